@@ -1,0 +1,138 @@
+"""Which words a raw token can stand for, each with the probability that OCR printed the token for the word."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import defaultdict
+from typing import NamedTuple
+
+import numpy as np
+
+from cchc_nlp.restore.channel import Channel, Trie, search
+from cchc_nlp.restore.language_model import STEP, LanguageModel
+from cchc_nlp.restore.lexicon import is_syllable
+from cchc_nlp.restore.tokens import NUMBER, OTHER, UNKNOWN
+from cchc_nlp.text import fold, has_vietnamese_letter
+
+__all__ = ["Candidate", "Candidates"]
+
+
+class Candidate(NamedTuple):
+    """A reading of a raw token: one word or two (``second`` is -1 for one), and its log-probability in nats."""
+
+    word: int
+    second: int
+    log: float
+
+
+_TOP = 14
+_BEAM = 1e-7
+_POOR = -9.0
+"""Log-probability under which the best single word is so bad that the token may be two words run together, or half of one."""
+
+_MERGE = -9.0
+_SPLIT = -8.0
+_FOREIGN = -1.5
+_UNKNOWN_START, _UNKNOWN_CHARACTER = -6.0, -3.0
+_CODED = -2.0
+_LOUD_WORD = -2.5
+_CODE = re.compile(r"(?=.*\d)(?=.*[A-ZĐ])[A-ZĐ0-9]{2,}$")
+_LOOK = str.maketrans("ĐPBÐ0QI1L", "DDDDOOIII")
+
+
+class Candidates:
+    """The candidates of raw tokens, remembered by token."""
+
+    def __init__(self, channel: Channel, model: LanguageModel) -> None:
+        self.channel, self.words, self.ids = channel, model.words, model.ids
+        self.prior = np.exp(-STEP * model.table.p1.astype(np.float64))
+        self._syllables = {w for w in model.words if w.islower() and is_syllable(w)}
+        self._trie = Trie.build(((w, self.ids[w], math.sqrt(self.prior[self.ids[w]])) for w in self._syllables), channel.letter_ids)
+        self._by_fold: dict[str, list[int]] = defaultdict(list)
+        for word in self._syllables:
+            self._by_fold[fold(word)].append(self.ids[word])
+        self._abbreviations: dict[str, list[int]] = defaultdict(list)
+        for word, number in self.ids.items():
+            if len(word) > 1 and word.isupper() and word.isalpha():
+                self._abbreviations[word.translate(_LOOK)].append(number)
+        self._noisy: dict[str, list[Candidate]] = {}
+        self._clean: dict[str, list[Candidate]] = {}
+
+    def is_unmarked_syllable(self, raw: str) -> bool:
+        """Tell whether a token is a syllable that lost its marks and nothing else."""
+        return raw.lower() in self._by_fold
+
+    def of_word(self, raw: str, *, loud: bool, noisy: bool) -> list[Candidate]:
+        """Candidates of a word token. ``loud``: it stands among words in capitals. ``noisy``: letters may be misread, not only unmarked."""
+        key = raw if raw.isupper() and not loud and len(raw) > 1 else raw.lower()
+        memory = self._noisy if noisy else self._clean
+        found = memory.get(key)
+        if found is None:
+            if len(memory) > 200_000:
+                memory.clear()
+            found = memory[key] = self._of_word(key, noisy)
+        return found + self._abbreviations_of(raw) if loud and raw.isupper() else found
+
+    def of_number(self, raw: str) -> list[Candidate]:
+        """Candidates of a bare number: itself and, where it is short, the words it may be a misreading of."""
+        own = Candidate(self.ids[NUMBER], -1, -2.3 * len(raw))
+        if len(raw) > 2 or not raw.isdigit() or raw[0] == "0":
+            return [Candidate(self.ids[NUMBER], -1, 0.0)]
+        return [own, *(c for c in self._search(raw) if c.log > -7)]
+
+    def of_halves(self, left: str, right: str) -> list[Candidate]:
+        """Candidates of two tokens that may be halves of one word."""
+        if len(left) + len(right) > 8 or not (self.is_poor(left) or self.is_poor(right)):
+            return []
+        whole = self._search(left + right)
+        return [Candidate(c.word, -1, c.log + _SPLIT) for c in whole[:4] if c.log > 1.5 * _POOR]
+
+    def is_poor(self, raw: str) -> bool:
+        """Tell whether no single word explains a token well."""
+        best = self.of_word(raw, loud=False, noisy=True)
+        return max((c.log for c in best if c.second < 0 and c.word != self.ids[UNKNOWN]), default=-99.0) < _POOR
+
+    def _of_word(self, raw: str, noisy: bool) -> list[Candidate]:
+        lower = raw.lower()
+        if has_vietnamese_letter(lower) and lower in self._syllables:
+            return [Candidate(self.ids[lower], -1, 0.0)]
+        loud_penalty = _LOUD_WORD if raw.isupper() and len(raw) > 1 else 0.0
+        if noisy:
+            found = self._search(lower)
+            if len(lower) >= 4 and max((c.log for c in found), default=-99.0) < _POOR:
+                found = found + self._pairs(lower)
+        else:
+            found = [Candidate(w, -1, 0.0) for w in self._by_fold.get(lower, ())]
+        out = [Candidate(c.word, c.second, c.log + loud_penalty) for c in found]
+        if raw.isupper() and len(raw) > 1:
+            out += self._abbreviations_of(raw)
+        if _CODE.match(raw):
+            out.append(Candidate(self.ids[OTHER], -1, _CODED - 2.0 * len(raw)))
+        elif lower in self.ids and lower not in self._syllables:
+            out.append(Candidate(self.ids[lower], -1, _FOREIGN))
+        if not any(self.words[c.word] == raw for c in out):
+            out.append(Candidate(self.ids[UNKNOWN], -1, _UNKNOWN_START + _UNKNOWN_CHARACTER * len(raw)))
+        return out
+
+    def _search(self, lower: str) -> list[Candidate]:
+        if len(lower) > 14:
+            return []
+        words, logs, count = search(self._trie, self.channel.table, self.channel.best, self.channel.spell(lower), _TOP, _BEAM)
+        return [Candidate(int(words[i]), -1, float(logs[i])) for i in range(count)]
+
+    def _pairs(self, lower: str) -> list[Candidate]:
+        """Readings of a token as two words run together."""
+        out = []
+        for cut in range(1, len(lower)):
+            left, right = self._search(lower[:cut])[:3], self._search(lower[cut:])[:3]
+            out += [Candidate(a.word, b.word, a.log + b.log + _MERGE) for a in left for b in right]
+        return sorted(out, key=lambda c: -c.log)[:4]
+
+    def _abbreviations_of(self, raw: str) -> list[Candidate]:
+        out = []
+        for number in self._abbreviations.get(raw.translate(_LOOK), ()):
+            word = self.words[number]
+            cost = sum(0.0 if a == b else 0.3 if (a, b) == ("Đ", "D") else 3.0 for a, b in zip(word, raw, strict=True))
+            out.append(Candidate(number, -1, -cost - 0.1))
+        return out

@@ -1,0 +1,151 @@
+"""The noisy channel: what OCR with the wrong language makes of each Vietnamese letter, and which words a raw token can stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+__all__ = ["LONGEST", "Channel", "Trie", "search"]
+
+LONGEST = 3
+"""A letter is read as 0 to this many characters."""
+
+
+class Channel:
+    """Probabilities that a letter is read as a segment of raw characters.
+
+    ``table[letter, segment]`` is linear; segment 0 is the empty one, and the last column stands for any character never seen.
+    """
+
+    def __init__(self, letters: str, segments: Sequence[str], table: NDArray[np.float32]) -> None:
+        self.letters, self.segments, self.table = letters, list(segments), table
+        self.letter_ids = {c: i for i, c in enumerate(letters)}
+        self._segment_ids = {s: i for i, s in enumerate(segments)}
+        self._unseen = len(segments)
+        self.best = np.ascontiguousarray(table.max(axis=0))
+
+    @classmethod
+    def load(cls, path: Path) -> Channel:
+        """Read a channel file (npz, no pickle)."""
+        with np.load(path, allow_pickle=False) as data:
+            letters, segments = bytes(data["letters"]).decode("utf8"), bytes(data["segments"]).decode("utf8").split("\n")
+            return cls(letters, segments, np.exp(data["logs"].astype(np.float32)))
+
+    def save(self, path: Path) -> None:
+        """Write the channel file; log-probabilities are stored in half precision."""
+        letters, segments = (np.frombuffer(s.encode("utf8"), np.uint8) for s in (self.letters, "\n".join(self.segments)))
+        np.savez_compressed(path, letters=letters, segments=segments, logs=np.log(np.maximum(self.table, 1e-9)).astype(np.float16))
+
+    def spell(self, raw: str) -> NDArray[np.int32]:
+        """Segment numbers of a raw token, shape ``(len(raw), LONGEST)``: ``[j, k]`` is the number of ``raw[j:j + k + 1]``, -1 if none."""
+        raw = raw.lower()
+        out = np.full((len(raw), LONGEST), -1, np.int32)
+        for j in range(len(raw)):
+            for k in range(min(LONGEST, len(raw) - j)):
+                out[j, k] = self._segment_ids.get(raw[j : j + k + 1], -1 if k else self._unseen)
+        return out
+
+
+class Trie(NamedTuple):
+    """Words as a letter trie in preorder: the subtree of node ``i`` is ``i .. end[i]``, so a search is one pass with jumps."""
+
+    letter: NDArray[np.int16]
+    depth: NDArray[np.int8]
+    end: NDArray[np.int32]
+    word: NDArray[np.int32]
+    prior: NDArray[np.float64]
+    best_prior: NDArray[np.float64]
+
+    @classmethod
+    def build(cls, words: Iterable[tuple[str, int, float]], letter_ids: dict[str, int]) -> Trie:
+        """Build from ``(word, number, prior probability)``; words with a letter the channel does not know are left out."""
+        letters: list[int] = []
+        depth: list[int] = []
+        word: list[int] = []
+        prior: list[float] = []
+        path = ""
+        for text, number, p in sorted(w for w in words if all(c in letter_ids for c in w[0])):
+            shared = 0
+            while shared < min(len(path), len(text)) and path[shared] == text[shared]:
+                shared += 1
+            for d in range(shared, len(text)):
+                letters.append(letter_ids[text[d]])
+                depth.append(d + 1)
+                word.append(-1)
+                prior.append(0.0)
+            word[-1], prior[-1], path = number, p, text
+        size = len(letters)
+        end = np.full(size, size, np.int32)
+        best = np.array(prior)
+        stack: list[int] = []
+        for i in range(size):
+            while stack and depth[stack[-1]] >= depth[i]:
+                end[stack.pop()] = i
+            stack.append(i)
+        for i in range(size - 1, -1, -1):
+            j = i + 1
+            while j < end[i]:
+                best[i] = max(best[i], best[j])
+                j = end[j]
+        return cls(np.array(letters, np.int16), np.array(depth, np.int8), end, np.array(word, np.int32), np.array(prior), best)
+
+
+@njit(cache=True, nogil=True)
+def search(
+    trie: Trie, table: NDArray[np.float32], best: NDArray[np.float32], spelled: NDArray[np.int32], top: int, beam: float
+) -> tuple[NDArray[np.int32], NDArray[np.float64], int]:
+    """The ``top`` words that a raw token most likely stands for.
+
+    ``spelled`` comes from :meth:`Channel.spell`; words whose score is below ``beam`` times the best are dropped. Returns word numbers and the
+    channel's log-probabilities, best first by channel times prior, and how many there are.
+    """
+    m = spelled.shape[0]
+    deepest = 12
+    row = np.zeros((deepest + 1, m + 1))
+    rest = np.zeros(m + 1)
+    rest[m] = 1.0
+    for j in range(m - 1, -1, -1):
+        for k in range(min(LONGEST, m - j)):
+            s = spelled[j, k]
+            if s >= 0:
+                rest[j] = max(rest[j], best[s] * rest[j + k + 1])
+    row[0, 0] = 1.0
+    words = np.full(top, -1, np.int32)
+    channel = np.zeros(top)
+    score = np.zeros(top)
+    found, threshold = 0, 0.0
+    i, size = 0, len(trie.letter)
+    while i < size:
+        d, c = trie.depth[i], trie.letter[i]
+        bound = 0.0
+        for j in range(m + 1):
+            p = row[d - 1, j] * table[c, 0]
+            for k in range(1, min(LONGEST, j) + 1):
+                before = row[d - 1, j - k]
+                if before > 0.0:
+                    s = spelled[j - k, k - 1]
+                    if s >= 0:
+                        p += before * table[c, s]
+            row[d, j] = p
+            bound = max(bound, p * rest[j])
+        if d >= deepest or bound * trie.best_prior[i] <= threshold:
+            i = trie.end[i]
+            continue
+        value = row[d, m] * trie.prior[i]
+        if trie.word[i] >= 0 and value > threshold:
+            at = min(found, top - 1)
+            while at > 0 and score[at - 1] < value:
+                words[at], channel[at], score[at] = words[at - 1], channel[at - 1], score[at - 1]
+                at -= 1
+            words[at], channel[at], score[at] = trie.word[i], row[d, m], value
+            found = min(found + 1, top)
+            threshold = max(score[0] * beam, score[top - 1] if found == top else 0.0)
+        i += 1
+    while found > 0 and score[found - 1] < score[0] * beam:
+        found -= 1
+    return words, np.log(channel), found

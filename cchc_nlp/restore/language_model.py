@@ -1,0 +1,116 @@
+"""A back-off n-gram model over syllables, order 4, held in sorted arrays and queried by compiled loops."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+__all__ = ["LanguageModel", "LogProbTable", "advance"]
+
+STEP = 0.07
+"""Width of a quantisation step in nats: log-probabilities and back-off weights are stored as bytes."""
+
+
+class LogProbTable(NamedTuple):
+    """The arrays of the model: a trie in which the children of an n-gram are one sorted run of word numbers.
+
+    ``p`` are log-probabilities and ``b`` back-off weights in steps of :data:`STEP` below zero; ``start[i]:start[i + 1]`` are the
+    children of entry ``i`` in the arrays of the next order.
+    """
+
+    p1: NDArray[np.uint8]
+    b1: NDArray[np.uint8]
+    start2: NDArray[np.uint32]
+    w2: NDArray[np.uint16]
+    p2: NDArray[np.uint8]
+    b2: NDArray[np.uint8]
+    start3: NDArray[np.uint32]
+    w3: NDArray[np.uint16]
+    p3: NDArray[np.uint8]
+    b3: NDArray[np.uint8]
+    start4: NDArray[np.uint32]
+    w4: NDArray[np.uint16]
+    p4: NDArray[np.uint8]
+
+
+class LanguageModel:
+    """The vocabulary and the probabilities of a trained model (``cchc_nlp.training.language_model`` makes one)."""
+
+    def __init__(self, words: list[str], table: LogProbTable) -> None:
+        self.words = words
+        self.ids = {word: i for i, word in enumerate(words)}
+        self.table = table
+
+    @classmethod
+    def load(cls, path: Path) -> LanguageModel:
+        """Read a model file (npz, no pickle)."""
+        with np.load(path, allow_pickle=False) as data:
+            words = bytes(data["words"]).decode("utf8").split("\n")
+            starts = {f"start{n}": np.concatenate(([0], np.cumsum(data[f"fanout{n}"], dtype=np.uint32))).astype(np.uint32) for n in (2, 3, 4)}
+            fields = {name: starts.get(name) if name in starts else data[name] for name in LogProbTable._fields}
+        return cls(words, LogProbTable(**fields))
+
+    def save(self, path: Path) -> None:
+        """Write the model file."""
+        arrays = {k: v for k, v in self.table._asdict().items() if not k.startswith("start")}
+        for n in (2, 3, 4):
+            fanout = np.diff(getattr(self.table, f"start{n}").astype(np.int64))
+            arrays[f"fanout{n}"] = fanout.astype(np.uint16 if fanout.max(initial=0) < 65536 else np.uint32)
+        np.savez(path, words=np.frombuffer("\n".join(self.words).encode("utf8"), np.uint8), **arrays)
+
+    def score(self, words: list[str]) -> float:
+        """Natural log-probability of a sentence of model words, begin and end included."""
+        unknown, state, total = self.ids["<unk>"], (self.ids["<s>"], -1, -1), 0.0
+        for word in [*words, "</s>"]:
+            p, *rest = advance(self.table, state[0], state[1], state[2], self.ids.get(word, unknown))
+            state, total = (int(rest[0]), int(rest[1]), int(rest[2])), total + p
+        return total
+
+
+@njit(cache=True, nogil=True)
+def _find(keys: NDArray[np.uint16], low: int, high: int, key: int) -> int:
+    while low < high:
+        middle = (low + high) >> 1
+        if keys[middle] < key:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+@njit(cache=True, nogil=True)
+def advance(t: LogProbTable, n1: int, n2: int, n3: int, word: int) -> tuple[float, int, int, int]:
+    """Log-probability of a word after a state, and the state after it.
+
+    A state is the entry of the last word, of the last two and of the last three in the arrays of their order, -1 where the model
+    has no such entry. The result is ``(nats, n1, n2, n3)``.
+    """
+    found2, found3 = -1, -1
+    low, high = np.int64(t.start2[n1]), np.int64(t.start2[n1 + 1])
+    i = _find(t.w2, low, high, word)
+    if i < high and t.w2[i] == word:
+        found2 = i
+        if n2 >= 0:
+            low, high = np.int64(t.start3[n2]), np.int64(t.start3[n2 + 1])
+            i = _find(t.w3, low, high, word)
+            if i < high and t.w3[i] == word:
+                found3 = i
+                if n3 >= 0:
+                    low, high = np.int64(t.start4[n3]), np.int64(t.start4[n3 + 1])
+                    i = _find(t.w4, low, high, word)
+                    if i < high and t.w4[i] == word:
+                        return -STEP * t.p4[i], word, found2, found3
+    steps = 0
+    if n3 >= 0:
+        steps += t.b3[n3]
+    if found3 >= 0:
+        return -STEP * (steps + t.p3[found3]), word, found2, found3
+    if n2 >= 0:
+        steps += t.b2[n2]
+    if found2 >= 0:
+        return -STEP * (steps + t.p2[found2]), word, found2, found3
+    return -STEP * (steps + t.b1[n1] + t.p1[word]), word, found2, found3

@@ -1,0 +1,85 @@
+"""Repair of document symbols: the letters of 316/0P-UBND, never its digits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterable
+from functools import lru_cache
+
+from rapidfuzz.distance import Levenshtein
+
+from cchc_nlp.tables import agencies, type_of_abbreviation
+from cchc_nlp.text import normalize
+
+__all__ = ["repair_symbol"]
+
+# Letters that OCR confuses in capitals, reduced to one of each kind; Đ is also read as two letters, D and P.
+_LOOK = str.maketrans("ĐPBbÐ0QI1l", "DDDDDOOIII")
+_SEVERAL_D = re.compile(r"D+")
+_GROUP = re.compile(r"([/-]\s*)")
+_DIGITS = re.compile(r"\d+[a-zđ]?")
+_PARTY_BODIES = frozenset({"CV", "TTr", "CTr"})
+
+
+def _look(group: str) -> str:
+    return _SEVERAL_D.sub("D", group.translate(_LOOK)).upper()
+
+
+@lru_cache(maxsize=1)
+def _known() -> dict[str, str]:
+    """Abbreviations of types and agencies by their look; where two look alike the earlier in the tables stands."""
+    out: dict[str, str] = {}
+    for name in (*type_of_abbreviation(), *agencies(), *_PARTY_BODIES):
+        out.setdefault(_look(name), name)
+    return out
+
+
+@lru_cache(maxsize=1)
+def _exact() -> frozenset[str]:
+    return frozenset((*type_of_abbreviation(), *agencies(), *_PARTY_BODIES))
+
+
+def repair_symbol(raw: str, following: str, words: Container[str] = ()) -> str:
+    """Repair the letters of a document number and symbol.
+
+    Groups are looked up by how they look; a group that no table knows is matched with the initials of the words that follow (the
+    issuer's name stands there), or kept. ``words`` are further abbreviations known to be right as they are.
+
+    >>> repair_symbol("316/0P-UBND", "")
+    '316/QĐ-UBND'
+    >>> repair_symbol("338/KH-TCTTHPAOG6", " ngày 09/02/2023 của Tổ công tác thực hiện Đề án 06")
+    '338/KH-TCTTHĐA06'
+    """
+    parts = _GROUP.split(normalize(raw))
+    return "".join(part if i % 2 or i == 0 else _repair_group(part, following, words) for i, part in enumerate(parts))
+
+
+def _repair_group(group: str, following: str, words: Container[str]) -> str:
+    if not group or _DIGITS.fullmatch(group) or group in _exact():
+        return group
+    known = _known().get(_look(group))
+    if known is not None and len(group) > 1:
+        return known
+    if group in words:
+        return group
+    return _from_initials(group, following) or group
+
+
+def _from_initials(group: str, following: str) -> str | None:
+    """The initials of words that follow, where they spell the group but for letters that look alike."""
+    if len(group) < 4:
+        return None
+    names = re.findall(r"\d+|[^\W\d_]+", following)[:30]
+    wanted, best = _look(group), None
+    allowed = len(group) // 6
+    for start in range(len(names)):
+        for stop in range(start + 3, min(start + 12, len(names)) + 1):
+            initials = "".join(_initial(names[start:stop]))
+            distance = Levenshtein.distance(wanted, _look(initials), score_cutoff=allowed)
+            if distance <= allowed and (best is None or distance < best[0]):
+                best = (distance, initials)
+    return best[1] if best else None
+
+
+def _initial(names: Iterable[str]) -> Iterable[str]:
+    return (name if name.isdigit() else name[0].upper() for name in names)

