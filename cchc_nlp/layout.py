@@ -261,6 +261,9 @@ def _block(draft: _Draft) -> Block:
     for i, line in enumerate(draft.lines):
         text = line.text.strip(" \t\f\u00a0")
         start = line.start + line.text.index(text) if text else line.start
+        if not i and draft.kind == "footnote" and draft.label:
+            rest = text[len(draft.label) :].lstrip()
+            start, text = start + len(text) - len(rest), rest
         if i and not _BROKEN_SYMBOL.search(parts[-1]):
             pieces.append((at, at + 1, previous_end, start))
             parts.append(" ")

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-__all__ = ["DocumentType", "agencies", "document_types", "type_of_abbreviation"]
+__all__ = ["DocumentType", "Law", "agencies", "document_types", "glossary", "laws", "type_of_abbreviation"]
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentType:
-    """A document type, its abbreviation in a symbol ("" where it has none), and its family.
+    """A document type, its abbreviation in a symbol ("" where it has none), its family and its English names.
 
     ``family`` is ``administrative``, ``normative``, ``both``, ``party``, ``law`` or ``standard``.
     """
@@ -23,6 +23,7 @@ class DocumentType:
     name: str
     abbreviation: str
     family: str
+    english: tuple[str, ...] = ()
 
 
 def _rows(name: str) -> list[dict[str, str]]:
@@ -33,7 +34,7 @@ def _rows(name: str) -> list[dict[str, str]]:
 @lru_cache(maxsize=1)
 def document_types() -> tuple[DocumentType, ...]:
     """All document types, in the order of the table."""
-    return tuple(DocumentType(r["name"], r["abbreviation"] or "", r["family"]) for r in _rows("document_types.tsv"))
+    return tuple(DocumentType(r["name"], r["abbreviation"] or "", r["family"], tuple(filter(None, (r["english"] or "").split("|")))) for r in _rows("document_types.tsv"))
 
 
 @lru_cache(maxsize=1)
@@ -58,3 +59,25 @@ def type_of_abbreviation() -> dict[str, str]:
         if t.abbreviation:
             out.setdefault(t.abbreviation, t.name)
     return out
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """A law known by its name: ``type`` and ``name`` make "Luật Tiếp cận thông tin"; the number and ISO date of the text now in force."""
+
+    type: str
+    name: str
+    number: str
+    date: str
+
+
+@lru_cache(maxsize=1)
+def laws() -> tuple[Law, ...]:
+    """Laws, codes and ordinances that are cited by name (source: Bộ Pháp điển)."""
+    return tuple(Law(r["type"], r["name"], r["number"], r["date"]) for r in _rows("laws.tsv"))
+
+
+@lru_cache(maxsize=1)
+def glossary() -> dict[str, str]:
+    """Vietnamese terms of administrative reform by their English names, lowercase."""
+    return {r["english"]: r["vietnamese"] for r in _rows("glossary.tsv")}

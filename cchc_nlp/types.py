@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from cchc_nlp.text import OffsetMap
 
@@ -11,6 +11,7 @@ __all__ = [
     "Hit",
     "LegalDocument",
     "Line",
+    "Mention",
     "Page",
     "Passage",
     "Reference",
@@ -161,9 +162,14 @@ class LegalDocument:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A unit of search: restored text with its place in the report (1-based page and lines, section path)."""
+    """A unit of search: restored text with its place in the report (1-based page and lines, section path).
+
+    ``context`` is the headings it stands under, ``raw`` its text before restoration; ``start`` and ``end`` are offsets into the source.
+    """
 
     text: str
+    raw: str
+    context: str
     kind: str
     section: str
     page: int
@@ -174,16 +180,26 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Mention:
+    """A place where a report names a document, with the words that say so."""
+
+    report: str
+    page: int
+    line: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
-    """One answer of a search; ``document`` is set when the answer is a document."""
+    """One answer of a search: a passage, or a document with the places that name it. ``lines`` are 1-based, first and last."""
 
     rank: int
     kind: str
     score: float
     report: str
-    lines: tuple[int, int]
     page: int
     section: str
+    lines: tuple[int, int]
     text: str
     document: LegalDocument | None = None
-    mentions: tuple[dict[str, object], ...] = field(default_factory=tuple)
+    mentions: tuple[Mention, ...] = ()

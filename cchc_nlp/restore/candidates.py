@@ -37,6 +37,7 @@ _FOREIGN = -1.5
 _UNKNOWN_START, _UNKNOWN_CHARACTER = -6.0, -3.0
 _CODED = -2.0
 _LOUD_WORD = -2.5
+_MISREAD_NUMBER = -13.0
 _CODE = re.compile(r"(?=.*\d)(?=.*[A-ZĐ])[A-ZĐ0-9]{2,}$")
 _LOOK = str.maketrans("ĐPBÐ0QI1L", "DDDDOOIII")
 
@@ -79,7 +80,7 @@ class Candidates:
         own = Candidate(self.ids[NUMBER], -1, -2.3 * len(raw))
         if len(raw) > 2 or not raw.isdigit() or raw[0] == "0":
             return [Candidate(self.ids[NUMBER], -1, 0.0)]
-        return [own, *(c for c in self._search(raw) if c.log > -7)]
+        return [own, *(c for c in self._search(raw) if c.log > _MISREAD_NUMBER)]
 
     def of_halves(self, left: str, right: str) -> list[Candidate]:
         """Candidates of two tokens that may be halves of one word."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -89,9 +90,17 @@ class Restorer:
         out, at = [], 0
         for e, sure in zip(path, confidence, strict=True):
             length, candidate = edges[e]
-            out += self._spell(text, tokens[at : at + length], candidate, loud[at], float(sure))
+            out.append(self._spell(text, tokens[at : at + length], candidate, loud[at], float(sure)))
             at += length
-        return out
+        return self._repair_symbols(out, {t.start for t in tokens if t.kind is Kind.SYMBOL})
+
+    def _repair_symbols(self, tokens: list[RestoredToken], symbols: set[int]) -> list[RestoredToken]:
+        """Repair document symbols last: the words that follow, by then restored, may spell out what a symbol abbreviates."""
+        for i, token in enumerate(tokens):
+            if token.start in symbols:
+                following = " ".join(t.restored for t in tokens[i + 1 : i + 40])
+                tokens[i] = replace(token, restored=repair_symbol(token.raw, following, self._model.ids))
+        return tokens
 
     def _readings(self, token: Token, *, loud: bool, noisy: bool) -> list[Candidate]:
         match token.kind:
@@ -108,17 +117,15 @@ class Restorer:
             case _:
                 return [Candidate(self._fixed.get(token.text, NO_WORD), NO_WORD, 0.0)]
 
-    def _spell(self, text: str, tokens: list[Token], candidate: Candidate, loud: bool, sure: float) -> list[RestoredToken]:
+    def _spell(self, text: str, tokens: list[Token], candidate: Candidate, loud: bool, sure: float) -> RestoredToken:
         start, end = tokens[0].start, tokens[-1].end
         raw = text[start:end]
         words = [self._model.words[w] for w in (candidate.word, candidate.second) if w >= 0]
-        if tokens[0].kind is Kind.SYMBOL:
-            spelled = repair_symbol(raw, text[end : end + 200], self._model.ids)
-        elif not words or words[0].startswith("<") or tokens[0].kind in (Kind.PUNCTUATION, Kind.PROTECTED):
+        if not words or words[0].startswith("<") or tokens[0].kind is Kind.PUNCTUATION:
             spelled = raw
         else:
             spelled = " ".join(_with_case(w, raw if i == 0 else raw[1:], loud) for i, w in enumerate(words))
-        return [RestoredToken(raw, spelled, start, end, sure)]
+        return RestoredToken(raw, spelled, start, end, sure)
 
 
 def _loud(tokens: list[Token]) -> list[bool]:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from rapidfuzz.distance import Levenshtein
 
 from cchc_nlp.tables import agencies, type_of_abbreviation
-from cchc_nlp.text import normalize
+from cchc_nlp.text import normalize, strip_marks
 
 __all__ = ["repair_symbol"]
 
@@ -26,11 +26,11 @@ def _look(group: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _known() -> dict[str, str]:
-    """Abbreviations of types and agencies by their look; where two look alike the earlier in the tables stands."""
-    out: dict[str, str] = {}
+def _known() -> dict[str, list[str]]:
+    """Abbreviations of types and agencies by their look."""
+    out: dict[str, list[str]] = {}
     for name in (*type_of_abbreviation(), *agencies(), *_PARTY_BODIES):
-        out.setdefault(_look(name), name)
+        out.setdefault(_look(name), []).append(name)
     return out
 
 
@@ -57,9 +57,9 @@ def repair_symbol(raw: str, following: str, words: Container[str] = ()) -> str:
 def _repair_group(group: str, following: str, words: Container[str]) -> str:
     if not group or _DIGITS.fullmatch(group) or group in _exact():
         return group
-    known = _known().get(_look(group))
-    if known is not None and len(group) > 1:
-        return known
+    known = _known().get(_look(group), [])
+    if known and len(group) > 1:
+        return min(known, key=lambda name: Levenshtein.distance(name, group))
     if group in words:
         return group
     return _from_initials(group, following) or group
@@ -78,8 +78,12 @@ def _from_initials(group: str, following: str) -> str | None:
             distance = Levenshtein.distance(wanted, _look(initials), score_cutoff=allowed)
             if distance <= allowed and (best is None or distance < best[0]):
                 best = (distance, initials)
-    return best[1] if best else None
+    if best is None:
+        return None
+    # A D-like initial that the symbol does not show was misread in the text as well: it is Đ in both.
+    return "".join("Đ" if c in "BDP" and c not in group else c for c in best[1])
 
 
 def _initial(names: Iterable[str]) -> Iterable[str]:
-    return (name if name.isdigit() else name[0].upper() for name in names)
+    """As symbols are made: numbers whole, Ủ as U and Ô as O, but Đ kept."""
+    return (name if name.isdigit() else "Đ" if name[0] in "đĐ" else strip_marks(name[0]).upper() for name in names)

@@ -16,8 +16,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from cchc_nlp.read import digest_of
+
 __all__ = ["build_encoder"]
 
+_NAME = "multilingual-e5-small-vi-en-int8"
 _QUERY, _PASSAGE = "query: ", "passage: "
 _VIETNAMESE = (
     "aàáảãạăằắẳẵặâầấẩẫậbcdđeèéẻẽẹêềếểễệfghiìíỉĩịjklmnoòóỏõọôồốổỗộơờớởỡợpqrstuùúủũụưừứửữựvwxyỳýỷỹỵz"
@@ -192,9 +195,10 @@ def build_encoder(folder: Path) -> dict[str, float]:
 
 
 def _write_configuration(folder: Path, dimension: int) -> None:
+    content_hash = digest_of((folder / "model.onnx").read_bytes() + (folder / "tokenizer.json").read_bytes())
     files = {
-        "encoder.json": {"name": "multilingual-e5-small-vi-en-int8", "dimension": dimension, "max_tokens": 512, "query": _QUERY, "passage": _PASSAGE},
-        "modules.json": [{"idx": 0, "name": "0", "path": "", "type": "cchc_nlp.embed.SentenceModule"}],
+        "encoder.json": {"name": _NAME, "dimension": dimension, "fingerprint": f"{_NAME}:{content_hash[:16]}", "query": _QUERY, "passage": _PASSAGE},
+        "modules.json": [{"idx": 0, "name": "0", "path": "", "type": "cchc_nlp.sentence_module.OnnxSentence"}],
         "config_sentence_transformers.json": {
             "model_type": "SentenceTransformer",
             "prompts": {"query": _QUERY, "document": _PASSAGE},

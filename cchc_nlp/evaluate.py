@@ -1,0 +1,112 @@
+"""Figures: syllable error of restoration, F1 of references and relations, ranks of search, against gold."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from rapidfuzz.distance import Levenshtein
+
+from cchc_nlp.search import Searcher
+from cchc_nlp.text import normalize
+
+__all__ = ["Score", "judge_queries", "score_references", "score_relations", "score_restoration", "score_search", "syllables"]
+
+Score = dict[str, float]
+_SYLLABLE = re.compile(r"[0-9]+(?:[./,-][0-9]+)*%?|[^\W\d_]+[0-9]*")
+_SUPERSCRIPT = re.compile("[⁰¹²³⁴-⁹]")
+
+
+def syllables(text: str) -> list[str]:
+    """The words and numbers of a text, lowercase, in house spelling; punctuation and footnote marks do not count."""
+    return _SYLLABLE.findall(normalize(_SUPERSCRIPT.sub("", text)).lower())
+
+
+def score_restoration(gold: Sequence[str], restored: Sequence[str]) -> Score:
+    """Syllable error rate over lines that correspond: edit distance over syllables divided by those of the gold.
+
+    >>> score_restoration(["một cửa"], ["mot cửa"])["error"]
+    0.5
+    """
+    errors = total = 0
+    for g, r in zip(gold, restored, strict=True):
+        wanted = syllables(g)
+        errors += Levenshtein.distance(wanted, syllables(r))
+        total += len(wanted)
+    return {"syllables": total, "errors": errors, "error": errors / max(total, 1)}
+
+
+def _f1(hits: int, found: int, wanted: int) -> Score:
+    precision, recall = hits / found if found else 0.0, hits / wanted if wanted else 0.0
+    return {"n": wanted, "precision": precision, "recall": recall, "f1": 2 * precision * recall / (precision + recall) if precision + recall else 0.0}
+
+
+def _folded(text: str | None) -> str:
+    return re.sub(r"\s+", "", unicodedata.normalize("NFC", text or "")).lower()
+
+
+def score_references(gold: Sequence[dict[str, Any]], found: Sequence[dict[str, Any]]) -> Score:
+    """F1 on the number (on the same line or the next), and of those found the share with the right type, date and issuer."""
+    left = [f for f in found if f.get("number")]
+    total, hits = len(left), 0
+    right = {"type": 0, "date": 0, "issuer": 0}
+    for g in gold:
+        hit = next((f for f in left if _folded(f["number"]) == _folded(g["number"]) and abs(f["line"] - g["line"]) <= 1), None)
+        if hit is None:
+            continue
+        left.remove(hit)
+        hits += 1
+        right["type"] += _folded(hit["type"]) == _folded(g["type"])
+        right["date"] += hit["date"] == g["date"]
+        issuer, wanted = _folded(hit["issuer"]), _folded(g["issuer"])
+        right["issuer"] += bool(issuer) and (issuer.startswith(wanted) or wanted.startswith(issuer))
+    return {**_f1(hits, total, len(gold)), **{k: v / max(hits, 1) for k, v in right.items()}}
+
+
+def score_relations(gold: Iterable[tuple[str, str, str]], found: Iterable[tuple[str, str, str]]) -> Score:
+    """F1 over (subject, relation, object) by number or name."""
+    wanted, got = set(gold), set(found)
+    return _f1(len(wanted & got), len(got), len(wanted))
+
+
+def score_search(judged: Iterable[tuple[str, set[str]]], search: Callable[[str], list[str]]) -> Score:
+    """MRR@10, recall@10 and success@1 of a search that returns names of items, best first, over ``(question, relevant names)``."""
+    ranks, recalls, n = 0.0, 0.0, 0
+    first = 0
+    for question, relevant in judged:
+        got = search(question)[:10]
+        rank = next((i for i, item in enumerate(got, 1) if item in relevant), None)
+        ranks += 1 / rank if rank else 0
+        first += rank == 1
+        recalls += len(relevant & set(got)) / min(len(relevant), 10)
+        n += 1
+    return {"n": n, "mrr@10": ranks / max(n, 1), "recall@10": recalls / max(n, 1), "success@1": first / max(n, 1)}
+
+
+def judge_queries(queries: Iterable[dict[str, Any]], searcher: Searcher, mode: str = "hybrid") -> dict[str, Score]:
+    """Scores of judged questions by kind and language: passages by reciprocal rank, documents by average precision (both ``mrr@10`` below 1).
+
+    A query has ``q``, ``lang``, ``kind`` (passage or document) and ``lines`` (ranges) or ``docs`` (numbers).
+    """
+    values: dict[str, list[float]] = {}
+    for query in queries:
+        _, hits = searcher.search(query["q"], k=10, kind=f"{query['kind']}s", mode=mode)
+        if query["kind"] == "passage":
+            rank = next((h.rank for h in hits if any(h.lines[0] <= b and h.lines[1] >= a for a, b in query["lines"])), None)
+            value = 1 / rank if rank else 0.0
+        else:
+            value = _average_precision([_folded(h.document.number) for h in hits if h.document], {_folded(d) for d in query["docs"]})
+        for group in (query["kind"], f"{query['kind']}:{query['lang']}"):
+            values.setdefault(group, []).append(value)
+    return {group: {"n": len(v), "score": sum(v) / len(v)} for group, v in sorted(values.items())}
+
+
+def _average_precision(found: list[str], relevant: set[str]) -> float:
+    hits, total = 0, 0.0
+    for rank, item in enumerate(found, 1):
+        if item in relevant:
+            hits += 1
+            total += hits / rank
+    return total / min(len(relevant), 10)

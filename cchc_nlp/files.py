@@ -1,0 +1,38 @@
+"""Writing files so that a half-written one is never seen."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+from typing import BinaryIO
+
+from cchc_nlp.errors import CchcError
+
+__all__ = ["write_file"]
+
+
+def write_file(target: Path | None, write: Callable[[BinaryIO], None]) -> None:
+    """Let ``write`` fill a file beside the target and rename it; standard output when the target is None or ``-``.
+
+    ``CchcError`` when it cannot be written (no space, no such folder, not allowed); what stood there before is kept.
+    """
+    if target is None or str(target) == "-":
+        buffer = BytesIO()
+        write(buffer)
+        sys.stdout.buffer.write(buffer.getvalue())
+        sys.stdout.buffer.flush()
+        return
+    beside = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        with beside.open("wb") as file:
+            write(file)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(target)
+    except OSError as error:
+        raise CchcError(f"không ghi được {target}: {error.strerror or error}") from None
+    finally:
+        beside.unlink(missing_ok=True)

@@ -1,0 +1,152 @@
+"""The citation graph: documents and reports as nodes, relations as edges weighted by how often they are stated; written for graph tools."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, BinaryIO
+from urllib.parse import quote
+
+import networkx as nx
+
+from cchc_nlp.errors import CchcError
+from cchc_nlp.export import write_rows
+from cchc_nlp.files import write_file
+from cchc_nlp.store import Store
+
+__all__ = ["FORMATS", "build_graph", "write_graph"]
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_ELI = {"based_on": "based_on", "implements": "implements", "amends": "amends", "repeals": "repeals", "corrects": "corrects", "consolidates": "consolidates", "cites": "cites"}
+_ELI_NAMESPACE, _OWN_NAMESPACE = "http://data.europa.eu/eli/ontology#", "urn:cchc:relation:"
+_COLOURS = {"cites": "#9aa5b1", "implements": "#1f77b4", "based_on": "#2ca02c", "amends": "#d62728", "replaces": "#9467bd", "repeals": "#8c564b", "guides": "#e377c2"}
+
+
+def _text(value: object) -> object:
+    return _CONTROL.sub(" ", value) if isinstance(value, str) else value
+
+
+def build_graph(store: Store) -> nx.MultiDiGraph[str]:
+    """The graph of a store. Node attributes: ``label``, ``kind`` (document, report), ``type``, ``number``, ``name``, ``year``, ``date``,
+    ``issuer``, ``subject``, ``mentions``; edge attributes: ``relation``, ``weight``, ``evidence``. Attributes that are unknown are left out.
+    """  # noqa: D205
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    for r in store.rows("SELECT id, name, place, year, pages FROM reports ORDER BY id"):
+        _add_node(graph, f"report:{r['id']}", label=r["name"], kind="report", place=r["place"], year=r["year"])
+    for d in store.rows("SELECT * FROM documents ORDER BY key"):
+        fields = {name: d[name] for name in ("type", "number", "name", "year", "date", "issuer", "subject", "mentions")}
+        _add_node(graph, d["key"], label=d["number"] or d["name"] or d["key"], kind="document", **fields)
+    sql = """SELECT coalesce(subject, 'report:' || report) AS source, object AS target, relation, count(*) AS weight, max(confidence) AS confidence, evidence
+             FROM relations GROUP BY source, target, relation ORDER BY source, target, relation"""
+    for e in store.rows(sql):
+        if e["source"] != e["target"] and e["source"] in graph and e["target"] in graph:
+            graph.add_edge(e["source"], e["target"], key=e["relation"], relation=e["relation"], weight=e["weight"], confidence=e["confidence"], evidence=str(_text(e["evidence"])))
+    return graph
+
+
+def _add_node(graph: nx.MultiDiGraph[str], node: str, **attributes: object) -> None:
+    graph.add_node(node, **{k: _text(v) for k, v in attributes.items() if v is not None})
+
+
+def _graphml(graph: nx.MultiDiGraph[str], file: BinaryIO) -> None:
+    nx.write_graphml(graph, file, encoding="utf-8", infer_numeric_types=True)
+
+
+def _gexf(graph: nx.MultiDiGraph[str], file: BinaryIO) -> None:
+    nx.write_gexf(graph, file, encoding="utf-8")
+
+
+def _json(graph: nx.MultiDiGraph[str], file: BinaryIO) -> None:
+    file.write(json.dumps(nx.node_link_data(graph, edges="edges"), ensure_ascii=False, indent=1).encode("utf8"))
+
+
+def _dot(graph: nx.MultiDiGraph[str], file: BinaryIO) -> None:
+    import pydot
+
+    def quoted(value: object) -> str:
+        return '"' + str(value).replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ") + '"'
+
+    out = pydot.Dot("cchc", graph_type="digraph", strict=False)
+    for node, data in graph.nodes(data=True):
+        shape = "box" if data["kind"] == "report" else "ellipse"
+        out.add_node(pydot.Node(quoted(node), label=quoted(data["label"]), shape=shape, tooltip=quoted(data.get("subject", ""))))
+    for a, b, data in graph.edges(data=True):
+        out.add_edge(pydot.Edge(quoted(a), quoted(b), label=quoted(data["relation"]), weight=quoted(data["weight"])))
+    file.write(out.to_string().encode("utf8"))
+
+
+def _turtle(graph: nx.MultiDiGraph[str], file: BinaryIO) -> None:
+    from rdflib import RDF, RDFS, XSD, Graph, Literal, Namespace, URIRef
+
+    eli, own = Namespace(_ELI_NAMESPACE), Namespace(_OWN_NAMESPACE)
+    out = Graph()
+    out.bind("eli", eli)
+    out.bind("cchc", own)
+
+    def uri(node: str) -> URIRef:
+        return URIRef("urn:cchc:document:" + quote(node, safe=""))
+
+    for node, data in graph.nodes(data=True):
+        out.add((uri(node), RDF.type, eli.LegalResource if data["kind"] == "document" else own.Report))
+        out.add((uri(node), RDFS.label, Literal(data["label"], lang="vi")))
+        if "subject" in data:
+            out.add((uri(node), eli.title, Literal(data["subject"], lang="vi")))
+        if "date" in data:
+            out.add((uri(node), eli.date_document, Literal(data["date"], datatype=XSD.date)))
+        if "issuer" in data:
+            out.add((uri(node), eli.passed_by, Literal(data["issuer"], lang="vi")))
+    for a, b, data in graph.edges(data=True):
+        relation = data["relation"]
+        out.add((uri(a), eli[_ELI[relation]] if relation in _ELI else own[relation], uri(b)))
+    file.write(out.serialize(format="turtle").encode("utf8"))
+
+
+def _html(graph: nx.MultiDiGraph[str], file: BinaryIO) -> None:
+    """One page that needs no script and no other file: nodes with their titles, edges coloured by relation."""
+    size = 1400
+    place = nx.spring_layout(nx.Graph(graph), seed=7, k=2.2 / max(graph.number_of_nodes(), 1) ** 0.5) if graph else {}
+    at = {n: (size / 2 * (1 + 0.92 * float(x)), size / 2 * (1 + 0.92 * float(y))) for n, (x, y) in place.items()}
+    parts = [
+        f'<!doctype html><html lang="vi"><meta charset="utf-8"><title>Đồ thị viện dẫn</title><style>body{{font:14px sans-serif;margin:1em}}text{{font-size:11px}}</style>'
+        f'<h1>Đồ thị viện dẫn</h1><p>{graph.number_of_nodes()} nút, {graph.number_of_edges()} cạnh. '
+        + " ".join(f'<span style="color:{c}">■ {html.escape(r)}</span>' for r, c in _COLOURS.items())
+        + f'</p><svg viewBox="0 0 {size} {size}" width="100%" role="img">'
+        '<defs><marker id="m" viewBox="0 0 8 8" refX="14" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path d="M0 0L8 4L0 8z" fill="#888"/></marker></defs>'
+    ]
+    for a, b, data in graph.edges(data=True):
+        (x1, y1), (x2, y2) = at[a], at[b]
+        colour = _COLOURS.get(data["relation"], "#bcbd22")
+        parts.append(
+            f'<line x1="{x1:.0f}" y1="{y1:.0f}" x2="{x2:.0f}" y2="{y2:.0f}" stroke="{colour}" marker-end="url(#m)">'
+            f"<title>{html.escape(data['relation'])}: {html.escape(data['evidence'][:400])}</title></line>"
+        )
+    for node, data in graph.nodes(data=True):
+        x, y = at[node]
+        title = html.escape(" · ".join(str(data[k]) for k in ("type", "number", "name", "issuer", "subject") if k in data) or data["label"])
+        shape = f'<rect x="{x - 7:.0f}" y="{y - 7:.0f}" width="14" height="14" fill="#333"/>' if data["kind"] == "report" else f'<circle cx="{x:.0f}" cy="{y:.0f}" r="6" fill="#4c78a8"/>'
+        parts.append(f'<g>{shape}<text x="{x + 9:.0f}" y="{y + 4:.0f}">{html.escape(str(data["label"]))}</text><title>{title}</title></g>')
+    file.write("\n".join([*parts, "</svg></html>\n"]).encode("utf8"))
+
+
+_WRITERS: dict[str, Callable[[nx.MultiDiGraph[str], BinaryIO], None]] = {
+    ".graphml": _graphml, ".gexf": _gexf, ".dot": _dot, ".json": _json, ".ttl": _turtle, ".html": _html,
+}  # fmt: skip
+FORMATS = (*_WRITERS, ".csv")
+"""Suffixes of the files that the graph can be written to."""
+
+
+def write_graph(graph: nx.MultiDiGraph[str], target: Path) -> None:
+    """Write the graph in the format of the target's suffix. ``CchcError`` for a suffix that is not one of :data:`FORMATS`."""
+    if target.suffix == ".csv":
+        rows: list[dict[str, Any]] = [
+            {"source": graph.nodes[a]["label"], "source_key": a, "relation": d["relation"], "target": graph.nodes[b]["label"], "target_key": b, "weight": d["weight"], "evidence": d["evidence"]}
+            for a, b, d in graph.edges(data=True)
+        ]
+        write_rows(rows, "csv", target)
+    elif target.suffix in _WRITERS:
+        write_file(target, lambda file: _WRITERS[target.suffix](graph, file))
+    else:
+        raise CchcError(f"không vẽ được đồ thị ra '{target.suffix or target.name}': chọn tệp có đuôi {', '.join(FORMATS)}")

@@ -1,0 +1,147 @@
+"""Files into the store: folders walked, unchanged files skipped, work shared among processes, one writer."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from cchc_nlp.embed import Encoder
+from cchc_nlp.errors import CchcError
+from cchc_nlp.index import VectorIndex, embed_missing
+from cchc_nlp.pipeline import VERSION, analyse
+from cchc_nlp.read import READABLE, digest_of, read
+from cchc_nlp.records import mention_row, relation_row
+from cchc_nlp.store import Store, StoredReport
+
+__all__ = ["Summary", "default_jobs", "find_files", "ingest", "stored_report"]
+
+
+@dataclass(slots=True)
+class Summary:
+    """What an ingest did: numbers of files, and the reason for each failure."""
+
+    added: int = 0
+    unchanged: int = 0
+    embedded: int = 0
+    failures: dict[str, str] = field(default_factory=dict)
+
+
+def find_files(paths: Iterable[Path]) -> list[Path]:
+    """The files to read: those named, and every readable one under the folders named. ``CchcError`` when there is none."""
+    paths, out = list(paths), list[Path]()
+    for path in paths:
+        if path.is_dir():
+            out += sorted(p for p in path.rglob("*") if p.is_file() and p.suffix.lower() in READABLE and not any(part.startswith(".") for part in p.relative_to(path).parts))
+        else:
+            out.append(path)
+    if not out:
+        raise CchcError(f"no report found in {', '.join(map(str, paths))}: files ending in {', '.join(sorted(READABLE))} are read")
+    return list(dict.fromkeys(out))
+
+
+def stored_report(path: Path) -> StoredReport:
+    """Read and analyse a file: a pure function of its bytes and the pipeline's version."""
+    analysis = analyse(read(path))
+    mentions = tuple(mention_row(analysis, part, r) for part in analysis.parts for r in part.references)
+    relations = tuple(row for part in analysis.parts for r in part.relations if (row := relation_row(analysis, part, r)))
+    context = analysis.context
+    return StoredReport(analysis.report, VERSION, context.place, context.year, tuple(analysis.passages()), mentions, relations)
+
+
+def _attempt(path: Path) -> StoredReport | str:
+    try:
+        return stored_report(path)
+    except CchcError as error:
+        return str(error)
+
+
+def _analysed(paths: list[Path], jobs: int) -> Iterator[tuple[Path, StoredReport | str]]:
+    if jobs <= 1 or len(paths) == 1:
+        yield from ((path, _attempt(path)) for path in paths)
+        return
+    with ProcessPoolExecutor(min(jobs, len(paths))) as pool:
+        futures = {pool.submit(_attempt, path): path for path in paths}
+        for future in as_completed(futures):
+            yield futures[future], future.result()
+
+
+@contextmanager
+def _only_writer(folder: Path) -> Iterator[None]:
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "ingest.lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise CchcError(f"another ingest is writing to {folder}: wait until it ends") from None
+        yield
+
+
+def ingest(
+    paths: Iterable[Path], folder: Path, encoder: Encoder, *, jobs: int = 1,
+    on_file: Callable[[int, int, str], None] | None = None, on_vector: Callable[[int, int], None] | None = None,
+) -> Summary:  # fmt: skip
+    """Bring a store up to date with files and folders; what is there already, by content and version of the pipeline, is skipped.
+
+    Each report is one transaction and each batch of vectors another: a run that is stopped leaves a store that opens, and the next run
+    does the rest. ``on_file(done, of, name)`` and ``on_vector(done, of)`` report progress.
+    """
+    summary = Summary()
+    try:
+        with _only_writer(folder):
+            store = Store(folder, create=True)
+            todo = list(_changed(store, find_files(paths), summary))
+            for done, (path, result) in enumerate(_analysed(todo, jobs), 1):
+                if isinstance(result, str):
+                    summary.failures[str(path)] = result
+                else:
+                    stat = path.stat()
+                    store.add(result, str(path.resolve()), stat.st_size, stat.st_mtime_ns)
+                    summary.added += 1
+                if on_file:
+                    on_file(done, len(todo), path.name)
+            summary.embedded = _embed(store, encoder, on_vector)
+            if store.counts()["passages"]:
+                VectorIndex(store, encoder.fingerprint, encoder.dimension)
+            store.close()
+    except OSError as error:
+        raise CchcError(f"{folder} cannot be written: {error.strerror or error}") from None
+    return summary
+
+
+def _changed(store: Store, paths: list[Path], summary: Summary) -> Iterator[Path]:
+    """The files that the store does not hold as they are; a file with the content of a stored one is only noted."""
+    for path in paths:
+        try:
+            stat = path.stat()
+            name = str(path.resolve())
+            if store.known_path(name, stat.st_size, stat.st_mtime_ns, VERSION):
+                summary.unchanged += 1
+                continue
+            if stat.st_size < 50_000_000 and store.link_path(name, digest_of(path.read_bytes()), stat.st_size, stat.st_mtime_ns, VERSION):
+                summary.unchanged += 1
+                continue
+        except OSError:
+            pass  # reading it will say what is wrong
+        yield path
+
+
+def _embed(store: Store, encoder: Encoder, on_vector: Callable[[int, int], None] | None) -> int:
+    total, done = store.count_without_vector(encoder.fingerprint), 0
+
+    def report(count: int) -> None:
+        nonlocal done
+        done += count
+        if on_vector:
+            on_vector(done, total)
+
+    return embed_missing(store, encoder, report)
+
+
+def default_jobs() -> int:
+    """As many processes as there are cores to run on."""
+    return len(os.sched_getaffinity(0))

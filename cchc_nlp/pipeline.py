@@ -1,0 +1,185 @@
+"""The way of a report, in order: layout, restoration, references, relations, passages. The one place where the stages meet."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from cchc_nlp.layout import layout
+from cchc_nlp.model_files import model_folder
+from cchc_nlp.references import Context, extract, relate, resolve
+from cchc_nlp.restore import Restorer
+from cchc_nlp.text import OffsetMap
+from cchc_nlp.types import Block, Passage, Reference, Relation, Report, Restoration, RestoredToken
+
+__all__ = ["VERSION", "Analysis", "Part", "analyse", "restored_lines", "restored_tokens", "restorer"]
+
+VERSION = "1"
+"""Raised whenever the same file would give another result; stores made with another version are ingested anew."""
+
+_SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_FEW_WORDS = 6
+_LONG, _SHORT_ITEM = 170, 30
+_SENTENCE = re.compile(r"(?<=[.;!?])\s+(?=[A-ZĐÀ-Ỹ“\"(-])")
+_PLACE = re.compile(r"\b(?P<place>(?:tỉnh|thành phố)\s+(?:[A-ZĐÀ-Ỹ][a-zà-ỹđ]+(?:\s*-\s*)?\s?){1,4})")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A block with its restoration, its references and its relations; their offsets are those of ``restoration.text``."""
+
+    block: Block
+    restoration: Restoration
+    offsets: OffsetMap
+    references: tuple[Reference, ...]
+    relations: tuple[Relation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """All that the pipeline finds in a report."""
+
+    report: Report
+    parts: tuple[Part, ...]
+    context: Context
+
+    @property
+    def references(self) -> tuple[Reference, ...]:
+        """All references, in reading order; offsets are those of each part's restored text."""
+        return tuple(r for part in self.parts for r in part.references)
+
+    def passages(self) -> list[Passage]:
+        """The units of search."""
+        return list(_passages(self))
+
+
+@lru_cache(maxsize=1)
+def restorer() -> Restorer:
+    """The default restorer, loaded once a process."""
+    return Restorer.load(model_folder("restorer"))
+
+
+def analyse(report: Report) -> Analysis:
+    """Take a report through every stage."""
+    blocks = layout(report)
+    states = _states(blocks)
+    restorations = [restorer().restore(b.text, state) for b, state in zip(blocks, states, strict=True)]
+    context = _context(restorations)
+    found = [extract(r.text, context) if b.kind != "furniture" else [] for b, r in zip(blocks, restorations, strict=True)]
+    resolved = iter(resolve([r for references in found for r in references]))
+    parts = []
+    for block, restoration, references in zip(blocks, restorations, found, strict=True):
+        own = tuple(next(resolved) for _ in references)
+        relations = tuple(relate(restoration.text, own))
+        parts.append(Part(block, restoration, restoration.offsets.compose(block.offsets), own, relations))
+    return Analysis(report, tuple(parts), context)
+
+
+def _states(blocks: list[Block]) -> list[str]:
+    """The state of each block; one of few words is taken to be as the rest of the report is."""
+    own = [restorer().judge(b.text) for b in blocks]
+    weight = Counter[str]()
+    for block, state in zip(blocks, own, strict=True):
+        weight[state] += len(block.text)
+    usual = weight.most_common(1)[0][0] if weight else "good"
+    noisy = weight["noisy"] > 0.2 * weight.total()
+    out = []
+    for block, state in zip(blocks, own, strict=True):
+        few = len(block.text.split()) < _FEW_WORDS
+        if few and state in ("good", "foreign", "unmarked") and usual in ("noisy", "unmarked") and not _has_marks(block.text):
+            state = usual
+        out.append("noisy" if state == "unmarked" and noisy else state)
+    return out
+
+
+def _has_marks(text: str) -> bool:
+    return restorer().judge(f"{text} {text}") == "good" and bool(re.search(r"[ăđơưạ-ỹ]", text.lower()))
+
+
+def _context(restorations: list[Restoration]) -> Context:
+    """The place that the report speaks of most, and the year that it names most."""
+    text = "\n".join(r.text for r in restorations)
+    places = Counter(re.sub(r"\s+", " ", m["place"]).strip() for m in _PLACE.finditer(text))
+    years = Counter(int(y) for y in re.findall(r"\bnăm (20\d\d)\b", text))
+    place = places.most_common(1)[0][0] if places else None
+    return Context(place, years.most_common(1)[0][0] if years else None)
+
+
+def _passages(analysis: Analysis) -> Iterator[Passage]:
+    headings: list[tuple[int, str]] = []
+    for part in analysis.parts:
+        block, text = part.block, part.restoration.text
+        if block.kind == "furniture" or not text.strip():
+            continue
+        level = {"heading": block.section.count(".") + 1, "item": 5}.get(block.kind, 9)
+        opens = block.kind == "heading" or (block.kind == "item" and len(text.split()) < _SHORT_ITEM and not text.rstrip().endswith((".", ";")))
+        if level < 9:
+            headings = [h for h in headings if h[0] < level]
+        context = " › ".join(h for _, h in headings)
+        if opens:
+            headings.append((level, text.strip(" :")))
+        for start, end in _chunks(text):
+            a, b = part.offsets.to_source(start, end)
+            first, last = analysis.report.line_at(a), analysis.report.line_at(max(a, b - 1))
+            yield Passage(text[start:end], analysis.report.text[a:b], context, block.kind, block.section, analysis.report.page_at(a), first, last, a, b)
+
+
+def _chunks(text: str) -> Iterator[tuple[int, int]]:
+    """Cut a long paragraph at sentence ends into pieces of at most about ``_LONG`` words."""
+    start = words = 0
+    bounds = [m.end() for m in _SENTENCE.finditer(text)] + [len(text)]
+    end = 0
+    for bound in bounds:
+        more = len(text[end:bound].split())
+        if words and words + more > _LONG:
+            yield start, end
+            start, words = end, 0
+        words, end = words + more, bound
+    if start < end:
+        yield start, end
+
+
+def restored_tokens(analysis: Analysis) -> Iterator[tuple[RestoredToken, int, int]]:
+    """Every token with its extent in the source, in the order of the source."""
+    found = []
+    for part in analysis.parts:
+        for token in part.restoration.tokens:
+            start, end = part.block.offsets.to_source(token.start, token.end)
+            found.append((token, start, end))
+    return iter(sorted(found, key=lambda f: f[1]))
+
+
+def restored_lines(analysis: Analysis) -> list[str]:
+    """The restored text line by line, exactly one for each line of the source; footnote marks are set as superscripts."""
+    source = analysis.report.text
+    edits = [(a, b, _fit(source[a:b], t.restored)) for t, a, b in restored_tokens(analysis) if t.restored != source[a:b]]
+    for part in analysis.parts:
+        if part.block.kind == "footnote" and part.block.label.isdigit():
+            line = analysis.report.lines[part.block.lines[0] - 1]
+            start = line.start + line.text.index(part.block.label)
+            gap = len(line.text[start - line.start + len(part.block.label) :]) - len(line.text[start - line.start + len(part.block.label) :].lstrip())
+            edits.append((start, start + len(part.block.label) + gap, part.block.label.translate(_SUPERSCRIPT) + " " * gap))
+    out, at = [], 0
+    for start, end, text in sorted(edits):
+        if start >= at:
+            out += [source[at:start], text]
+            at = end
+    restored = "".join([*out, source[at:]]).replace("\f", "")
+    lines = restored.split("\n")
+    return lines[: len(analysis.report.lines)]
+
+
+def _fit(raw: str, restored: str) -> str:
+    """Put the line breaks of a token's source back: at the same hyphen or stroke of a symbol, else after it."""
+    breaks = raw.count("\n")
+    if not breaks:
+        return restored
+    marks = len(re.findall(r"[-/]", raw[: raw.index("\n")]))
+    cuts = [m.end() for m in re.finditer(r"[-/]", restored)]
+    if 0 < marks <= len(cuts):
+        cut = cuts[marks - 1]
+        return restored[:cut] + "\n" * breaks + restored[cut:].lstrip()
+    return restored + "\n" * breaks

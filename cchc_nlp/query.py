@@ -1,0 +1,132 @@
+"""What a question asks for: a number, a type of document, a time, a topic; and in which language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from cchc_nlp.references import extract
+from cchc_nlp.tables import document_types, glossary
+from cchc_nlp.text import fold, has_vietnamese_letter, normalize
+
+__all__ = ["Understanding", "understand"]
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """A question taken apart. ``language`` is ``vi``, ``vi-unmarked`` or ``en``; ``topic`` is what remains to be searched for, in Vietnamese where possible.
+
+    ``dates`` are ISO, first and last day, None where open.
+    """
+
+    text: str
+    language: str
+    restored: str | None
+    number: str | None
+    type: str | None
+    year: int | None
+    dates: tuple[str | None, str | None]
+    topic: str
+    asks_documents: bool
+
+
+_NUMBER = re.compile(r"\b\d{1,5}[a-zđ]?(?:\s*/\s*(?:19|20)\d\d)?\s*[/ -]\s*(?:qđ|qd|nđ|nd|nq|ct|tt|kh|tb|bc|kl|cv|ttr|ctr|hd|ttlt|ubnd|bnv|btc|đa|da)\b[\w/ -]*", re.IGNORECASE)
+_LONE_NUMBER = re.compile(r"^(?:văn bản\s+|van ban\s+)?(?:số|so)\s*:?\s*(\d{1,5})$|^(\d{1,5})$", re.IGNORECASE)
+_YEAR = re.compile(r"\b(?:năm|nam|in|of|year)\s+((?:19|20)\d\d)\b|\b((?:19|20)\d\d)$", re.IGNORECASE)
+_QUESTION_VI = re.compile(
+    r"^(?:các|những|cac|nhung|tìm|tim|liệt kê|liet ke)\s+|\b(?:nào|nao|gì|gi)\b|\b(?:liên quan đến|lien quan den|liên quan|quy định về|nói về|noi ve|về việc|ve viec)\b|\b(?:về|ve)\b", re.IGNORECASE
+)
+_QUESTION_EN = re.compile(
+    r"\b(?:which|what|who|where|when|how|list|find|show|me|all|the|a|an|of|for|in|on|to|by|about|concern(?:s|ing)?|regard(?:s|ing)?|relat(?:es?|ed|ing)|deals?|with|are|is|do|does|did|and)\b",
+    re.IGNORECASE,
+)
+_LONGEST = 2000
+
+
+@lru_cache(maxsize=1)
+def _type_patterns() -> tuple[tuple[re.Pattern[str], re.Pattern[str], str], ...]:
+    """For each type, how it is named in folded Vietnamese and in English, longest names first."""
+    out = []
+    for t in sorted(document_types(), key=lambda t: -len(t.name)):
+        english = "|".join(re.escape(e) + "s?" for e in t.english) or r"(?!)"
+        out.append((re.compile(rf"\b{re.escape(fold(t.name))}\b"), re.compile(rf"\b(?:{english})\b", re.IGNORECASE), t.name))
+    return tuple(out)
+
+
+def understand(text: str, restore: Callable[[str], tuple[str, str]] | None = None) -> Understanding:
+    """Take a question apart. ``restore(text)`` gives ``(state, restored text)`` as the restorer does; it is called for unmarked text only.
+
+    >>> u = understand("quyết định nào về một cửa")
+    >>> u.type, u.topic, u.asks_documents
+    ('Quyết định', 'một cửa', True)
+    """
+    text = re.sub(r"\s+", " ", normalize(text)).strip()[:_LONGEST]
+    number = _number_of(text)
+    language, restored = _language(text, restore, number)
+    working = restored or text
+    rest = working if number is None else re.sub(re.escape(number), " ", working, flags=re.IGNORECASE)
+    year = _YEAR.search(rest)
+    when = int(year[1] or year[2]) if year else None
+    kind, rest, leading = _type_of(rest, language)
+    topic = _topic_english(rest) if language == "en" else _topic_vietnamese(rest)
+    asks = bool(number) or (kind is not None and leading)
+    dates = (f"{when}-01-01", f"{when}-12-31") if when and asks else (None, None)
+    understood = Understanding(text, language, restored, number, kind, when, dates, topic, asks)
+    return understood if topic or number or kind else replace(understood, topic=working)
+
+
+def _number_of(text: str) -> str | None:
+    cited = [r.number for r in extract(text) if r.kind == "full" and r.number]
+    if cited:
+        return cited[0]
+    match = _NUMBER.search(text)
+    if match:
+        return match.group().strip()
+    lone = _LONE_NUMBER.match(text)
+    return (lone[1] or lone[2]) if lone else None
+
+
+def _language(text: str, restore: Callable[[str], tuple[str, str]] | None, number: str | None) -> tuple[str, str | None]:
+    words = [w for w in re.findall(r"[^\W\d_]+", text) if len(w) > 1]
+    if not words or any(map(has_vietnamese_letter, words)) or number == text:
+        return "vi", None
+    english = sum(1 for w in words if _QUESTION_EN.fullmatch(w)) + sum(1 for pattern in _type_patterns() if pattern[1].search(text))
+    if restore is None:
+        return ("en", None) if english else ("vi", None)
+    state, restored = restore(text)
+    if state == "unmarked":
+        return "vi-unmarked", restored
+    return ("vi", None) if not text.isascii() and state == "good" else ("en", None)
+
+
+def _type_of(text: str, language: str) -> tuple[str | None, str, bool]:
+    """The type asked for, the text without its name, and whether the question is led by it ("decisions on ...", "quyết định nào ...")."""
+    folded = fold(text)
+    for vietnamese, english, name in _type_patterns():
+        match = english.search(text) if language == "en" else vietnamese.search(folded)
+        if match and name not in ("Lệnh", "Dự án"):
+            before = text[: match.start()].strip()
+            leading = not _QUESTION_EN.sub("", before).strip() if language == "en" else not _QUESTION_VI.sub("", before + " ").strip()
+            asked = re.match(r"\s*(?:nào|nao)\b", text[match.end() :]) is not None
+            if leading or asked:
+                return name, text[: match.start()] + " " + text[match.end() :], True
+    return None, text, False
+
+
+def _topic_vietnamese(text: str) -> str:
+    text = _YEAR.sub(lambda m: m.group() if not text.strip().endswith(m.group()) else " ", text)
+    return re.sub(r"\s+", " ", _QUESTION_VI.sub(" ", text)).strip(" ?.,")
+
+
+def _topic_english(text: str) -> str:
+    """The question's words with the Vietnamese terms for those that the glossary knows, longest terms first."""
+    plain = re.sub(r"\s+", " ", _QUESTION_EN.sub(" ", text)).strip(" ?.,").lower()
+    terms, left = [], plain
+    for english in sorted(glossary(), key=len, reverse=True):
+        pattern = re.compile(rf"\b{re.escape(english)}s?\b")
+        if pattern.search(left):
+            terms.append(glossary()[english])
+            left = pattern.sub(" ", left)
+    return " ".join(terms)

@@ -1,0 +1,75 @@
+"""Findings placed in the source, as the store keeps them and as the command line prints them: references, relations, answers."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import asdict
+from typing import Any
+
+from cchc_nlp.pipeline import Analysis, Part
+from cchc_nlp.query import Understanding
+from cchc_nlp.store import MentionRow, RelationRow
+from cchc_nlp.types import Hit, Reference, Relation
+
+__all__ = ["answer_record", "mention_row", "reference_records", "relation_records", "relation_row"]
+
+_SENTENCE_END = re.compile(r"[.;](?=\s+[A-ZĐÀ-Ỹ“\"-]|\s*$)|;")
+
+_REFERENCE_FIELDS = (
+    "surface", "raw", "start", "end", "page", "line", "kind", "type", "name", "number", "year", "date", "issuer", "subject", "pinpoint", "key", "confidence", "warnings",
+)  # fmt: skip
+
+
+def mention_row(analysis: Analysis, part: Part, r: Reference) -> MentionRow:
+    """A reference with its place in the source: offsets of the whole mention, line and page of its number (or name)."""
+    report, text = analysis.report, part.restoration.text
+    start, end = part.offsets.to_source(r.start, r.end)
+    at = r.start + max(r.surface.rfind(re.split(r"[/-]", r.number)[0]) if r.number else 0, 0)
+    anchor = part.offsets.to_source(at, r.end)[0]
+    ends = [m.end() for m in _SENTENCE_END.finditer(text)]
+    low = max((e for e in ends if e <= r.start), default=0)
+    high = min((e for e in ends if e >= r.end), default=len(text))
+    return MentionRow(
+        r.key, r.kind, r.surface, report.text[start:end], start, end, report.page_at(anchor), report.line_at(anchor), r.type, r.number, r.name, r.year, r.date,
+        r.issuer, r.subject, r.pinpoint, r.confidence, r.warnings, text[low:high].strip()[:1200],
+    )  # fmt: skip
+
+
+def relation_row(analysis: Analysis, part: Part, r: Relation) -> RelationRow | None:
+    """A relation with its evidence in the source; None where either end has no identity."""
+    if r.object.key is None or (r.subject is not None and r.subject.key is None):
+        return None
+    start, end = part.offsets.to_source(r.start, r.end)
+    line = mention_row(analysis, part, r.object).line
+    return RelationRow(r.subject.key if r.subject else None, r.relation, r.object.key, r.evidence, start, end, line, r.confidence)
+
+
+def reference_records(analysis: Analysis) -> list[dict[str, Any]]:
+    """References of a report, in the order of the source."""
+    rows = [asdict(mention_row(analysis, part, r)) for part in analysis.parts for r in part.references]
+    rows.sort(key=lambda row: (row["start"], row["end"]))
+    return [{"report": analysis.report.name, **{f: list(row[f]) if f == "warnings" else row[f] for f in _REFERENCE_FIELDS}} for row in rows]
+
+
+def relation_records(analysis: Analysis) -> list[dict[str, Any]]:
+    """Relations of a report; a null subject is the report itself, ``line`` that of the object's mention."""
+    out = []
+    for part in analysis.parts:
+        for r in part.relations:
+            start, end = part.offsets.to_source(r.start, r.end)
+            out.append(
+                {
+                    "report": analysis.report.name, "subject": _end(r.subject) if r.subject else None, "relation": r.relation, "object": _end(r.object),
+                    "evidence": r.evidence, "start": start, "end": end, "line": mention_row(analysis, part, r.object).line, "confidence": r.confidence,
+                }
+            )  # fmt: skip
+    return sorted(out, key=lambda row: (row["line"], row["start"]))
+
+
+def _end(r: Reference) -> dict[str, Any]:
+    return {"key": r.key, "number": r.number, "type": r.type, "name": r.name}
+
+
+def answer_record(understood: Understanding, hits: list[Hit]) -> dict[str, Any]:
+    """A question with how it was understood and its hits."""
+    return {"query": understood.text, "understood": {k: v for k, v in asdict(understood).items() if k != "text"}, "hits": [asdict(h) for h in hits]}

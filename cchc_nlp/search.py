@@ -1,0 +1,231 @@
+"""Questions to answers: the question understood, two legs run (vectors and words), their scores joined. Encoder and index meet here."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cchc_nlp.embed import Encoder, load_encoder
+from cchc_nlp.errors import CchcError
+from cchc_nlp.index import VectorIndex
+from cchc_nlp.query import Understanding, understand
+from cchc_nlp.store import Store, fold_number
+from cchc_nlp.tables import document_types
+from cchc_nlp.text import fold, normalize
+from cchc_nlp.types import Hit, LegalDocument, Mention
+
+__all__ = ["Filters", "Searcher", "canonical_type"]
+
+_CANDIDATES = 100
+_STOP_WORDS = frozenset("các và của về những là trong theo với cho được có này đó khi thì để từ đến tại trên do một số như".split()) - {"một"}
+_MOST_TERMS = 48
+_LONGEST_QUERY = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What an answer must be: type of document, issuer (part of its name), dates (ISO), report (part of its name)."""
+
+    type: str | None = None
+    issuer: str | None = None
+    first: str | None = None
+    last: str | None = None
+    report: str | None = None
+
+
+class Searcher:
+    """Search over one store; loads the encoder and the index when first needed and keeps them."""
+
+    def __init__(self, folder: Path, encoder: Encoder | None = None) -> None:
+        self.store = Store(folder)
+        self._encoder = encoder
+        self._index: VectorIndex | None = None
+
+    def search(
+        self, text: str, *, k: int = 10, kind: str = "auto", mode: str = "hybrid", filters: Filters | None = None, literal: bool = False
+    ) -> tuple[Understanding, list[Hit]]:
+        """Answer a question with at most ``k`` hits, best first.
+
+        ``kind`` is ``auto``, ``passages`` or ``documents``; ``mode`` is ``hybrid``, ``semantic`` or ``lexical``. ``literal`` searches for the
+        words as they are. ``CchcError`` for a question that is empty or too long.
+        """
+        if not text.strip() or not any(c.isalnum() for c in text):
+            raise CchcError("the question is empty: give words or a document number")
+        if len(text) > _LONGEST_QUERY:
+            raise CchcError(f"the question has {len(text):,} characters; at most {_LONGEST_QUERY:,} are taken: shorten it")
+        understood = understand(text, _restore)
+        if literal:
+            understood = Understanding(text, understood.language, None, None, None, None, (None, None), normalize(text), False)
+        kind = kind if kind != "auto" else ("documents" if understood.asks_documents else "passages")
+        filters = filters or Filters()
+        if kind == "documents":
+            return understood, self._documents(understood, filters, k, mode)
+        return understood, self._passages(understood, filters, k, mode)
+
+    # ---- the legs
+
+    def _ranked(self, kind: str, understood: Understanding, allowed: set[int] | None, mode: str) -> list[tuple[int, float]]:
+        """Items of a kind with their joint score, best first: each leg's scores scaled to 0..1, then added."""
+        legs = []
+        if mode != "lexical":
+            legs.append((1.0, self._semantic(kind, understood, allowed)))
+        if mode != "semantic":
+            legs.append((0.6 if understood.language == "en" else 1.0, self._lexical(kind, understood, allowed)))
+        joint: dict[int, float] = {}
+        for weight, leg in legs:
+            low, high = (min(s for _, s in leg), max(s for _, s in leg)) if leg else (0.0, 0.0)
+            for item, score in leg:
+                joint[item] = joint.get(item, 0.0) + weight * ((score - low) / (high - low) if high > low else 1.0)
+        return sorted(joint.items(), key=lambda s: (-s[1], s[0]))
+
+    def _semantic(self, kind: str, understood: Understanding, allowed: set[int] | None) -> list[tuple[int, float]]:
+        self._encoder = self._encoder or load_encoder()
+        if self._index is None:
+            self._index = VectorIndex(self.store, self._encoder.fingerprint, self._encoder.dimension)
+        vector = self._query_vector(understood)
+        only = np.array(sorted(allowed), np.int64) if allowed is not None else None
+        return self._index.search(kind, vector, _CANDIDATES, only)
+
+    def _query_vector(self, understood: Understanding) -> NDArray[np.float32]:
+        """The question's vector; of an English one the mean with that of its Vietnamese terms, as far as the glossary knows them."""
+        assert self._encoder is not None
+        texts = [understood.restored or understood.text]
+        if understood.topic and understood.topic != texts[0]:
+            texts.append(understood.topic)
+        mean = self._encoder.encode_query(texts).mean(axis=0, keepdims=True)
+        return np.asarray(mean / np.linalg.norm(mean), np.float32)
+
+    def _lexical(self, kind: str, understood: Understanding, allowed: set[int] | None) -> list[tuple[int, float]]:
+        query = _match_expression(understood.topic or understood.text, exact=understood.language != "vi-unmarked")
+        if not query:
+            return []
+        sql = f"SELECT rowid, -bm25({kind}s_text, 1.0, 0.5) FROM {kind}s_text WHERE {kind}s_text MATCH ? ORDER BY 2 DESC LIMIT ?"  # noqa: S608
+        try:
+            rows = self.store.rows(sql, (query, _CANDIDATES if allowed is None else 10_000))
+        except sqlite3.OperationalError:
+            return []
+        return [(r[0], r[1]) for r in rows if allowed is None or r[0] in allowed][:_CANDIDATES]
+
+    # ---- passages
+
+    def _passages(self, understood: Understanding, filters: Filters, k: int, mode: str) -> list[Hit]:
+        ranked = self._ranked("passage", understood, self._allowed_passages(filters), mode)[:k]
+        rows = {r["id"]: r for r in self._by_id("SELECT p.*, r.name AS report_name FROM passages p JOIN reports r ON r.id = p.report WHERE p.id IN", [i for i, _ in ranked])}
+        hits = []
+        for item, score in ranked:
+            p = rows[item]
+            lines = (p["first_line"], p["last_line"])
+            hits.append(Hit(len(hits) + 1, "passage", round(score, 4), p["report_name"], p["page"], p["section"], lines, p["text"]))
+        return hits
+
+    def _by_id(self, sql: str, items: list[int]) -> list[sqlite3.Row]:
+        return self.store.rows(f"{sql} ({', '.join('?' * len(items))})", items) if items else []
+
+    def _allowed_passages(self, filters: Filters) -> set[int] | None:
+        if filters == Filters():
+            return None
+        conditions, values = _mention_conditions(filters)
+        if conditions:
+            sql = f"""SELECT DISTINCT p.id FROM passages p JOIN mentions m ON m.report = p.report AND m.start < p.end AND m.end > p.start
+                      JOIN reports r ON r.id = p.report WHERE {" AND ".join([*conditions, *_report_condition(filters)])}"""  # noqa: S608
+        else:
+            sql = f"SELECT p.id FROM passages p JOIN reports r ON r.id = p.report WHERE {_report_condition(filters)[0]}"  # noqa: S608
+        return {r[0] for r in self.store.rows(sql, [*values, *([f"%{filters.report}%"] if filters.report else [])])}
+
+    # ---- documents
+
+    def _documents(self, understood: Understanding, filters: Filters, k: int, mode: str) -> list[Hit]:
+        wanted = Filters(filters.type or understood.type, filters.issuer, filters.first or understood.dates[0], filters.last or understood.dates[1], filters.report)
+        allowed = self._allowed_documents(wanted)
+        by_number = self._by_number(understood.number, self._allowed_documents(filters)) if understood.number else []
+        ranked = self._ranked("document", understood, allowed, mode) if understood.topic or not by_number else []
+        scored = [(i, 3.0 - 0.01 * n) for n, i in enumerate(by_number)] + [(i, s) for i, s in ranked if i not in by_number]
+        rows = {r["id"]: r for r in self._by_id("SELECT * FROM documents WHERE id IN", [i for i, _ in scored[:k]])}
+        return [self._document_hit(n, rows[item], score) for n, (item, score) in enumerate(scored[:k], 1)]
+
+    def _document_hit(self, rank: int, row: sqlite3.Row, score: float) -> Hit:
+        fields = {name: row[name] for name in ("key", "type", "number", "name", "year", "date", "issuer", "subject", "mentions")}
+        found = self.store.rows(
+            "SELECT r.name, m.page, m.line, m.evidence FROM mentions m JOIN reports r ON r.id = m.report WHERE m.key = ? ORDER BY m.report, m.start", (row["key"],)
+        )
+        mentions = tuple(Mention(m[0], m[1], m[2], m[3]) for m in found)
+        first = mentions[0]
+        return Hit(rank, "document", round(score, 4), first.report, first.page, "", (first.line, first.line), first.text, LegalDocument(**fields), mentions)
+
+    def _by_number(self, number: str, allowed: set[int] | None) -> list[int]:
+        """Documents of a number: the same number and symbol first, then those that begin with it (a bare number, or a symbol cut short)."""
+        folded = fold_number(number)
+        digits = re.match(r"\d+", folded)
+        exact = self.store.rows("SELECT id FROM documents WHERE folded_number = ? ORDER BY year DESC", (folded,))
+        begins = self.store.rows("SELECT id, folded_number FROM documents WHERE folded_number LIKE ? || '%' ORDER BY folded_number", (folded,))
+        found = [r[0] for r in exact] + [r["id"] for r in begins if digits and re.match(r"\d*", r["folded_number"])[0] == digits[0]]  # type: ignore[index]
+        return [i for i in dict.fromkeys(found) if allowed is None or i in allowed]
+
+    def _allowed_documents(self, filters: Filters) -> set[int] | None:
+        if filters == Filters():
+            return None
+        conditions, values = _mention_conditions(filters)
+        sql = f"""SELECT DISTINCT d.id FROM documents d JOIN mentions m ON m.key = d.key JOIN reports r ON r.id = m.report
+                  WHERE {" AND ".join([*conditions, *_report_condition(filters)])}"""  # noqa: S608
+        return {r[0] for r in self.store.rows(sql, [*values, *([f"%{filters.report}%"] if filters.report else [])])}
+
+
+def _report_condition(filters: Filters) -> list[str]:
+    return ["r.name LIKE ?"] if filters.report else []
+
+
+def _mention_conditions(filters: Filters) -> tuple[list[str], list[str]]:
+    conditions, values = [], []
+    if filters.type:
+        conditions.append("m.type = ?")
+        values.append(filters.type)
+    if filters.issuer:
+        conditions.append("m.issuer LIKE ?")
+        values.append(f"%{normalize(filters.issuer)}%")
+    if filters.first:
+        conditions.append("coalesce(m.date, m.year || '-12-31') >= ?")
+        values.append(filters.first)
+    if filters.last:
+        conditions.append("coalesce(m.date, m.year || '-01-01') <= ?")
+        values.append(filters.last)
+    return conditions, values
+
+
+def _match_expression(text: str, *, exact: bool) -> str:
+    """An FTS5 expression: any of the syllables, and any two that stand side by side, which in Vietnamese are mostly one word.
+
+    Text without marks is matched in the folded column alone.
+    """
+    words = re.findall(r"\w+", normalize(text).lower())
+    terms = [w for w in dict.fromkeys(words) if w not in _STOP_WORDS][:_MOST_TERMS]
+    pairs = [f"{a} {b}" for a, b in zip(words, words[1:], strict=False)][:_MOST_TERMS]
+    quoted = [f'"{t}"' for t in [*terms, *dict.fromkeys(pairs)]]
+    folded = [f'"{fold(t)}"' for t in [*terms, *dict.fromkeys(pairs)]]
+    if not quoted:
+        return ""
+    return f"folded : ({' OR '.join(folded)})" + (f" OR accented : ({' OR '.join(quoted)})" if exact else "")
+
+
+def _restore(text: str) -> tuple[str, str]:
+    """State and restored text of a question; the restorer is loaded only for one that has no marks."""
+    from cchc_nlp.pipeline import restorer
+
+    state = restorer().judge(text)
+    return state, restorer().restore(text, "unmarked").text if state == "unmarked" else text
+
+
+def canonical_type(text: str) -> str:
+    """The document type that a user means, whatever the case or marks. ``CchcError`` for one that does not exist.
+
+    >>> canonical_type("quyet dinh")
+    'Quyết định'
+    """
+    found = [t.name for t in document_types() if fold(t.name) == fold(normalize(text)) or fold(t.abbreviation) == fold(normalize(text))]
+    if not found:
+        raise CchcError(f"không có loại văn bản '{text}': chọn {', '.join(t.name for t in document_types()[:9])} …")
+    return found[0]

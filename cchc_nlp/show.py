@@ -1,0 +1,68 @@
+"""Findings for people: restored text with its doubts marked, answers in the terminal."""
+
+from __future__ import annotations
+
+import html
+from typing import Any
+
+from cchc_nlp.pipeline import Analysis, restored_tokens
+from cchc_nlp.query import Understanding
+from cchc_nlp.types import Hit
+
+__all__ = ["print_hits", "restored_html", "token_records"]
+
+_DOUBTFUL = 0.8
+
+
+def token_records(analysis: Analysis) -> list[dict[str, Any]]:
+    """Every token: raw form, restored form, confidence, extent in the source (code points) and 1-based line."""
+    return [
+        {"raw": t.raw, "restored": t.restored, "confidence": round(t.confidence, 4), "start": a, "end": b, "line": analysis.report.line_at(a)}
+        for t, a, b in restored_tokens(analysis)
+    ]
+
+
+def restored_html(analysis: Analysis) -> str:
+    """The report as a page: changed words show the raw form on hover, doubtful ones stand out."""
+    out = [
+        '<!doctype html><html lang="vi"><meta charset="utf-8">',
+        f"<title>{html.escape(analysis.report.name)}</title>",
+        "<style>body{max-width:46em;margin:2em auto;font:16px/1.5 serif}.c{border-bottom:1px dotted #888}.d{background:#ffe08a}.furniture{color:#888}</style>",
+    ]
+    for part in analysis.parts:
+        words, at, text = [], 0, part.restoration.text
+        for token in part.restoration.tokens:
+            start = text.index(token.restored, at) if token.restored else at
+            words.append(html.escape(text[at:start]))
+            shown = html.escape(token.restored)
+            if token.raw != token.restored or token.confidence < _DOUBTFUL:
+                classes = "c d" if token.confidence < _DOUBTFUL else "c"
+                shown = f'<span class="{classes}" title="{html.escape(token.raw)} ({token.confidence:.2f})">{shown}</span>'
+            words.append(shown)
+            at = start + len(token.restored)
+        tag = "h2" if part.block.kind == "heading" else "p"
+        out.append(f'<{tag} class="{part.block.kind}">{"".join(words)}{html.escape(text[at:])}</{tag}>')
+    return "\n".join([*out, "</html>\n"])
+
+
+def print_hits(understood: Understanding, hits: list[Hit]) -> None:
+    """Print how the question was understood and its answers."""
+    from rich.console import Console
+    from rich.markup import escape
+
+    console = Console(highlight=False, soft_wrap=True)
+    reading = [f"loại: {understood.type}" if understood.type else "", f"số: {understood.number}" if understood.number else "", f"năm: {understood.year}" if understood.year else ""]
+    reading += [f"chủ đề: {understood.topic}" if understood.topic else "", f"đọc là: {understood.restored}" if understood.restored else ""]
+    console.print("[dim]Hiểu là — " + escape("; ".join(r for r in reading if r) or understood.text) + "[/dim]")
+    for hit in hits:
+        if hit.document:
+            d = hit.document
+            head = " ".join(filter(None, [d.type, d.number or d.name, f"ngày {d.date}" if d.date else None, d.issuer]))
+            console.print(f"[bold]{hit.rank}. {escape(head)}[/bold]")
+            if d.subject:
+                console.print(f"   {escape(d.subject)}")
+            for m in hit.mentions[:2]:
+                console.print(f"   [dim]{escape(m.report)}, trang {m.page}, dòng {m.line}:[/dim] {escape(m.text[:200])}")
+        else:
+            where = f"{hit.report}, trang {hit.page}, dòng {hit.lines[0]}-{hit.lines[1]}" + (f", mục {hit.section}" if hit.section else "")
+            console.print(f"[bold]{hit.rank}.[/bold] [dim]{escape(where)}[/dim]\n   {escape(hit.text[:400])}")

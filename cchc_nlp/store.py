@@ -1,0 +1,322 @@
+"""The store: one folder with a SQLite file that holds everything read, found and embedded. All else can be rebuilt from it."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cchc_nlp.errors import CchcError
+from cchc_nlp.text import fold, normalize
+from cchc_nlp.types import LegalDocument, Passage, Report
+
+__all__ = ["MentionRow", "RelationRow", "Store", "StoredReport", "fold_number"]
+
+_SCHEMA_VERSION = "1"
+_SCHEMA = """
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE reports (
+    id INTEGER PRIMARY KEY, digest TEXT NOT NULL UNIQUE, pipeline TEXT NOT NULL, name TEXT NOT NULL, source TEXT NOT NULL, place TEXT, year INTEGER,
+    pages INTEGER NOT NULL, added TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP
+);
+CREATE TABLE paths (path TEXT PRIMARY KEY, report INTEGER NOT NULL REFERENCES reports ON DELETE CASCADE, size INTEGER NOT NULL, modified INTEGER NOT NULL);
+CREATE TABLE pages (report INTEGER NOT NULL REFERENCES reports ON DELETE CASCADE, number INTEGER, first_line INTEGER, last_line INTEGER, PRIMARY KEY (report, number));
+CREATE TABLE passages (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, report INTEGER NOT NULL REFERENCES reports ON DELETE CASCADE, kind TEXT, section TEXT, context TEXT, page INTEGER,
+    first_line INTEGER, last_line INTEGER, start INTEGER, end INTEGER, text TEXT NOT NULL, raw TEXT NOT NULL
+);
+CREATE INDEX passages_of ON passages (report);
+CREATE TABLE mentions (
+    id INTEGER PRIMARY KEY, report INTEGER NOT NULL REFERENCES reports ON DELETE CASCADE, key TEXT, kind TEXT, surface TEXT, raw TEXT, start INTEGER, end INTEGER,
+    page INTEGER, line INTEGER, type TEXT, number TEXT, name TEXT, year INTEGER, date TEXT, issuer TEXT, subject TEXT, pinpoint TEXT, confidence REAL, warnings TEXT,
+    evidence TEXT
+);
+CREATE INDEX mentions_of ON mentions (report);
+CREATE INDEX mentions_by_key ON mentions (key);
+CREATE TABLE relations (
+    id INTEGER PRIMARY KEY, report INTEGER NOT NULL REFERENCES reports ON DELETE CASCADE, subject TEXT, relation TEXT NOT NULL, object TEXT NOT NULL,
+    evidence TEXT, start INTEGER, end INTEGER, line INTEGER, confidence REAL
+);
+CREATE INDEX relations_of ON relations (report);
+CREATE TABLE documents (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL UNIQUE, type TEXT, number TEXT, folded_number TEXT, name TEXT, year INTEGER, date TEXT, issuer TEXT,
+    subject TEXT, mentions INTEGER NOT NULL, profile TEXT NOT NULL
+);
+CREATE INDEX documents_by_number ON documents (folded_number);
+CREATE VIRTUAL TABLE passages_text USING fts5(accented, folded, tokenize = "unicode61 remove_diacritics 0");
+CREATE VIRTUAL TABLE documents_text USING fts5(accented, folded, tokenize = "unicode61 remove_diacritics 0");
+CREATE TABLE vectors (kind TEXT, item INTEGER, encoder TEXT NOT NULL, vector BLOB NOT NULL, PRIMARY KEY (kind, item)) WITHOUT ROWID;
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class MentionRow:
+    """A reference as it is stored: its fields with offsets, page and line in the source, and the words around it."""
+
+    key: str | None
+    kind: str
+    surface: str
+    raw: str
+    start: int
+    end: int
+    page: int
+    line: int
+    type: str | None
+    number: str | None
+    name: str | None
+    year: int | None
+    date: str | None
+    issuer: str | None
+    subject: str | None
+    pinpoint: str | None
+    confidence: float
+    warnings: tuple[str, ...]
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class RelationRow:
+    """A relation as it is stored: keys of both ends (no subject: the report itself) and its evidence in the source."""
+
+    subject: str | None
+    relation: str
+    object: str
+    evidence: str
+    start: int
+    end: int
+    line: int
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class StoredReport:
+    """All that ingest found in one file, as plain values."""
+
+    report: Report
+    pipeline: str
+    place: str | None
+    year: int | None
+    passages: tuple[Passage, ...]
+    mentions: tuple[MentionRow, ...]
+    relations: tuple[RelationRow, ...]
+
+
+class Store:
+    """A store folder, opened for reading or writing."""
+
+    def __init__(self, folder: Path, *, create: bool = False) -> None:
+        """Open a store. ``CchcError`` when there is none (unless ``create``), it cannot be opened, or another version made it."""
+        self.folder = folder
+        path = folder / "store.sqlite"
+        if not path.exists() and not create:
+            raise CchcError(f"no store in {folder}: run 'cchc ingest PATH --store {folder}' first")
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            self._db = sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False)
+            self._db.row_factory = sqlite3.Row
+            self._prepare(path)
+        except (sqlite3.DatabaseError, OSError) as error:
+            raise CchcError(f"the store in {folder} cannot be opened: {error}") from None
+
+    def _prepare(self, path: Path) -> None:
+        self._db.execute("PRAGMA foreign_keys = ON")
+        self._db.execute("PRAGMA journal_mode = WAL")
+        self._db.execute("PRAGMA synchronous = NORMAL")
+        if not self._db.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone():
+            with self.transaction():
+                for statement in _SCHEMA.split(";\n"):
+                    if statement.strip():
+                        self._db.execute(statement)
+                self._db.execute("INSERT INTO meta VALUES ('schema', ?), ('generation', '0')", (_SCHEMA_VERSION,))
+        found = self._db.execute("SELECT value FROM meta WHERE name = 'schema'").fetchone()
+        if found is None or found[0] != _SCHEMA_VERSION:
+            version = found[0] if found else "unknown"
+            raise CchcError(f"{path} has store version {version}, this program reads version {_SCHEMA_VERSION}: ingest the reports into a new folder")
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Everything inside is written, or nothing is."""
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")
+
+    # ---- what is in it
+
+    def counts(self) -> dict[str, int]:
+        """Number of rows of each kind."""
+        tables = ("reports", "pages", "passages", "documents", "mentions", "relations")
+        return {t: self._db.execute(f"SELECT count(*) FROM {t}").fetchone()[0] for t in tables}  # noqa: S608
+
+    def generation(self) -> int:
+        """A number that grows whenever passages, documents or vectors change."""
+        return int(self._db.execute("SELECT value FROM meta WHERE name = 'generation'").fetchone()[0])
+
+    def _changed(self) -> None:
+        self._db.execute("UPDATE meta SET value = value + 1 WHERE name = 'generation'")
+
+    def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[sqlite3.Row]:
+        """Rows of a reading query."""
+        return self._db.execute(sql, parameters).fetchall()
+
+    # ---- reports in and out
+
+    def known_path(self, path: str, size: int, modified: int, pipeline: str) -> bool:
+        """Whether a file was ingested as it is now, by this version of the pipeline."""
+        sql = "SELECT 1 FROM paths JOIN reports ON reports.id = paths.report WHERE path = ? AND size = ? AND modified = ? AND pipeline = ?"
+        return self._db.execute(sql, (path, size, modified, pipeline)).fetchone() is not None
+
+    def link_path(self, path: str, digest: str, size: int, modified: int, pipeline: str) -> bool:
+        """Note that a path holds a report already stored; False when the report is not stored."""
+        row = self._db.execute("SELECT id FROM reports WHERE digest = ? AND pipeline = ?", (digest, pipeline)).fetchone()
+        if row is None:
+            return False
+        with self.transaction():
+            self._set_path(path, row[0], size, modified)
+        return True
+
+    def _set_path(self, path: str, report: int, size: int, modified: int) -> None:
+        self._db.execute("INSERT OR REPLACE INTO paths VALUES (?, ?, ?, ?)", (path, report, size, modified))
+        orphans = [r[0] for r in self._db.execute("SELECT id FROM reports WHERE id NOT IN (SELECT report FROM paths)")]
+        for orphan in orphans:
+            self._remove(orphan)
+
+    def add(self, stored: StoredReport, path: str, size: int, modified: int) -> None:
+        """Store a report with all that was found in it, in one transaction; an older form of it goes."""
+        with self.transaction():
+            old = self._db.execute("SELECT id FROM reports WHERE digest = ?", (stored.report.digest,)).fetchone()
+            paths = self._db.execute("SELECT path, size, modified FROM paths WHERE report = ?", (old[0],)).fetchall() if old else []
+            if old:
+                self._remove(old[0])
+            r = stored.report
+            report = self._insert("reports", digest=r.digest, pipeline=stored.pipeline, name=r.name, source=r.text, place=stored.place, year=stored.year, pages=len(r.pages))
+            self._db.executemany("INSERT INTO pages VALUES (?, ?, ?, ?)", [(report, p.number, p.first_line, p.last_line) for p in r.pages])
+            for passage in stored.passages:
+                item = self._insert("passages", report=report, **asdict(passage))
+                self._db.execute("INSERT INTO passages_text (rowid, accented, folded) VALUES (?, ?, ?)", (item, *_indexed(f"{passage.context} {passage.text}")))
+            for mention in stored.mentions:
+                self._insert("mentions", report=report, **{**asdict(mention), "warnings": json.dumps(mention.warnings, ensure_ascii=False)})
+            for relation in stored.relations:
+                self._insert("relations", report=report, **asdict(relation))
+            for p in paths:
+                self._db.execute("INSERT OR REPLACE INTO paths VALUES (?, ?, ?, ?)", (p["path"], report, p["size"], p["modified"]))
+            self._set_path(path, report, size, modified)
+            self._refresh_documents({m.key for m in stored.mentions if m.key})
+            self._changed()
+
+    def _insert(self, table: str, **values: Any) -> int:
+        names, marks = ", ".join(values), ", ".join("?" * len(values))
+        return int(self._db.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", tuple(values.values())).lastrowid or 0)  # noqa: S608
+
+    def _remove(self, report: int) -> None:
+        keys = {r[0] for r in self._db.execute("SELECT DISTINCT key FROM mentions WHERE report = ? AND key IS NOT NULL", (report,))}
+        items = [(r[0],) for r in self._db.execute("SELECT id FROM passages WHERE report = ?", (report,))]
+        self._db.executemany("DELETE FROM passages_text WHERE rowid = ?", items)
+        self._db.executemany("DELETE FROM vectors WHERE kind = 'passage' AND item = ?", items)
+        self._db.execute("DELETE FROM reports WHERE id = ?", (report,))
+        self._refresh_documents(keys)
+        self._changed()
+
+    # ---- documents: what all mentions together say
+
+    def _refresh_documents(self, keys: Iterable[str]) -> None:
+        for key in keys:
+            mentions = self._db.execute("SELECT * FROM mentions WHERE key = ? ORDER BY report, start", (key,)).fetchall()
+            old = self._db.execute("SELECT id, profile FROM documents WHERE key = ?", (key,)).fetchone()
+            if not mentions:
+                if old:
+                    self._forget_document(old["id"])
+                    self._db.execute("DELETE FROM documents WHERE id = ?", (old["id"],))
+                continue
+            document, profile = _describe(key, mentions)
+            values = {**asdict(document), "folded_number": fold_number(document.number or ""), "profile": profile}
+            if old is None:
+                item = self._insert("documents", **values)
+            else:
+                item = old["id"]
+                assignments = ", ".join(f"{name} = ?" for name in values)
+                self._db.execute(f"UPDATE documents SET {assignments} WHERE id = ?", (*values.values(), item))  # noqa: S608
+                if old["profile"] == profile:
+                    continue
+                self._forget_document(item)
+            self._db.execute("INSERT INTO documents_text (rowid, accented, folded) VALUES (?, ?, ?)", (item, *_indexed(profile)))
+
+    def _forget_document(self, item: int) -> None:
+        self._db.execute("DELETE FROM documents_text WHERE rowid = ?", (item,))
+        self._db.execute("DELETE FROM vectors WHERE kind = 'document' AND item = ?", (item,))
+
+    # ---- vectors
+
+    def without_vector(self, kind: str, encoder: str, limit: int) -> list[tuple[int, str]]:
+        """Up to ``limit`` items (number, text to embed) that have no vector by an encoder."""
+        text = {"passage": "CASE context WHEN '' THEN text ELSE context || ': ' || text END", "document": "profile"}[kind]
+        sql = f"SELECT id, {text} FROM {kind}s WHERE id NOT IN (SELECT item FROM vectors WHERE kind = ? AND encoder = ?) LIMIT ?"  # noqa: S608
+        return [(r[0], r[1]) for r in self._db.execute(sql, (kind, encoder, limit))]
+
+    def count_without_vector(self, encoder: str) -> int:
+        """How many passages and documents have no vector by an encoder."""
+        have = self._db.execute("SELECT count(*) FROM vectors WHERE encoder = ?", (encoder,)).fetchone()[0]
+        counts = self.counts()
+        return int(counts["passages"] + counts["documents"] - have)
+
+    def put_vectors(self, kind: str, encoder: str, items: Sequence[int], vectors: NDArray[np.float32]) -> None:
+        """Store vectors, in half precision."""
+        with self.transaction():
+            rows = [(kind, item, encoder, v.astype(np.float16).tobytes()) for item, v in zip(items, vectors, strict=True)]
+            self._db.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?, ?)", rows)
+            self._changed()
+
+    def vectors(self, kind: str, encoder: str) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """All vectors of a kind: item numbers (n,) and vectors (n, dimension)."""
+        rows = self._db.execute("SELECT item, vector FROM vectors WHERE kind = ? AND encoder = ? ORDER BY item", (kind, encoder)).fetchall()
+        items = np.array([r[0] for r in rows], np.int64)
+        flat = np.frombuffer(b"".join(r[1] for r in rows), np.float16).astype(np.float32)
+        return items, flat.reshape(len(rows), -1) if rows else flat.reshape(0, 0)
+
+    def encoders(self) -> list[str]:
+        """Encoders that vectors in the store were made by."""
+        return [r[0] for r in self._db.execute("SELECT DISTINCT encoder FROM vectors")]
+
+
+def fold_number(number: str) -> str:
+    """The form in which numbers are looked up: no marks, case, spaces, dashes, strokes or leading zeros.
+
+    >>> fold_number("02/CT-UBND"), fold_number("316 qd ubnd")
+    ('2ctubnd', '316qdubnd')
+    """
+    return "".join(c for c in fold(number).lstrip("0") if c.isalnum())
+
+
+def _indexed(text: str) -> tuple[str, str]:
+    text = normalize(text).lower()
+    return text, fold(text)
+
+
+def _describe(key: str, mentions: list[sqlite3.Row]) -> tuple[LegalDocument, str]:
+    """The document that mentions name, and the text it is found by: what it is, its subject, and each sentence that names it."""
+
+    def usual(field: str) -> Any:
+        values = [m[field] for m in mentions if m[field] is not None]
+        return max(values, key=values.count) if values else None
+
+    subjects = [m["subject"] for m in mentions if m["subject"]]
+    subject = max(subjects, key=len) if subjects else None
+    document = LegalDocument(key, usual("type"), usual("number"), usual("name"), usual("year"), usual("date"), usual("issuer"), subject, len(mentions))
+    title = " ".join(filter(None, [document.type, document.number or document.name, document.issuer]))
+    evidence = list(dict.fromkeys(m["evidence"] for m in mentions if m["evidence"]))
+    about = list(dict.fromkeys(subjects))
+    return document, ". ".join([title, *about[:3], *evidence[:6]])
