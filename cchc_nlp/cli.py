@@ -7,12 +7,13 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from enum import Enum
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
+from cchc_nlp.cli_evaluate import DEFAULT_STORE, Mode, StoreOption, evaluations
 from cchc_nlp.errors import CchcError
 
 if TYPE_CHECKING:
@@ -24,24 +25,22 @@ app = typer.Typer(
     name="cchc", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None,
     help="Đọc báo cáo cải cách hành chính: phục hồi chữ, nhận văn bản được viện dẫn, tìm kiếm, xuất bảng và đồ thị.",
 )  # fmt: skip
-evaluations = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Đo chất lượng so với bản chuẩn.")
 app.add_typer(evaluations, name="evaluate")
 
-DEFAULT_STORE = Path(".cchc")
-StoreOption = Annotated[Path, typer.Option("--store", help="Thư mục kho dữ liệu.")]
 OutOption = Annotated[Path | None, typer.Option("-o", "--out", help="Tệp ghi ra; bỏ trống hoặc '-' là màn hình.")]
 ModelOption = Annotated[str | None, typer.Option("--model", help="Mô hình sentence-transformers khác (tên hoặc thư mục).")]
 
 
-class RestoreFormat(str, Enum):
+class RestoreFormat(StrEnum):
     """What ``restore`` prints."""
 
     text = "text"
+    compare = "compare"
     jsonl = "jsonl"
     html = "html"
 
 
-class RowFormat(str, Enum):
+class RowFormat(StrEnum):
     """What ``refs`` prints."""
 
     table = "table"
@@ -50,20 +49,12 @@ class RowFormat(str, Enum):
     xlsx = "xlsx"
 
 
-class Kind(str, Enum):
+class Kind(StrEnum):
     """What ``search`` answers with."""
 
     auto = "auto"
     passages = "passages"
     documents = "documents"
-
-
-class Mode(str, Enum):
-    """Which legs ``search`` runs."""
-
-    hybrid = "hybrid"
-    semantic = "semantic"
-    lexical = "lexical"
 
 
 def main() -> NoReturn:
@@ -90,7 +81,9 @@ def main() -> NoReturn:
     except Exception as error:
         if debug:
             raise
-        sys.stderr.write(f"cchc: lỗi ngoài dự kiến {type(error).__name__}: {' '.join(str(error).split())[:300]} (chạy lại với --debug để xem chi tiết)\n")
+        sys.stderr.write(
+            f"cchc: lỗi ngoài dự kiến {type(error).__name__}: {' '.join(str(error).split())[:300]} (chạy lại với --debug để xem chi tiết)\n"
+        )
         sys.exit(2)
     sys.exit(0)
 
@@ -105,7 +98,13 @@ def _bars() -> Iterator[Any]:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"), TimeRemainingColumn())
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(),
+    )
     with Progress(*columns, console=Console(stderr=True), disable=not sys.stderr.isatty()) as progress:
         yield progress
 
@@ -161,7 +160,9 @@ def ingest(
         with _bars() as progress:
             tasks: dict[str, Any] = {}
 
-            def show(name: str, done: int, total: int, progress: Any = progress, tasks: dict[str, Any] = tasks, started: float = started) -> None:
+            def show(
+                name: str, done: int, total: int, progress: Any = progress, tasks: dict[str, Any] = tasks, started: float = started
+            ) -> None:
                 task = tasks.setdefault(name, progress.add_task(name, total=total, rate="") if name not in tasks else None)
                 progress.update(task, completed=done, total=total, rate=f"{done / max(time.monotonic() - started, 1e-3):.1f}/s")
 
@@ -172,11 +173,27 @@ def ingest(
         from cchc_nlp.store import Store
 
         counts = Store(store).counts()
-        result = {"added": summary.added, "unchanged": summary.unchanged, "failed": len(summary.failures), "seconds": round(time.monotonic() - started, 2), **counts}
+        result = {
+            "added": summary.added,
+            "unchanged": summary.unchanged,
+            "failed": len(summary.failures),
+            "seconds": round(time.monotonic() - started, 2),
+            **counts,
+        }
         if as_json:
             print(json.dumps({**result, "failures": summary.failures}, ensure_ascii=False))
         else:
-            labels = {"added": "mới", "unchanged": "không đổi", "failed": "lỗi", "reports": "báo cáo", "pages": "trang", "passages": "đoạn", "documents": "văn bản", "mentions": "viện dẫn", "seconds": "giây"}
+            labels = {
+                "added": "mới",
+                "unchanged": "không đổi",
+                "failed": "lỗi",
+                "reports": "báo cáo",
+                "pages": "trang",
+                "passages": "đoạn",
+                "documents": "văn bản",
+                "mentions": "viện dẫn",
+                "seconds": "giây",
+            }
             _print_table([result], labels, "Kho " + str(store))
         for name, reason in summary.failures.items():
             _say(f"cchc: {reason}" if name in reason or Path(name).name in reason else f"cchc: {name}: {reason}")
@@ -196,7 +213,7 @@ def restore(
 
     Ví dụ: cchc restore bao-cao.txt --keep-lines -o phuc-hoi.txt
     """
-    from cchc_nlp.files import write_file
+    from cchc_nlp.files import write_bytes
     from cchc_nlp.pipeline import analyse, restored_lines
     from cchc_nlp.read import read
     from cchc_nlp.show import restored_html, token_records
@@ -206,11 +223,14 @@ def restore(
         text = "".join(json.dumps(t, ensure_ascii=False) + "\n" for t in token_records(analysis))
     elif form is RestoreFormat.html:
         text = restored_html(analysis)
+    elif form is RestoreFormat.compare:
+        pairs = zip((line.text for line in analysis.report.lines), restored_lines(analysis), strict=True)
+        text = "".join(f"- {raw.strip()}\n+ {new.strip()}\n" for raw, new in pairs if raw != new)
     elif keep_lines:
         text = "\n".join(restored_lines(analysis)) + "\n"
     else:
         text = "\n\n".join(p.restoration.text for p in analysis.parts if p.block.kind != "furniture") + "\n"
-    write_file(out, lambda f: f.write(text.encode("utf8")) and None)
+    write_bytes(out, text.encode("utf8"))
 
 
 @app.command()
@@ -227,7 +247,16 @@ def refs(
 
     analyses, failed = _analyse_all(files)
     rows = [row for a in analyses for row in reference_records(a)]
-    columns = {"line": "dòng", "type": "loại", "number": "số, ký hiệu", "name": "tên", "date": "ngày", "issuer": "cơ quan", "subject": "trích yếu", "pinpoint": "điều khoản"}
+    columns = {
+        "line": "dòng",
+        "type": "loại",
+        "number": "số, ký hiệu",
+        "name": "tên",
+        "date": "ngày",
+        "issuer": "cơ quan",
+        "subject": "trích yếu",
+        "pinpoint": "điều khoản",
+    }
     _write_rows(rows, columns, form.value, out)
     raise typer.Exit(1 if failed or not rows else 0)
 
@@ -252,7 +281,12 @@ def relations(
             return "(báo cáo)" if end is None else str(end["number"] or end["name"] or end["key"])
 
         rows = [{**row, "subject": label(row["subject"]), "object": label(row["object"])} for row in rows]
-    _write_rows(rows, {"line": "dòng", "subject": "văn bản", "relation": "quan hệ", "object": "văn bản được dẫn", "evidence": "câu dẫn chứng"}, form.value, out)
+    _write_rows(
+        rows,
+        {"line": "dòng", "subject": "văn bản", "relation": "quan hệ", "object": "văn bản được dẫn", "evidence": "câu dẫn chứng"},
+        form.value,
+        out,
+    )
     raise typer.Exit(1 if failed or not rows else 0)
 
 
@@ -291,7 +325,9 @@ def search(
 
     text = sys.stdin.read().strip() if query == "-" else query
     filters = Filters(canonical_type(type_) if type_ else None, issuer, _day(first), _day(last), report)
-    understood, hits = Searcher(store, load_encoder(model) if model else None).search(text, k=k, kind=kind.value, mode=mode.value, filters=filters, literal=literal)
+    understood, hits = Searcher(store, load_encoder(model) if model else None).search(
+        text, k=k, kind=kind.value, mode=mode.value, filters=filters, literal=literal
+    )
     if as_json:
         print(json.dumps(answer_record(understood, hits), ensure_ascii=False))
     elif not hits:
@@ -311,7 +347,7 @@ def _day(text: str | None) -> str | None:
         return None
     for form in ("%Y-%m-%d", "%d/%m/%Y"):
         try:
-            return datetime.strptime(text, form).date().isoformat()  # noqa: DTZ007
+            return datetime.strptime(text, form).date().isoformat()
         except ValueError:
             continue
     raise CchcError(f"'{text}' không phải là ngày: viết như {date(2023, 1, 31).isoformat()} hoặc 31/01/2023")
@@ -383,73 +419,3 @@ def doctor() -> None:
     for ok, name, advice in findings:
         print(f"{'✓' if ok else '✗'} {name}" + (f" — {advice}" if not ok else ""))
     raise typer.Exit(0 if all(ok for ok, _, _ in findings) else 1)
-
-
-LinesOption = Annotated[str | None, typer.Option("--lines", help="Các dòng A-B được chấm.")]
-GoldArgument = Annotated[Path, typer.Argument(help="Bản chuẩn.", show_default=False)]
-SourceArgument = Annotated[Path, typer.Argument(help="Báo cáo.", show_default=False)]
-
-
-def _range(lines: str | None, last: int) -> tuple[int, int]:
-    if lines is None:
-        return 1, last
-    first, _, end = lines.partition("-")
-    if not (first.isdigit() and end.isdigit() and 1 <= int(first) <= int(end)):
-        raise CchcError(f"--lines '{lines}' không hợp lệ: viết như 1-330")
-    return int(first), int(end)
-
-
-def _print_score(score: dict[str, float]) -> None:
-    print(json.dumps({k: round(v, 4) for k, v in score.items()}, ensure_ascii=False))
-
-
-@evaluations.command("restore")
-def evaluate_restore(source: SourceArgument, gold: GoldArgument, lines: LinesOption = None) -> None:
-    """Tỷ lệ âm tiết sai sau phục hồi, so từng dòng với bản chuẩn.
-
-    Ví dụ: cchc evaluate restore bao-cao.txt chuan.txt --lines 1-330
-    """
-    from cchc_nlp.evaluate import score_restoration
-    from cchc_nlp.pipeline import analyse, restored_lines
-    from cchc_nlp.read import read
-
-    report = read(source)
-    wanted = gold.read_text(encoding="utf8").split("\n")
-    first, last = _range(lines, min(len(wanted), len(report.lines)))
-    raw = [line.text for line in report.lines]
-    for name, text in (("raw", raw), ("restored", restored_lines(analyse(report)))):
-        print(name, end=" ")
-        _print_score(score_restoration(wanted[first - 1 : last], text[first - 1 : last]))
-
-
-@evaluations.command("refs")
-def evaluate_refs(source: SourceArgument, gold: GoldArgument, lines: LinesOption = None) -> None:
-    """F1 của viện dẫn so với bản chuẩn (JSONL: line, type, number, date, issuer).
-
-    Ví dụ: cchc evaluate refs bao-cao.txt chuan.refs.jsonl
-    """
-    from cchc_nlp.evaluate import score_references
-    from cchc_nlp.pipeline import analyse
-    from cchc_nlp.read import read
-    from cchc_nlp.records import reference_records
-
-    report = read(source)
-    first, last = _range(lines, len(report.lines))
-    wanted = [g for g in map(json.loads, gold.read_text(encoding="utf8").splitlines()) if first <= g["line"] <= last]
-    found = [r for r in reference_records(analyse(report)) if first <= r["line"] <= last]
-    _print_score(score_references(wanted, found))
-
-
-@evaluations.command("search")
-def evaluate_search(queries: GoldArgument, store: StoreOption = DEFAULT_STORE, mode: Annotated[Mode, typer.Option()] = Mode.hybrid) -> None:
-    """MRR@10, recall@10 và success@1 của các câu hỏi mẫu (JSONL: q, kind, lines hoặc docs).
-
-    Ví dụ: cchc evaluate search cau-hoi.jsonl --store kho
-    """
-    from cchc_nlp.evaluate import judge_queries
-    from cchc_nlp.search import Searcher
-
-    searcher = Searcher(store)
-    for group, score in judge_queries(map(json.loads, queries.read_text(encoding="utf8").splitlines()), searcher, mode.value).items():
-        print(group, end=" ")
-        _print_score(score)

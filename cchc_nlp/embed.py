@@ -111,7 +111,7 @@ class _SentenceTransformerEncoder:
 
             self._model: Any = SentenceTransformer(name)
         except (OSError, ValueError, ImportError) as error:
-            raise CchcError(f"model '{name}' cannot be loaded: {str(error).splitlines()[0]}") from None
+            raise CchcError(f"không nạp được mô hình '{name}': {str(error).splitlines()[0]}") from None
         self.dimension = int(self._model.get_sentence_embedding_dimension())
         self.fingerprint = f"sentence-transformers:{name}"
 

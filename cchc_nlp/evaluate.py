@@ -40,7 +40,12 @@ def score_restoration(gold: Sequence[str], restored: Sequence[str]) -> Score:
 
 def _f1(hits: int, found: int, wanted: int) -> Score:
     precision, recall = hits / found if found else 0.0, hits / wanted if wanted else 0.0
-    return {"n": wanted, "precision": precision, "recall": recall, "f1": 2 * precision * recall / (precision + recall) if precision + recall else 0.0}
+    return {
+        "n": wanted,
+        "precision": precision,
+        "recall": recall,
+        "f1": 2 * precision * recall / (precision + recall) if precision + recall else 0.0,
+    }
 
 
 def _folded(text: str | None) -> str:

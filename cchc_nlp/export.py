@@ -67,7 +67,9 @@ def _xlsx(sheets: Mapping[str, Sequence[Row]], file: BinaryIO) -> None:
         sheet = book.create_sheet(title)
         names = list(rows[0]) if rows else []
         for i, name in enumerate(names):
-            sheet.column_dimensions[chr(65 + i)].width = {"subject": 60, "evidence": 80, "surface": 32, "number": 22, "issuer": 28}.get(name, 14)
+            sheet.column_dimensions[chr(65 + i)].width = {"subject": 60, "evidence": 80, "surface": 32, "number": 22, "issuer": 28}.get(
+                name, 14
+            )
         sheet.freeze_panes = "A2"
         header = [WriteOnlyCell(sheet, _TITLES.get(n, n)) for n in names]
         for cell in header:
@@ -118,7 +120,9 @@ def export_store(store: Store, target: Path) -> int:
         return len(mentions)
     sheets = {
         "Viện dẫn": mentions,
-        "Văn bản": _all(store, "SELECT type, number, name, year, date, issuer, subject, mentions, key FROM documents ORDER BY type, year, number"),
+        "Văn bản": _all(
+            store, "SELECT type, number, name, year, date, issuer, subject, mentions, key FROM documents ORDER BY type, year, number"
+        ),
         "Quan hệ": _all(
             store,
             """SELECT r.name AS report, coalesce(s.number, s.name, '(báo cáo)') AS surface, x.relation, coalesce(o.number, o.name) AS object, x.line, x.confidence, x.evidence

@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from cchc_nlp.errors import CchcError
 
-__all__ = ["write_file"]
+__all__ = ["write_bytes", "write_file"]
 
 
 def write_file(target: Path | None, write: Callable[[BinaryIO], None]) -> None:
@@ -36,3 +36,12 @@ def write_file(target: Path | None, write: Callable[[BinaryIO], None]) -> None:
         raise CchcError(f"không ghi được {target}: {error.strerror or error}") from None
     finally:
         beside.unlink(missing_ok=True)
+
+
+def write_bytes(target: Path | None, content: bytes) -> None:
+    """Write a whole content as :func:`write_file` does."""
+
+    def fill(file: BinaryIO) -> None:
+        file.write(content)
+
+    write_file(target, fill)

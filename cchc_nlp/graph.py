@@ -20,9 +20,25 @@ from cchc_nlp.store import Store
 __all__ = ["FORMATS", "build_graph", "write_graph"]
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_ELI = {"based_on": "based_on", "implements": "implements", "amends": "amends", "repeals": "repeals", "corrects": "corrects", "consolidates": "consolidates", "cites": "cites"}
+_ELI = {
+    "based_on": "based_on",
+    "implements": "implements",
+    "amends": "amends",
+    "repeals": "repeals",
+    "corrects": "corrects",
+    "consolidates": "consolidates",
+    "cites": "cites",
+}
 _ELI_NAMESPACE, _OWN_NAMESPACE = "http://data.europa.eu/eli/ontology#", "urn:cchc:relation:"
-_COLOURS = {"cites": "#9aa5b1", "implements": "#1f77b4", "based_on": "#2ca02c", "amends": "#d62728", "replaces": "#9467bd", "repeals": "#8c564b", "guides": "#e377c2"}
+_COLOURS = {
+    "cites": "#9aa5b1",
+    "implements": "#1f77b4",
+    "based_on": "#2ca02c",
+    "amends": "#d62728",
+    "replaces": "#9467bd",
+    "repeals": "#8c564b",
+    "guides": "#e377c2",
+}
 
 
 def _text(value: object) -> object:
@@ -32,7 +48,7 @@ def _text(value: object) -> object:
 def build_graph(store: Store) -> nx.MultiDiGraph[str]:
     """The graph of a store. Node attributes: ``label``, ``kind`` (document, report), ``type``, ``number``, ``name``, ``year``, ``date``,
     ``issuer``, ``subject``, ``mentions``; edge attributes: ``relation``, ``weight``, ``evidence``. Attributes that are unknown are left out.
-    """  # noqa: D205
+    """
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for r in store.rows("SELECT id, name, place, year, pages FROM reports ORDER BY id"):
         _add_node(graph, f"report:{r['id']}", label=r["name"], kind="report", place=r["place"], year=r["year"])
@@ -43,7 +59,15 @@ def build_graph(store: Store) -> nx.MultiDiGraph[str]:
              FROM relations GROUP BY source, target, relation ORDER BY source, target, relation"""
     for e in store.rows(sql):
         if e["source"] != e["target"] and e["source"] in graph and e["target"] in graph:
-            graph.add_edge(e["source"], e["target"], key=e["relation"], relation=e["relation"], weight=e["weight"], confidence=e["confidence"], evidence=str(_text(e["evidence"])))
+            graph.add_edge(
+                e["source"],
+                e["target"],
+                key=e["relation"],
+                relation=e["relation"],
+                weight=e["weight"],
+                confidence=e["confidence"],
+                evidence=str(_text(e["evidence"])),
+            )
     return graph
 
 
@@ -111,7 +135,7 @@ def _html(graph: nx.MultiDiGraph[str], file: BinaryIO) -> None:
     at = {n: (size / 2 * (1 + 0.92 * float(x)), size / 2 * (1 + 0.92 * float(y))) for n, (x, y) in place.items()}
     parts = [
         f'<!doctype html><html lang="vi"><meta charset="utf-8"><title>Đồ thị viện dẫn</title><style>body{{font:14px sans-serif;margin:1em}}text{{font-size:11px}}</style>'
-        f'<h1>Đồ thị viện dẫn</h1><p>{graph.number_of_nodes()} nút, {graph.number_of_edges()} cạnh. '
+        f"<h1>Đồ thị viện dẫn</h1><p>{graph.number_of_nodes()} nút, {graph.number_of_edges()} cạnh. "
         + " ".join(f'<span style="color:{c}">■ {html.escape(r)}</span>' for r, c in _COLOURS.items())
         + f'</p><svg viewBox="0 0 {size} {size}" width="100%" role="img">'
         '<defs><marker id="m" viewBox="0 0 8 8" refX="14" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path d="M0 0L8 4L0 8z" fill="#888"/></marker></defs>'
@@ -126,7 +150,11 @@ def _html(graph: nx.MultiDiGraph[str], file: BinaryIO) -> None:
     for node, data in graph.nodes(data=True):
         x, y = at[node]
         title = html.escape(" · ".join(str(data[k]) for k in ("type", "number", "name", "issuer", "subject") if k in data) or data["label"])
-        shape = f'<rect x="{x - 7:.0f}" y="{y - 7:.0f}" width="14" height="14" fill="#333"/>' if data["kind"] == "report" else f'<circle cx="{x:.0f}" cy="{y:.0f}" r="6" fill="#4c78a8"/>'
+        shape = (
+            f'<rect x="{x - 7:.0f}" y="{y - 7:.0f}" width="14" height="14" fill="#333"/>'
+            if data["kind"] == "report"
+            else f'<circle cx="{x:.0f}" cy="{y:.0f}" r="6" fill="#4c78a8"/>'
+        )
         parts.append(f'<g>{shape}<text x="{x + 9:.0f}" y="{y + 4:.0f}">{html.escape(str(data["label"]))}</text><title>{title}</title></g>')
     file.write("\n".join([*parts, "</svg></html>\n"]).encode("utf8"))
 
@@ -142,7 +170,15 @@ def write_graph(graph: nx.MultiDiGraph[str], target: Path) -> None:
     """Write the graph in the format of the target's suffix. ``CchcError`` for a suffix that is not one of :data:`FORMATS`."""
     if target.suffix == ".csv":
         rows: list[dict[str, Any]] = [
-            {"source": graph.nodes[a]["label"], "source_key": a, "relation": d["relation"], "target": graph.nodes[b]["label"], "target_key": b, "weight": d["weight"], "evidence": d["evidence"]}
+            {
+                "source": graph.nodes[a]["label"],
+                "source_key": a,
+                "relation": d["relation"],
+                "target": graph.nodes[b]["label"],
+                "target_key": b,
+                "weight": d["weight"],
+                "evidence": d["evidence"],
+            }
             for a, b, d in graph.edges(data=True)
         ]
         write_rows(rows, "csv", target)

@@ -45,7 +45,9 @@ class VectorIndex:
         self._faiss: Any = faiss
         made_by = store.encoders()
         if made_by and encoder not in made_by:
-            raise CchcError(f"the store was embedded by {', '.join(made_by)}, the query by {encoder}: use that model, or ingest again with --model")
+            raise CchcError(
+                f"kho được tạo véc-tơ bằng {', '.join(made_by)}, câu hỏi bằng {encoder}: dùng đúng mô hình đó, hoặc nạp lại với --model"
+            )
         self._folder = store.folder
         wanted = {"encoder": encoder, "dimension": dimension, "generation": store.generation()}
         self._indexes = self._read(wanted) or self._build(store, wanted)

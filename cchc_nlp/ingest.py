@@ -36,11 +36,15 @@ def find_files(paths: Iterable[Path]) -> list[Path]:
     paths, out = list(paths), list[Path]()
     for path in paths:
         if path.is_dir():
-            out += sorted(p for p in path.rglob("*") if p.is_file() and p.suffix.lower() in READABLE and not any(part.startswith(".") for part in p.relative_to(path).parts))
+            out += sorted(
+                p
+                for p in path.rglob("*")
+                if p.is_file() and p.suffix.lower() in READABLE and not any(part.startswith(".") for part in p.relative_to(path).parts)
+            )
         else:
             out.append(path)
     if not out:
-        raise CchcError(f"no report found in {', '.join(map(str, paths))}: files ending in {', '.join(sorted(READABLE))} are read")
+        raise CchcError(f"không có báo cáo nào trong {', '.join(map(str, paths))}: đọc được tệp có đuôi {', '.join(sorted(READABLE))}")
     return list(dict.fromkeys(out))
 
 
@@ -77,7 +81,7 @@ def _only_writer(folder: Path) -> Iterator[None]:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
-            raise CchcError(f"another ingest is writing to {folder}: wait until it ends") from None
+            raise CchcError(f"một lần nạp khác đang ghi vào {folder}: chờ nó xong") from None
         yield
 
 
@@ -109,7 +113,7 @@ def ingest(
                 VectorIndex(store, encoder.fingerprint, encoder.dimension)
             store.close()
     except OSError as error:
-        raise CchcError(f"{folder} cannot be written: {error.strerror or error}") from None
+        raise CchcError(f"không ghi được vào {folder}: {error.strerror or error}") from None
     return summary
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from statistics import median
 
-from cchc_nlp.text import OffsetMap, fold
+from cchc_nlp.text import UPPER, OffsetMap, fold
 from cchc_nlp.types import Block, Line, Report
 
 __all__ = ["layout"]
@@ -18,10 +18,13 @@ _ROMAN = re.compile(r"\s*((?=[1lTH]*[IVX])[IVXl1TH]{1,5})\s?[.,]\s+(?=\S)")
 _NUMBERED = re.compile(r"\s*(\d{1,2})\.\s+(?=\D)")
 _LETTERED = re.compile(r"\s*([a-zđĐA-Z¢@])\)\s+(?=\S)")
 _BULLET = re.compile(r"\s*([-+•*–])\s+(?=\S)")
-_NOTE_MARK = re.compile(r"\s*(?:\d{1,2}\s+|[¹²³⁴⁵⁶⁷⁸⁹]+\s*)(?=[A-ZÀ-ỸĐ])")
+_NOTE_MARK = re.compile(rf"\s*(?:\d{{1,2}}\s+|[¹²³⁴⁵⁶⁷⁸⁹]+\s*)(?=[{UPPER}])")
 _RECIPIENTS = re.compile(r"n[oôơ]i nh.{1,2}n\s*[:.]")
 _TERMINAL = re.compile(r"[.;:!?…](?:[\"”’')\]/]|\d)*\s*$")
 _BROKEN_SYMBOL = re.compile(r"[^\s-]-\s*$")
+_SHORT_LINE, _FULL_LINE = 0.6, 0.8
+"""Shares of the usual width: a line shorter than the first ends its paragraph; one longer than the second may run on."""
+
 _ALPHABET = "abcdđeghiklmnopqrstuvxy"
 _NUMERALS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 
@@ -105,14 +108,24 @@ def _groups(lines: list[Line]) -> list[list[Line]]:
     return out
 
 
+def _joined(groups: list[list[Line]], width: float) -> list[list[Line]]:
+    """Join groups that a gap inside a sentence parts, as OCR sees them between lines: a full line without an end, then a small letter."""
+    out: list[list[Line]] = []
+    for group in groups:
+        last = out[-1][-1].text if out else ""
+        if out and group[0].text.lstrip()[:1].islower() and not _TERMINAL.search(last) and len(last.strip()) > _FULL_LINE * width:
+            out[-1] += group
+        else:
+            out.append(group)
+    return out
+
+
 def _page(
     lines: tuple[Line, ...], furniture: set[int], width: float, open_note: _Draft | None, drafts: list[_Draft]
 ) -> tuple[list[_Draft], _Draft | None]:
     """Drafts of one page's body; its furniture and footnotes are appended to ``drafts``, and the footnote left open is returned."""
-    for line in lines:
-        if line.number in furniture and line.text.strip():
-            drafts.append(_Draft("furniture", [line]))
-    groups = _groups([line for line in lines if line.number not in furniture])
+    drafts += [_Draft("furniture", [line]) for line in lines if line.number in furniture and line.text.strip()]
+    groups = _joined(_groups([line for line in lines if line.number not in furniture]), width)
     notes = _find_notes(groups, width, open_note)
     body = [d for i, group in enumerate(groups) if i not in notes for d in _paragraphs(group, width)]
     pending: list[_Draft] = []
@@ -138,9 +151,7 @@ def _find_notes(groups: list[list[Line]], width: float, open_note: _Draft | None
         text = groups[i][0].text
         if _NOTE_MARK.match(text) and (i or len(groups) == 1) and not _is_start(text) and _longer(groups[i], width):
             notes.add(i)
-        elif notes or open_note is None:
-            break
-        elif i == len(groups) - 1 and not _continues_note(groups, i, width):
+        elif notes or open_note is None or (i == len(groups) - 1 and not _continues_note(groups, i, width)):
             break
         elif i == len(groups) - 1:
             notes.add(i)
@@ -185,7 +196,8 @@ def _paragraphs(group: list[Line], width: float) -> list[_Draft]:
         if _RECIPIENTS.match(fold(text).strip()):
             out.append(_Draft("recipients", [line], level=9))
             continue
-        ended = bool(out) and not out[-1].is_open() and len(out[-1].last.strip()) < 0.8 * width and text.lstrip()[:1].isupper()
+        short = _SHORT_LINE if out and out[-1].is_open() else _FULL_LINE
+        ended = bool(out) and len(out[-1].last.strip()) < short * width and not text.lstrip()[:1].islower()
         if not out or _is_start(text) or ended:
             out.append(_start(line))
         else:
@@ -198,9 +210,16 @@ def _start(line: Line) -> _Draft:
     for level, pattern in ((1, _ROMAN), (2, _NUMBERED), (3, _LETTERED)):
         match = pattern.match(text)
         if match:
-            return _Draft("heading", [line], label=match[1], level=level)
+            misread = level == 2 and match[1] in ("1", "11", "111") and _is_loud(text[match.end() :])
+            return _Draft("heading", [line], label=match[1], level=1 if misread else level)
     bullet = _BULLET.match(text)
     return _Draft("item", [line], label=bullet[1], level=4) if bullet else _Draft("paragraph", [line])
+
+
+def _is_loud(text: str) -> bool:
+    """Whether a line is set in capitals, a few letters that OCR got wrong aside."""
+    letters = [c for c in text if c.isalpha()]
+    return bool(letters) and sum(c.isupper() for c in letters) > 0.8 * len(letters)
 
 
 def _append_body(drafts: list[_Draft], body: list[_Draft], width: float) -> None:
@@ -208,6 +227,9 @@ def _append_body(drafts: list[_Draft], body: list[_Draft], width: float) -> None
     previous = next((d for d in reversed(drafts) if d.kind not in ("furniture", "footnote")), None)
     in_recipients = previous is not None and previous.kind == "recipients"
     for i, draft in enumerate(body):
+        if draft.kind == "footnote":
+            drafts.append(draft)
+            continue
         if in_recipients and draft.kind in ("item", "paragraph"):
             draft.kind = "recipients"
         in_recipients = in_recipients or draft.kind == "recipients"
@@ -221,7 +243,7 @@ def _cut(before: _Draft, after: _Draft, width: float) -> bool:
     first = after.lines[0].text.lstrip()
     if not before.is_open() or (before.level in (1, 2, 3) and first[:1].isupper()):
         return False
-    return first[:1].islower() or len(before.last.strip()) > 0.8 * width
+    return first[:1].islower() or len(before.last.strip()) > _FULL_LINE * width
 
 
 def _number_sections(drafts: list[_Draft]) -> None:

@@ -20,4 +20,4 @@ def model_folder(name: str) -> Path:
     for place in places:
         if (place / name).is_dir():
             return place / name
-    raise CchcError(f"model '{name}' not found in {' or '.join(map(str, places))}: reinstall the package, or set CCHC_MODELS")
+    raise CchcError(f"không có mô hình '{name}' trong {' hay '.join(map(str, places))}: cài lại gói, hoặc đặt biến CCHC_MODELS")

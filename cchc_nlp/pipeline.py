@@ -12,7 +12,7 @@ from cchc_nlp.layout import layout
 from cchc_nlp.model_files import model_folder
 from cchc_nlp.references import Context, extract, relate, resolve
 from cchc_nlp.restore import Restorer
-from cchc_nlp.text import OffsetMap
+from cchc_nlp.text import LOWER, UPPER, OffsetMap, clause_bounds
 from cchc_nlp.types import Block, Passage, Reference, Relation, Report, Restoration, RestoredToken
 
 __all__ = ["VERSION", "Analysis", "Part", "analyse", "restored_lines", "restored_tokens", "restorer"]
@@ -23,8 +23,12 @@ VERSION = "1"
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _FEW_WORDS = 6
 _LONG, _SHORT_ITEM = 170, 30
-_SENTENCE = re.compile(r"(?<=[.;!?])\s+(?=[A-ZĐÀ-Ỹ“\"(-])")
-_PLACE = re.compile(r"\b(?P<place>(?:tỉnh|thành phố)\s+(?:[A-ZĐÀ-Ỹ][a-zà-ỹđ]+(?:\s*-\s*)?\s?){1,4})")
+_HEAD_BLOCKS = 12
+_ISSUING_PLACE = re.compile(
+    rf"^ỦY BAN NHÂN DÂN\s+(?P<kind>TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|THỊ XÃ)\s+(?P<name>[^\W\d_]+(?:[ -]+[^\W\d_]+){0, 3})\s*$", re.MULTILINE
+)
+_OWN_NUMBER = re.compile(r"(?:^|\s)Số\s?:\s?(?P<number>\d+[/-][A-ZĐ][\w/-]*)")
+_PLACE = re.compile(rf"\b(?P<place>(?:tỉnh|thành phố)\s+(?:[{UPPER}][{LOWER}]+(?:\s*-\s*)?\s?){{1,4}})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +44,12 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """All that the pipeline finds in a report."""
+    """All that the pipeline finds in a report; ``own_number`` is the one in its head, which is no reference."""
 
     report: Report
     parts: tuple[Part, ...]
     context: Context
+    own_number: str | None
 
     @property
     def references(self) -> tuple[Reference, ...]:
@@ -68,14 +73,18 @@ def analyse(report: Report) -> Analysis:
     states = _states(blocks)
     restorations = [restorer().restore(b.text, state) for b, state in zip(blocks, states, strict=True)]
     context = _context(restorations)
-    found = [extract(r.text, context) if b.kind != "furniture" else [] for b, r in zip(blocks, restorations, strict=True)]
+    own_at, own_number = _own_number(blocks, restorations)
+    found = [
+        extract(r.text, context) if b.kind != "furniture" and i != own_at else []
+        for i, (b, r) in enumerate(zip(blocks, restorations, strict=True))
+    ]
     resolved = iter(resolve([r for references in found for r in references]))
     parts = []
     for block, restoration, references in zip(blocks, restorations, found, strict=True):
         own = tuple(next(resolved) for _ in references)
         relations = tuple(relate(restoration.text, own))
         parts.append(Part(block, restoration, restoration.offsets.compose(block.offsets), own, relations))
-    return Analysis(report, tuple(parts), context)
+    return Analysis(report, tuple(parts), context, own_number)
 
 
 def _states(blocks: list[Block]) -> list[str]:
@@ -100,12 +109,22 @@ def _has_marks(text: str) -> bool:
 
 
 def _context(restorations: list[Restoration]) -> Context:
-    """The place that the report speaks of most, and the year that it names most."""
+    """The place whose committee signs the report, or else that it speaks of most, and the year that it names most."""
     text = "\n".join(r.text for r in restorations)
+    head = _ISSUING_PLACE.search("\n".join(r.text for r in restorations[:_HEAD_BLOCKS]))
     places = Counter(re.sub(r"\s+", " ", m["place"]).strip() for m in _PLACE.finditer(text))
     years = Counter(int(y) for y in re.findall(r"\bnăm (20\d\d)\b", text))
-    place = places.most_common(1)[0][0] if places else None
+    place = f"{head['kind'].lower()} {head['name'].strip().title()}" if head else places.most_common(1)[0][0] if places else None
     return Context(place, years.most_common(1)[0][0] if years else None)
+
+
+def _own_number(blocks: list[Block], restorations: list[Restoration]) -> tuple[int, str | None]:
+    """Which block of the head gives the report's own number ("Số: 41/BC-UBND"), and that number; -1 and None where none does."""
+    for i, (block, restoration) in enumerate(zip(blocks[:_HEAD_BLOCKS], restorations, strict=False)):
+        match = _OWN_NUMBER.search(restoration.text)
+        if match and block.page == 1 and len(restoration.text.split()) < 25:
+            return i, match["number"]
+    return -1, None
 
 
 def _passages(analysis: Analysis) -> Iterator[Passage]:
@@ -115,7 +134,9 @@ def _passages(analysis: Analysis) -> Iterator[Passage]:
         if block.kind == "furniture" or not text.strip():
             continue
         level = {"heading": block.section.count(".") + 1, "item": 5}.get(block.kind, 9)
-        opens = block.kind == "heading" or (block.kind == "item" and len(text.split()) < _SHORT_ITEM and not text.rstrip().endswith((".", ";")))
+        opens = block.kind == "heading" or (
+            block.kind == "item" and len(text.split()) < _SHORT_ITEM and not text.rstrip().endswith((".", ";"))
+        )
         if level < 9:
             headings = [h for h in headings if h[0] < level]
         context = " › ".join(h for _, h in headings)
@@ -124,15 +145,25 @@ def _passages(analysis: Analysis) -> Iterator[Passage]:
         for start, end in _chunks(text):
             a, b = part.offsets.to_source(start, end)
             first, last = analysis.report.line_at(a), analysis.report.line_at(max(a, b - 1))
-            yield Passage(text[start:end], analysis.report.text[a:b], context, block.kind, block.section, analysis.report.page_at(a), first, last, a, b)
+            yield Passage(
+                text[start:end],
+                analysis.report.text[a:b],
+                context,
+                block.kind,
+                block.section,
+                analysis.report.page_at(a),
+                first,
+                last,
+                a,
+                b,
+            )
 
 
 def _chunks(text: str) -> Iterator[tuple[int, int]]:
     """Cut a long paragraph at sentence ends into pieces of at most about ``_LONG`` words."""
     start = words = 0
-    bounds = [m.end() for m in _SENTENCE.finditer(text)] + [len(text)]
     end = 0
-    for bound in bounds:
+    for _, bound in clause_bounds(text):
         more = len(text[end:bound].split())
         if words and words + more > _LONG:
             yield start, end
@@ -157,10 +188,12 @@ def restored_lines(analysis: Analysis) -> list[str]:
     source = analysis.report.text
     edits = [(a, b, _fit(source[a:b], t.restored)) for t, a, b in restored_tokens(analysis) if t.restored != source[a:b]]
     for part in analysis.parts:
-        if part.block.kind == "footnote" and part.block.label.isdigit():
+        if part.restoration.degraded and part.block.kind == "footnote" and part.block.label.isdigit():
             line = analysis.report.lines[part.block.lines[0] - 1]
             start = line.start + line.text.index(part.block.label)
-            gap = len(line.text[start - line.start + len(part.block.label) :]) - len(line.text[start - line.start + len(part.block.label) :].lstrip())
+            gap = len(line.text[start - line.start + len(part.block.label) :]) - len(
+                line.text[start - line.start + len(part.block.label) :].lstrip()
+            )
             edits.append((start, start + len(part.block.label) + gap, part.block.label.translate(_SUPERSCRIPT) + " " * gap))
     out, at = [], 0
     for start, end, text in sorted(edits):

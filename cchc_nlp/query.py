@@ -32,11 +32,15 @@ class Understanding:
     asks_documents: bool
 
 
-_NUMBER = re.compile(r"\b\d{1,5}[a-zđ]?(?:\s*/\s*(?:19|20)\d\d)?\s*[/ -]\s*(?:qđ|qd|nđ|nd|nq|ct|tt|kh|tb|bc|kl|cv|ttr|ctr|hd|ttlt|ubnd|bnv|btc|đa|da)\b[\w/ -]*", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"\b\d{1,5}[a-zđ]?(?:\s*/\s*(?:19|20)\d\d)?\s*[/ -]\s*(?:qđ|qd|nđ|nd|nq|ct|tt|kh|tb|bc|kl|cv|ttr|ctr|hd|ttlt|ubnd|bnv|btc|đa|da)\b[\w/ -]*",
+    re.IGNORECASE,
+)
 _LONE_NUMBER = re.compile(r"^(?:văn bản\s+|van ban\s+)?(?:số|so)\s*:?\s*(\d{1,5})$|^(\d{1,5})$", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:năm|nam|in|of|year)\s+((?:19|20)\d\d)\b|\b((?:19|20)\d\d)$", re.IGNORECASE)
 _QUESTION_VI = re.compile(
-    r"^(?:các|những|cac|nhung|tìm|tim|liệt kê|liet ke)\s+|\b(?:nào|nao|gì|gi)\b|\b(?:liên quan đến|lien quan den|liên quan|quy định về|nói về|noi ve|về việc|ve viec)\b|\b(?:về|ve)\b", re.IGNORECASE
+    r"^(?:các|những|cac|nhung|tìm|tim|liệt kê|liet ke)\s+|\b(?:nào|nao|gì|gi)\b|\b(?:liên quan đến|lien quan den|liên quan|quy định về|nói về|noi ve|về việc|ve viec)\b|\b(?:về|ve)\b",
+    re.IGNORECASE,
 )
 _QUESTION_EN = re.compile(
     r"\b(?:which|what|who|where|when|how|list|find|show|me|all|the|a|an|of|for|in|on|to|by|about|concern(?:s|ing)?|regard(?:s|ing)?|relat(?:es?|ed|ing)|deals?|with|are|is|do|does|did|and)\b",

@@ -37,35 +37,36 @@ def read(path: str | Path) -> Report:
         path = Path(path)
         name = path.name
         if path.is_dir():
-            raise CchcError(f"{path} is a folder: give a file, or use 'cchc ingest' for folders")
+            raise CchcError(f"{path} là thư mục: chọn một tệp, hoặc dùng 'cchc ingest' cho cả thư mục")
         try:
             if path.stat().st_size > _MOST_BYTES:
-                raise CchcError(f"{path} has {path.stat().st_size:,} bytes; at most {_MOST_BYTES:,} are read: split it")
+                raise CchcError(f"{path} có {path.stat().st_size:,} byte, chỉ đọc được tới {_MOST_BYTES:,}: hãy tách nhỏ")
             data = path.read_bytes()
         except FileNotFoundError:
-            raise CchcError(f"{path} does not exist") from None
+            raise CchcError(f"không có tệp {path}") from None
         except OSError as error:
-            raise CchcError(f"{path} cannot be read: {error.strerror}") from None
+            raise CchcError(f"không đọc được {path}: {error.strerror}") from None
     if not data.strip():
-        raise CchcError(f"{name} is empty")
+        raise CchcError(f"{name} là tệp rỗng")
     text = _pdf_text(data, name) if data[:5] == b"%PDF-" else _decode(data, name)
     return report_from_text(text, name=name, path=str(path), digest=digest_of(data))
 
 
 def _decode(data: bytes, name: str) -> str:
+    binary = CchcError(f"{name} là tệp nhị phân, không phải văn bản: đọc được {', '.join(sorted(READABLE))}")
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        encodings = ("utf-16",)
+        encoding = "utf-16"
     elif b"\0" in data[:100_000]:
-        raise CchcError(f"{name} is a binary file, not text: give one of {', '.join(sorted(READABLE))}")
+        raise binary
     else:
-        encodings = ("utf-8-sig",)
+        encoding = "utf-8-sig"
     try:
-        text = data.decode(encodings[0])
+        text = data.decode(encoding)
     except UnicodeDecodeError as error:
-        raise CchcError(f"{name} is not valid {encodings[0][:6].upper()} (byte {error.start}): save it as UTF-8") from None
+        raise CchcError(f"{name} không đúng mã {encoding[:6].upper().rstrip('-')} (byte {error.start}): hãy lưu lại dạng UTF-8") from None
     control = sum(1 for c in text[:20_000] if unicodedata.category(c) == "Cc" and c not in "\n\r\t\f\v")
     if control > 0.02 * min(len(text), 20_000):
-        raise CchcError(f"{name} is a binary file, not text: give one of {', '.join(sorted(READABLE))}")
+        raise binary
     return text
 
 
@@ -76,9 +77,9 @@ def _pdf_text(data: bytes, name: str) -> str:
         with pypdfium2.PdfDocument(data) as pdf:
             pages = [page.get_textpage().get_text_bounded() for page in pdf]
     except pypdfium2.PdfiumError as error:
-        raise CchcError(f"{name} is not a readable PDF: {error}") from None
+        raise CchcError(f"{name} không phải PDF đọc được: {error}") from None
     if not any(page.strip() for page in pages):
-        raise CchcError(f"{name} has no text layer: read it with OCR first (tesseract -l vie)")
+        raise CchcError(f"{name} không có lớp chữ: hãy quét nhận dạng trước (tesseract -l vie)")
     return "\f".join(pages)
 
 
@@ -90,7 +91,9 @@ def report_from_text(text: str, *, name: str = "-", path: str = "-", digest: str
     if len(raw) > 1 and not raw[-1]:
         raw.pop()
     if max(map(len, raw)) > _LONGEST_LINE:
-        raise CchcError(f"{name} has a line of {max(map(len, raw)):,} characters; at most {_LONGEST_LINE:,} are read: is it a text file?")
+        raise CchcError(
+            f"{name} có dòng dài {max(map(len, raw)):,} ký tự, chỉ đọc được tới {_LONGEST_LINE:,}: đây có phải tệp văn bản không?"
+        )
     starts = _page_starts(raw)
     lines, offset, page = [], 0, 0
     for number, line in enumerate(raw, 1):

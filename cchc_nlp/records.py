@@ -9,11 +9,10 @@ from typing import Any
 from cchc_nlp.pipeline import Analysis, Part
 from cchc_nlp.query import Understanding
 from cchc_nlp.store import MentionRow, RelationRow
+from cchc_nlp.text import clause_bounds
 from cchc_nlp.types import Hit, Reference, Relation
 
 __all__ = ["answer_record", "mention_row", "reference_records", "relation_records", "relation_row"]
-
-_SENTENCE_END = re.compile(r"[.;](?=\s+[A-ZĐÀ-Ỹ“\"-]|\s*$)|;")
 
 _REFERENCE_FIELDS = (
     "surface", "raw", "start", "end", "page", "line", "kind", "type", "name", "number", "year", "date", "issuer", "subject", "pinpoint", "key", "confidence", "warnings",
@@ -26,9 +25,9 @@ def mention_row(analysis: Analysis, part: Part, r: Reference) -> MentionRow:
     start, end = part.offsets.to_source(r.start, r.end)
     at = r.start + max(r.surface.rfind(re.split(r"[/-]", r.number)[0]) if r.number else 0, 0)
     anchor = part.offsets.to_source(at, r.end)[0]
-    ends = [m.end() for m in _SENTENCE_END.finditer(text)]
-    low = max((e for e in ends if e <= r.start), default=0)
-    high = min((e for e in ends if e >= r.end), default=len(text))
+    clauses = clause_bounds(text)
+    low = max((a for a, _ in clauses if a <= r.start), default=0)
+    high = min((b for _, b in clauses if b >= r.end), default=len(text))
     return MentionRow(
         r.key, r.kind, r.surface, report.text[start:end], start, end, report.page_at(anchor), report.line_at(anchor), r.type, r.number, r.name, r.year, r.date,
         r.issuer, r.subject, r.pinpoint, r.confidence, r.warnings, text[low:high].strip()[:1200],
@@ -72,4 +71,8 @@ def _end(r: Reference) -> dict[str, Any]:
 
 def answer_record(understood: Understanding, hits: list[Hit]) -> dict[str, Any]:
     """A question with how it was understood and its hits."""
-    return {"query": understood.text, "understood": {k: v for k, v in asdict(understood).items() if k != "text"}, "hits": [asdict(h) for h in hits]}
+    return {
+        "query": understood.text,
+        "understood": {k: v for k, v in asdict(understood).items() if k != "text"},
+        "hits": [asdict(h) for h in hits],
+    }

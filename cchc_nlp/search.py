@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -22,7 +23,35 @@ from cchc_nlp.types import Hit, LegalDocument, Mention
 __all__ = ["Filters", "Searcher", "canonical_type"]
 
 _CANDIDATES = 100
-_STOP_WORDS = frozenset("các và của về những là trong theo với cho được có này đó khi thì để từ đến tại trên do một số như".split()) - {"một"}
+_STOP_WORDS = frozenset(
+    [
+        "các",
+        "và",
+        "của",
+        "về",
+        "những",
+        "là",
+        "trong",
+        "theo",
+        "với",
+        "cho",
+        "được",
+        "có",
+        "này",
+        "đó",
+        "khi",
+        "thì",
+        "để",
+        "từ",
+        "đến",
+        "tại",
+        "trên",
+        "do",
+        "một",
+        "số",
+        "như",
+    ]
+) - {"một"}
 _MOST_TERMS = 48
 _LONGEST_QUERY = 20_000
 
@@ -55,9 +84,9 @@ class Searcher:
         words as they are. ``CchcError`` for a question that is empty or too long.
         """
         if not text.strip() or not any(c.isalnum() for c in text):
-            raise CchcError("the question is empty: give words or a document number")
+            raise CchcError("câu hỏi rỗng: hãy gõ từ cần tìm hoặc số văn bản")
         if len(text) > _LONGEST_QUERY:
-            raise CchcError(f"the question has {len(text):,} characters; at most {_LONGEST_QUERY:,} are taken: shorten it")
+            raise CchcError(f"câu hỏi dài {len(text):,} ký tự, chỉ nhận tới {_LONGEST_QUERY:,}: hãy rút ngắn")
         understood = understand(text, _restore)
         if literal:
             understood = Understanding(text, understood.language, None, None, None, None, (None, None), normalize(text), False)
@@ -115,8 +144,13 @@ class Searcher:
 
     def _passages(self, understood: Understanding, filters: Filters, k: int, mode: str) -> list[Hit]:
         ranked = self._ranked("passage", understood, self._allowed_passages(filters), mode)[:k]
-        rows = {r["id"]: r for r in self._by_id("SELECT p.*, r.name AS report_name FROM passages p JOIN reports r ON r.id = p.report WHERE p.id IN", [i for i, _ in ranked])}
-        hits = []
+        rows = {
+            r["id"]: r
+            for r in self._by_id(
+                "SELECT p.*, r.name AS report_name FROM passages p JOIN reports r ON r.id = p.report WHERE p.id IN", [i for i, _ in ranked]
+            )
+        }
+        hits: list[Hit] = []
         for item, score in ranked:
             p = rows[item]
             lines = (p["first_line"], p["last_line"])
@@ -140,7 +174,13 @@ class Searcher:
     # ---- documents
 
     def _documents(self, understood: Understanding, filters: Filters, k: int, mode: str) -> list[Hit]:
-        wanted = Filters(filters.type or understood.type, filters.issuer, filters.first or understood.dates[0], filters.last or understood.dates[1], filters.report)
+        wanted = Filters(
+            filters.type or understood.type,
+            filters.issuer,
+            filters.first or understood.dates[0],
+            filters.last or understood.dates[1],
+            filters.report,
+        )
         allowed = self._allowed_documents(wanted)
         by_number = self._by_number(understood.number, self._allowed_documents(filters)) if understood.number else []
         ranked = self._ranked("document", understood, allowed, mode) if understood.topic or not by_number else []
@@ -151,18 +191,32 @@ class Searcher:
     def _document_hit(self, rank: int, row: sqlite3.Row, score: float) -> Hit:
         fields = {name: row[name] for name in ("key", "type", "number", "name", "year", "date", "issuer", "subject", "mentions")}
         found = self.store.rows(
-            "SELECT r.name, m.page, m.line, m.evidence FROM mentions m JOIN reports r ON r.id = m.report WHERE m.key = ? ORDER BY m.report, m.start", (row["key"],)
+            "SELECT r.name, m.page, m.line, m.evidence FROM mentions m JOIN reports r ON r.id = m.report WHERE m.key = ? ORDER BY m.report, m.start",
+            (row["key"],),
         )
         mentions = tuple(Mention(m[0], m[1], m[2], m[3]) for m in found)
         first = mentions[0]
-        return Hit(rank, "document", round(score, 4), first.report, first.page, "", (first.line, first.line), first.text, LegalDocument(**fields), mentions)
+        return Hit(
+            rank,
+            "document",
+            round(score, 4),
+            first.report,
+            first.page,
+            "",
+            (first.line, first.line),
+            first.text,
+            LegalDocument(**fields),
+            mentions,
+        )
 
     def _by_number(self, number: str, allowed: set[int] | None) -> list[int]:
         """Documents of a number: the same number and symbol first, then those that begin with it (a bare number, or a symbol cut short)."""
         folded = fold_number(number)
         digits = re.match(r"\d+", folded)
         exact = self.store.rows("SELECT id FROM documents WHERE folded_number = ? ORDER BY year DESC", (folded,))
-        begins = self.store.rows("SELECT id, folded_number FROM documents WHERE folded_number LIKE ? || '%' ORDER BY folded_number", (folded,))
+        begins = self.store.rows(
+            "SELECT id, folded_number FROM documents WHERE folded_number LIKE ? || '%' ORDER BY folded_number", (folded,)
+        )
         found = [r[0] for r in exact] + [r["id"] for r in begins if digits and re.match(r"\d*", r["folded_number"])[0] == digits[0]]  # type: ignore[index]
         return [i for i in dict.fromkeys(found) if allowed is None or i in allowed]
 
@@ -203,7 +257,7 @@ def _match_expression(text: str, *, exact: bool) -> str:
     """
     words = re.findall(r"\w+", normalize(text).lower())
     terms = [w for w in dict.fromkeys(words) if w not in _STOP_WORDS][:_MOST_TERMS]
-    pairs = [f"{a} {b}" for a, b in zip(words, words[1:], strict=False)][:_MOST_TERMS]
+    pairs = [f"{a} {b}" for a, b in pairwise(words)][:_MOST_TERMS]
     quoted = [f'"{t}"' for t in [*terms, *dict.fromkeys(pairs)]]
     folded = [f'"{fold(t)}"' for t in [*terms, *dict.fromkeys(pairs)]]
     if not quoted:

@@ -17,7 +17,14 @@ _DOUBTFUL = 0.8
 def token_records(analysis: Analysis) -> list[dict[str, Any]]:
     """Every token: raw form, restored form, confidence, extent in the source (code points) and 1-based line."""
     return [
-        {"raw": t.raw, "restored": t.restored, "confidence": round(t.confidence, 4), "start": a, "end": b, "line": analysis.report.line_at(a)}
+        {
+            "raw": t.raw,
+            "restored": t.restored,
+            "confidence": round(t.confidence, 4),
+            "start": a,
+            "end": b,
+            "line": analysis.report.line_at(a),
+        }
         for t, a, b in restored_tokens(analysis)
     ]
 
@@ -51,7 +58,11 @@ def print_hits(understood: Understanding, hits: list[Hit]) -> None:
     from rich.markup import escape
 
     console = Console(highlight=False, soft_wrap=True)
-    reading = [f"loại: {understood.type}" if understood.type else "", f"số: {understood.number}" if understood.number else "", f"năm: {understood.year}" if understood.year else ""]
+    reading = [
+        f"loại: {understood.type}" if understood.type else "",
+        f"số: {understood.number}" if understood.number else "",
+        f"năm: {understood.year}" if understood.year else "",
+    ]
     reading += [f"chủ đề: {understood.topic}" if understood.topic else "", f"đọc là: {understood.restored}" if understood.restored else ""]
     console.print("[dim]Hiểu là — " + escape("; ".join(r for r in reading if r) or understood.text) + "[/dim]")
     for hit in hits:

@@ -55,6 +55,9 @@ CREATE VIRTUAL TABLE documents_text USING fts5(accented, folded, tokenize = "uni
 CREATE TABLE vectors (kind TEXT, item INTEGER, encoder TEXT NOT NULL, vector BLOB NOT NULL, PRIMARY KEY (kind, item)) WITHOUT ROWID;
 """
 
+_ACTS_ON = """SELECT DISTINCT m.subject FROM relations x JOIN mentions m ON m.key = x.object
+              WHERE x.subject = ? AND x.relation IN ('implements', 'based_on', 'amends', 'replaces', 'guides') AND m.subject IS NOT NULL LIMIT 3"""
+
 
 @dataclass(frozen=True, slots=True)
 class MentionRow:
@@ -116,14 +119,14 @@ class Store:
         self.folder = folder
         path = folder / "store.sqlite"
         if not path.exists() and not create:
-            raise CchcError(f"no store in {folder}: run 'cchc ingest PATH --store {folder}' first")
+            raise CchcError(f"không có kho dữ liệu trong {folder}: hãy chạy 'cchc ingest THƯ_MỤC --store {folder}' trước")
         try:
             folder.mkdir(parents=True, exist_ok=True)
             self._db = sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False)
             self._db.row_factory = sqlite3.Row
             self._prepare(path)
         except (sqlite3.DatabaseError, OSError) as error:
-            raise CchcError(f"the store in {folder} cannot be opened: {error}") from None
+            raise CchcError(f"không mở được kho {folder}: {error}") from None
 
     def _prepare(self, path: Path) -> None:
         self._db.execute("PRAGMA foreign_keys = ON")
@@ -138,7 +141,9 @@ class Store:
         found = self._db.execute("SELECT value FROM meta WHERE name = 'schema'").fetchone()
         if found is None or found[0] != _SCHEMA_VERSION:
             version = found[0] if found else "unknown"
-            raise CchcError(f"{path} has store version {version}, this program reads version {_SCHEMA_VERSION}: ingest the reports into a new folder")
+            raise CchcError(
+                f"kho {path} thuộc phiên bản {version}, chương trình này đọc phiên bản {_SCHEMA_VERSION}: hãy nạp lại báo cáo vào thư mục mới"
+            )
 
     def close(self) -> None:
         """Close the file."""
@@ -203,11 +208,23 @@ class Store:
             if old:
                 self._remove(old[0])
             r = stored.report
-            report = self._insert("reports", digest=r.digest, pipeline=stored.pipeline, name=r.name, source=r.text, place=stored.place, year=stored.year, pages=len(r.pages))
+            report = self._insert(
+                "reports",
+                digest=r.digest,
+                pipeline=stored.pipeline,
+                name=r.name,
+                source=r.text,
+                place=stored.place,
+                year=stored.year,
+                pages=len(r.pages),
+            )
             self._db.executemany("INSERT INTO pages VALUES (?, ?, ?, ?)", [(report, p.number, p.first_line, p.last_line) for p in r.pages])
             for passage in stored.passages:
                 item = self._insert("passages", report=report, **asdict(passage))
-                self._db.execute("INSERT INTO passages_text (rowid, accented, folded) VALUES (?, ?, ?)", (item, *_indexed(f"{passage.context} {passage.text}")))
+                self._db.execute(
+                    "INSERT INTO passages_text (rowid, accented, folded) VALUES (?, ?, ?)",
+                    (item, *_indexed(f"{passage.context} {passage.text}")),
+                )
             for mention in stored.mentions:
                 self._insert("mentions", report=report, **{**asdict(mention), "warnings": json.dumps(mention.warnings, ensure_ascii=False)})
             for relation in stored.relations:
@@ -242,7 +259,8 @@ class Store:
                     self._forget_document(old["id"])
                     self._db.execute("DELETE FROM documents WHERE id = ?", (old["id"],))
                 continue
-            document, profile = _describe(key, mentions)
+            acts_on = self._db.execute(_ACTS_ON, (key,)).fetchall()
+            document, profile = _describe(key, mentions, [r[0] for r in acts_on])
             values = {**asdict(document), "folded_number": fold_number(document.number or ""), "profile": profile}
             if old is None:
                 item = self._insert("documents", **values)
@@ -306,8 +324,11 @@ def _indexed(text: str) -> tuple[str, str]:
     return text, fold(text)
 
 
-def _describe(key: str, mentions: list[sqlite3.Row]) -> tuple[LegalDocument, str]:
-    """The document that mentions name, and the text it is found by: what it is, its subject, and each sentence that names it."""
+def _describe(key: str, mentions: list[sqlite3.Row], acts_on: list[str]) -> tuple[LegalDocument, str]:
+    """The document that mentions name, and the text it is found by.
+
+    That text is what it is, its subject, the subjects of the documents that it carries out or changes, and each sentence that names it.
+    """
 
     def usual(field: str) -> Any:
         values = [m[field] for m in mentions if m[field] is not None]
@@ -315,8 +336,10 @@ def _describe(key: str, mentions: list[sqlite3.Row]) -> tuple[LegalDocument, str
 
     subjects = [m["subject"] for m in mentions if m["subject"]]
     subject = max(subjects, key=len) if subjects else None
-    document = LegalDocument(key, usual("type"), usual("number"), usual("name"), usual("year"), usual("date"), usual("issuer"), subject, len(mentions))
+    document = LegalDocument(
+        key, usual("type"), usual("number"), usual("name"), usual("year"), usual("date"), usual("issuer"), subject, len(mentions)
+    )
     title = " ".join(filter(None, [document.type, document.number or document.name, document.issuer]))
     evidence = list(dict.fromkeys(m["evidence"] for m in mentions if m["evidence"]))
     about = list(dict.fromkeys(subjects))
-    return document, ". ".join([title, *about[:3], *evidence[:6]])
+    return document, ". ".join([title, *about[:3], *acts_on, *evidence[:6]])

@@ -34,7 +34,10 @@ def _rows(name: str) -> list[dict[str, str]]:
 @lru_cache(maxsize=1)
 def document_types() -> tuple[DocumentType, ...]:
     """All document types, in the order of the table."""
-    return tuple(DocumentType(r["name"], r["abbreviation"] or "", r["family"], tuple(filter(None, (r["english"] or "").split("|")))) for r in _rows("document_types.tsv"))
+    return tuple(
+        DocumentType(r["name"], r["abbreviation"] or "", r["family"], tuple(filter(None, (r["english"] or "").split("|"))))
+        for r in _rows("document_types.tsv")
+    )
 
 
 @lru_cache(maxsize=1)

@@ -6,13 +6,27 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable
+from itertools import pairwise
 
-__all__ = ["OffsetMap", "fold", "has_vietnamese_letter", "normalize", "place_tone", "strip_marks"]
+__all__ = [
+    "LOWER",
+    "UPPER",
+    "OffsetMap",
+    "clause_bounds",
+    "fold",
+    "has_vietnamese_letter",
+    "normalize",
+    "place_tone",
+    "sentence_bounds",
+    "strip_marks",
+]
 
 # Letters that only Vietnamese spelling has: an OCR engine set to another language cannot print them.
-VIETNAMESE_ONLY = frozenset(
-    "ăắằẳẵặấầẩẫậđẻẽẹếềểễệỉĩịỏọốồổỗộơớờởỡợủũụưứừửữựỳỷỹỵảạĂẮẰẲẴẶẤẦẨẪẬĐẺẼẸẾỀỂỄỆỈĨỊỎỌỐỒỔỖỘƠỚỜỞỠỢỦŨỤƯỨỪỬỮỰỲỶỸỴẢẠ"
-)
+VIETNAMESE_ONLY = frozenset("ăắằẳẵặấầẩẫậđẻẽẹếềểễệỉĩịỏọốồổỗộơớờởỡợủũụưứừửữựỳỷỹỵảạĂẮẰẲẴẶẤẦẨẪẬĐẺẼẸẾỀỂỄỆỈĨỊỎỌỐỒỔỖỘƠỚỜỞỠỢỦŨỤƯỨỪỬỮỰỲỶỸỴẢẠ")
+_SMALL = "abcdefghijklmnopqrstuvwxyzđàáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ"
+LOWER, UPPER = _SMALL, _SMALL.upper()
+"""Small and capital letters of Vietnamese and English, for character classes: no range of code points holds one kind alone."""
+
 _LATE_TONE = re.compile(r"(?i)(?<!q)(o)([àáảãạèéẻẽẹ])(?![^\W\d_])|(?<!q)(u)([ỳýỷỹỵ])(?![^\W\d_])")
 _D_STROKE = str.maketrans("đĐÐ", "dDD")
 _LOOKALIKES = str.maketrans({"Ð": "Đ", "‐": "-", "‑": "-", "−": "-", "\u00ad": "", "\ufeff": "", "\u200b": ""})
@@ -64,6 +78,29 @@ def fold(text: str) -> str:
 def has_vietnamese_letter(word: str) -> bool:
     """Tell whether a word has a letter that no other Latin alphabet in use has (ư, ạ, đ ..., but not é or ô)."""
     return not VIETNAMESE_ONLY.isdisjoint(word)
+
+
+_SENTENCE_END = re.compile(rf"[.!?…]+[\"”’')\]]*(?=\s+[{UPPER}“\"(\-–]|\s*$)|\n+")
+_CLAUSE_END = re.compile(rf"{_SENTENCE_END.pattern}|;")
+
+
+def sentence_bounds(text: str) -> list[tuple[int, int]]:
+    """Extents of the sentences of a text; together they are the text. A full stop ends one if a capital, a quote or a dash follows.
+
+    >>> [text[a:b] for text in ["Đạt 99,5%. Còn lại theo NĐ. số 1."] for a, b in sentence_bounds(text)]
+    ['Đạt 99,5%.', ' Còn lại theo NĐ. số 1.']
+    """
+    return _bounds(_SENTENCE_END, text)
+
+
+def clause_bounds(text: str) -> list[tuple[int, int]]:
+    """Extents of sentences, cut further at semicolons: the items of a list that runs on."""
+    return _bounds(_CLAUSE_END, text)
+
+
+def _bounds(end: re.Pattern[str], text: str) -> list[tuple[int, int]]:
+    cuts = [0, *(m.end() for m in end.finditer(text) if m.end() < len(text)), len(text)]
+    return [(a, b) for a, b in pairwise(cuts) if a < b]
 
 
 class OffsetMap:

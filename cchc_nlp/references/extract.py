@@ -116,10 +116,18 @@ def _complete_from_report(full: list[Reference]) -> list[Reference]:
 def _resolve_name(r: Reference) -> Reference:
     """A law by name has its number where exactly one text of that name (and year, if said) is known."""
     name = re.sub(r"\s+năm\s+\d{4}$", "", r.name or "")
-    plain = fold(re.sub(r"^(?:Bộ luật|Luật|Pháp lệnh)\s+(?:về\s+)?", "", name, flags=re.IGNORECASE)).replace("vbqppl", "van ban quy pham phap luat").replace("nsnn", "ngan sach nha nuoc")
+    plain = (
+        fold(re.sub(r"^(?:Bộ luật|Luật|Pháp lệnh)\s+(?:về\s+)?", "", name, flags=re.IGNORECASE))
+        .replace("vbqppl", "van ban quy pham phap luat")
+        .replace("nsnn", "ngan sach nha nuoc")
+    )
     known = [law for law in laws() if fold(law.name) == plain and fold(law.type) == fold(r.type or "")]
     canonical = f"{known[0].type} {known[0].name}" if known else name
-    return replace(r, issuer=r.issuer or ("Quốc hội" if known and "/QH" in known[0].number else None), key=document_key(type=r.type, number=None, name=canonical, year=r.year, issuer=None))
+    return replace(
+        r,
+        issuer=r.issuer or ("Quốc hội" if known and "/QH" in known[0].number else None),
+        key=document_key(type=r.type, number=None, name=canonical, year=r.year, issuer=None),
+    )
 
 
 def _resolve_short(r: Reference, full: list[Reference]) -> Reference:
@@ -130,7 +138,11 @@ def _resolve_short(r: Reference, full: list[Reference]) -> Reference:
     if len(found) == 1:
         f = next(iter(found.values()))
         return replace(r, number=f.number, year=f.year, issuer=f.issuer, key=f.key, confidence=0.85)
-    reason = "không tìm thấy văn bản đầy đủ trong báo cáo" if not found else f"có thể là {' hoặc '.join(sorted(f.number or '' for f in found.values()))}"
+    reason = (
+        "không tìm thấy văn bản đầy đủ trong báo cáo"
+        if not found
+        else f"có thể là {' hoặc '.join(sorted(f.number or '' for f in found.values()))}"
+    )
     return replace(r, number=None, warnings=(*r.warnings, reason))
 
 

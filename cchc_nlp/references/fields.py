@@ -8,7 +8,7 @@ from datetime import date
 
 from cchc_nlp.references.grammar import Mention, issuer_symbol
 from cchc_nlp.tables import agencies, document_types
-from cchc_nlp.text import fold
+from cchc_nlp.text import UPPER, fold
 
 __all__ = ["Context", "date_of", "issuer_of", "parse_date", "subject_of"]
 
@@ -36,14 +36,15 @@ _STOP = (
 _ISSUER_AFTER = re.compile(rf"\s*,?\s*(?:do|của)\s+(?P<issuer>(?:{_HEADS})\b[^,;.()“”\"]*)")
 _NAMES_WITH_STOPS = re.compile(r"Tổ công tác (?:thực hiện|triển khai) Đề án \d+|Ban Chỉ đạo[^,;.]{0,60}?(?= về| ban hành|$)")
 _SUBJECT_BEFORE = re.compile(
-    rf"(?P<issuer>(?:{_HEADS})\b[^,;.()“”\"]{{0,60}}?)\s+(?:đã\s+|cũng\s+|tiếp tục\s+|tham mưu\s+\S+\s+\S+\s+)*{_ISSUING}\s+(?:các\s+|nhiều\s+)?(?P<tail>.*)$", re.DOTALL
+    rf"(?P<issuer>(?:{_HEADS})\b[^,;.()“”\"]{{0,60}}?)\s+(?:đã\s+|cũng\s+|tiếp tục\s+|tham mưu\s+\S+\s+\S+\s+)*{_ISSUING}\s+(?:các\s+|nhiều\s+)?(?P<tail>.*)$",
+    re.DOTALL,
 )
 _SUBJECT = re.compile(
     r"\s*,?\s*(?P<subject>(?:(?:về|V/v|v/v)\s+(?:việc\s+)?|(?=(?:phê duyệt|ban hành|quy định|hướng dẫn|triển khai|công bố|sửa đổi|báo cáo|thành lập|giao|yêu cầu|tiếp tục|chấn chỉnh"
     r"|đẩy mạnh|tăng cường|kiện toàn|bãi bỏ|thay thế|bổ sung|chỉ đạo|đề nghị)\b))(?P<body>.{3,400}))",
     re.DOTALL | re.IGNORECASE,
 )
-_SENTENCE_END = re.compile(r"[;]|\.(?=\s+[A-ZĐÀ-Ỹ\"“-]|\s*$)|:\s|\n\n")
+_SENTENCE_END = re.compile(rf"[;]|\.(?=\s+[{UPPER}\"“-]|\s*$)|:\s|\n\n")
 
 
 def parse_date(match: re.Match[str]) -> str | None:
@@ -114,9 +115,10 @@ def _agrees(issuer: str, symbol: str) -> bool:
 
 
 def _complete(issuer: str, context: Context) -> str:
-    """Say which province "UBND tỉnh" is, where the report says it."""
-    if context.place and re.search(r"\b(?:tỉnh|thành phố)$", issuer) and fold(context.place).startswith(fold(issuer.rsplit(" ", 1)[-1])):
-        return f"{issuer.rsplit(' ', 1)[0]} {context.place}" if issuer.endswith("tỉnh") else issuer
+    """Say which province, city or district "UBND tỉnh" is, where the report speaks of one of that kind."""
+    kind = re.search(r"\b(?:tỉnh|thành phố|huyện|quận|thị xã)$", issuer)
+    if kind and context.place and context.place.startswith(kind.group() + " "):
+        return issuer[: kind.start()] + context.place
     return issuer
 
 
@@ -136,7 +138,7 @@ def issuer_of(text: str, mention: Mention, field_end: int, previous_end: int, ne
     for at in (field_end, mention.end):
         after = _ISSUER_AFTER.match(text, at, min(next_start, at + 200))
         if after:
-            name = _cut_issuer(text[after.start("issuer") : min(len(text), after.end("issuer") + 40)].split(";")[0], symbol)
+            name = _cut_issuer(text[after.start("issuer") : min(len(text), after.end("issuer") + 40)].split(";", maxsplit=1)[0], symbol)
             name = re.split(r"[,.()“”\"]", name)[0].strip() if not re.match(r"Bộ Văn hóa", name) else name
             if name:
                 return _complete(name, context), max(field_end, after.start("issuer") + len(name))

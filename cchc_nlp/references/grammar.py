@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from cchc_nlp.tables import agencies, document_types, laws, type_of_abbreviation
-from cchc_nlp.text import fold
+from cchc_nlp.text import LOWER, UPPER, fold
 
 __all__ = ["Mention", "find_mentions", "issuer_symbol", "type_phrase"]
 
@@ -35,7 +35,9 @@ _PARTY = rf"\d{{1,5}}{_DASH}(?:NQ|CT|KL|QĐ|QC|TB|HD|BC|KH|CTr|TTr|TT|ĐA|PA|BB|
 # QCVN 41:2019/BGTVT, TCVN 6909:2001
 _STANDARD = r"(?:QCVN|TCVN)\s?\d{1,5}(?:-\d{1,2})?:\d{4}(?:/[A-ZĐ]{2,8})?"
 _NUMBER = re.compile(rf"(?<![\w/.,-])(?:{_PARTY}|{_SLASHED}|{_STANDARD})(?![\w/])")
-_SHORT = re.compile(r"(?P<number>\d{1,5})(?![\d/.,:%-]*\d)(?!\s*(?:%|tháng|năm|quý|ngày|xã|huyện|cơ quan|nhiệm vụ|văn bản|TTHC|/))(?![-/]\w)")
+_SHORT = re.compile(
+    r"(?P<number>\d{1,5})(?![\d/.,:%-]*\d)(?!\s*(?:%|tháng|năm|quý|ngày|xã|huyện|cơ quan|nhiệm vụ|văn bản|TTHC|/))(?![-/]\w)"
+)
 _BARE_TYPES = r"(?:Nghị định|Thông tư|Quyết định|Kế hoạch|Chỉ thị|Công văn|Nghị quyết|Thông báo|Báo cáo|Kết luận|Tờ trình|Quy định|Hướng dẫn|Công điện)"
 # Quyết định này, Nghị định nêu trên, Kế hoạch trên
 _ANAPHOR = re.compile(rf"\b(?P<type>{_BARE_TYPES}|Luật|Bộ luật|Pháp lệnh)\s+(?:này|nêu trên|nói trên|trên đây)\b")
@@ -69,14 +71,15 @@ def _law_names() -> re.Pattern[str]:
             pattern = pattern.replace(re.escape(long).replace(r"\ ", r"\s+"), rf"(?:{re.escape(long)}|{short})".replace(r"\ ", r"\s+"))
         alternatives.append(pattern)
     return re.compile(
-        rf"(?P<type>Bộ luật|Luật|Pháp lệnh)\s+(?:về\s+)?(?P<name>{'|'.join(alternatives)})(?!\w)(?:\s+năm\s+(?P<year>(?:19|20)\d\d))?", re.IGNORECASE
+        rf"(?P<type>Bộ luật|Luật|Pháp lệnh)\s+(?:về\s+)?(?P<name>{'|'.join(alternatives)})(?!\w)(?:\s+năm\s+(?P<year>(?:19|20)\d\d))?",
+        re.IGNORECASE,
     )
 
 
 # Luật Hộ tịch: a law that the table does not know, named in capitals
 _OTHER_LAW = re.compile(
-    r"(?P<type>Bộ luật|Luật|Pháp lệnh)\s+(?P<name>(?!Số\b|Này\b|Trên\b)[A-ZĐÀ-Ỹ][a-zđà-ỹ]+(?:,?\s+(?:và\s+)?(?!của\b|số\b|năm\b|ngày\b|này\b|được\b|đã\b|về\b|và\b|các\b|quy\b|có\b)[a-zđà-ỹ]+){1,5})"
-    r"(?=\s+(?:số|năm|ngày|của|này|và các|được)|[,;.)]|$)(?:\s+năm\s+(?P<year>(?:19|20)\d\d))?"
+    rf"(?P<type>Bộ luật|Luật|Pháp lệnh)\s+(?P<name>(?!Số\b|Này\b|Trên\b)[{UPPER}][{LOWER}]+(?:,?\s+(?:và\s+)?(?!của\b|số\b|năm\b|ngày\b|này\b|được\b|đã\b|về\b|và\b|các\b|quy\b|có\b)[{LOWER}]+){{1,5}})"
+    rf"(?=\s+(?:số|năm|ngày|của|này|và các|được)|[,;.)]|$)(?:\s+năm\s+(?P<year>(?:19|20)\d\d))?"
 )
 
 
@@ -129,6 +132,7 @@ def _numbered(text: str) -> Iterator[Mention]:
         if _NOT_DOCUMENTS.search(before) or _MONTHS.match(raw):
             continue
         number = _tidy(raw)
+        kind_name: str | None
         phrase = type_phrase().search(before)
         of_symbol = _type_of_symbol(number)
         start = match.start()
@@ -137,7 +141,7 @@ def _numbered(text: str) -> Iterator[Mention]:
             kind_name = _canonical_type(phrase["type"])
         elif head is not None and re.fullmatch(r"\s*(?:,|và|;)?\s*(?:số\s+)?", text[head_end : match.start()]):
             kind_name = of_symbol or head
-        else:
+        else:  # the number stands alone, or after "số"
             so = re.search(r"số\s*:?\s*$", before)
             start = match.start() - (len(before) - so.start()) if so else start
             kind_name = of_symbol

@@ -29,9 +29,7 @@ def _folded_number(number: str) -> str:
     return fold(f"{head}/{tail}" if tail else head)
 
 
-def document_key(
-    *, type: str | None, number: str | None, name: str | None, year: int | None, issuer: str | None
-) -> str | None:
+def document_key(*, type: str | None, number: str | None, name: str | None, year: int | None, issuer: str | None) -> str | None:
     """The identity of a document, or None when nothing identifies it.
 
     The issuer counts only where its symbol is used by many bodies (UBND of every province); Đ = D, case and leading zeros fold.

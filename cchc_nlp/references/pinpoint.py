@@ -8,7 +8,7 @@ __all__ = ["pinpoints_before"]
 
 _LETTER = r"[a-zđ]\d?"
 _LEVELS = (
-    ("điểm", rf"(?:{_LETTER})(?:\s*(?:,|và|;|hoặc)\s*(?:{_LETTER})(?![\wà-ỹ]))*"),
+    ("điểm", rf"(?:{_LETTER})(?:\s*(?:,|và|;|hoặc)\s*(?:{_LETTER})(?!\w))*"),
     ("khoản", r"\d+[a-zđ]?(?:\s*(?:,|và|;|hoặc)\s*\d+[a-zđ]?)*"),
     ("Điều", r"\d+[a-zđ]?(?:\s*(?:,|và|;|hoặc)\s*\d+[a-zđ]?)*"),
     ("Mục", r"\d+"),
@@ -17,10 +17,12 @@ _LEVELS = (
 )
 _ONE = "|".join(rf"(?:các\s+)?{name}\s+(?:{values})(?![\w])" for name, values in _LEVELS)
 _RANGE = r"từ\s+(?:Điều|khoản)\s+\d+[a-z]?\s+đến\s+(?:hết\s+)?(?:Điều|khoản)\s+\d+[a-z]?"
-_CHAIN = re.compile(rf"(?P<chain>(?:{_RANGE}|{_ONE})(?:\s*(?:,|và|;)?\s*(?:{_RANGE}|{_ONE}))*)\s*(?:,\s*)?(?:của\s+)?(?:các\s+)?$", re.IGNORECASE)
+_CHAIN = re.compile(
+    rf"(?P<chain>(?:{_RANGE}|{_ONE})(?:\s*(?:,|và|;)?\s*(?:{_RANGE}|{_ONE}))*)\s*(?:,\s*)?(?:của\s+)?(?:các\s+)?$", re.IGNORECASE
+)
 _PART = re.compile(
     rf"từ\s+(?P<rl>Điều|khoản)\s+(?P<a>\d+)[a-z]?\s+đến\s+(?:hết\s+)?(?:Điều|khoản)\s+(?P<b>\d+)|(?P<sep>và|,|;)?\s*(?:các\s+)?(?P<level>{'|'.join(n for n, _ in _LEVELS)})\s+"
-    rf"(?P<values>{_LETTER}(?:\s*(?:,|và|;|hoặc)\s*{_LETTER}(?![\wà-ỹ]))*(?![\wà-ỹ])|\d+[a-zđ]?(?:\s*(?:,|và|;|hoặc)\s*\d+[a-zđ]?)*|[IVXLC]+)",
+    rf"(?P<values>{_LETTER}(?:\s*(?:,|và|;|hoặc)\s*{_LETTER}(?!\w))*(?!\w)|\d+[a-zđ]?(?:\s*(?:,|và|;|hoặc)\s*\d+[a-zđ]?)*|[IVXLC]+)",
     re.IGNORECASE,
 )
 _RANK = {name.lower(): i for i, (name, _) in enumerate(_LEVELS)}

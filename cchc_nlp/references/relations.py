@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from cchc_nlp.references.grammar import issuer_symbol
+from cchc_nlp.text import sentence_bounds
 from cchc_nlp.types import Reference, Relation
 
 __all__ = ["relate"]
@@ -27,12 +28,14 @@ _TRIGGERS = (
     ("implements", r"thực hiện|triển khai|thi hành|quán triệt|theo(?= |$)"),
 )
 _TRIGGER = re.compile("|".join(f"(?P<{name}>{words})" for name, words in _TRIGGERS), re.IGNORECASE)
-_PASSIVE = re.compile(r"(?:được|đã được)\s+(?P<verb>sửa đổi|thay thế|bãi bỏ|đính chính|hợp nhất|hướng dẫn|quy định chi tiết)[^;.]{0,40}?(?:tại|bởi|bằng|theo)\s*$", re.IGNORECASE)
+_PASSIVE = re.compile(
+    r"(?:được|đã được)\s+(?P<verb>sửa đổi|thay thế|bãi bỏ|đính chính|hợp nhất|hướng dẫn|quy định chi tiết)[^;.]{0,40}?(?:tại|bởi|bằng|theo)\s*$",
+    re.IGNORECASE,
+)
 _PASSIVE_RELATION = {
     "sửa đổi": "amends", "thay thế": "replaces", "bãi bỏ": "repeals", "đính chính": "corrects", "hợp nhất": "consolidates", "hướng dẫn": "guides",
     "quy định chi tiết": "guides",
 }  # fmt: skip
-_SENTENCE = re.compile(r"\.(?=\s+[A-ZĐÀ-Ỹ“\"-]|\s*$)")
 _ISSUES = re.compile(r"(?:ban hành|có|ký|trình)\s+(?:các\s+)?$", re.IGNORECASE)
 # What may stand between a trigger and its object: "triển khai có hiệu quả Quyết định", "theo hướng dẫn của Bộ Nội vụ tại Công văn".
 _FILLER = re.compile(
@@ -49,15 +52,9 @@ def relate(text: str, references: Sequence[Reference]) -> list[Relation]:
     ban hành A"), or None for the report itself. Where no trigger word stands before an object, the report cites it.
     """
     out: list[Relation] = []
-    for start, end in _sentences(text):
+    for start, end in sentence_bounds(text):
         out += _Sentence(text, start, end, [r for r in references if start <= r.start < end]).relations()
     return out
-
-
-def _sentences(text: str) -> list[tuple[int, int]]:
-    cuts = [m.end() for m in _SENTENCE.finditer(text)]
-    bounds = [0, *cuts, len(text)]
-    return [(a, b) for a, b in zip(bounds, bounds[1:], strict=False) if text[a:b].strip()]
 
 
 _Role = tuple[str, Reference | None]
@@ -96,7 +93,9 @@ class _Sentence:
                 top = last
         return out
 
-    def _role(self, r: Reference, gap: str, last: tuple[Reference, _Role] | None, top: tuple[Reference, _Role] | None) -> tuple[_Role, bool]:
+    def _role(
+        self, r: Reference, gap: str, last: tuple[Reference, _Role] | None, top: tuple[Reference, _Role] | None
+    ) -> tuple[_Role, bool]:
         """The role of a reference, and whether it stands inside the description of the one before."""
         clause = gap.rsplit(";", 1)[-1]
         if r in self.issued:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numba import njit
@@ -24,15 +24,15 @@ class LogProbTable(NamedTuple):
 
     p1: NDArray[np.uint8]
     b1: NDArray[np.uint8]
-    start2: NDArray[np.uint32]
+    start2: NDArray[np.int32]
     w2: NDArray[np.uint16]
     p2: NDArray[np.uint8]
     b2: NDArray[np.uint8]
-    start3: NDArray[np.uint32]
+    start3: NDArray[np.int32]
     w3: NDArray[np.uint16]
     p3: NDArray[np.uint8]
     b3: NDArray[np.uint8]
-    start4: NDArray[np.uint32]
+    start4: NDArray[np.int32]
     w4: NDArray[np.uint16]
     p4: NDArray[np.uint8]
 
@@ -50,8 +50,8 @@ class LanguageModel:
         """Read a model file (npz, no pickle)."""
         with np.load(path, allow_pickle=False) as data:
             words = bytes(data["words"]).decode("utf8").split("\n")
-            starts = {f"start{n}": np.concatenate(([0], np.cumsum(data[f"fanout{n}"], dtype=np.uint32))).astype(np.uint32) for n in (2, 3, 4)}
-            fields = {name: starts.get(name) if name in starts else data[name] for name in LogProbTable._fields}
+            starts = {f"start{n}": np.concatenate(([0], np.cumsum(data[f"fanout{n}"], dtype=np.int64))).astype(np.int32) for n in (2, 3, 4)}
+            fields: dict[str, Any] = {name: starts[name] if name in starts else data[name] for name in LogProbTable._fields}
         return cls(words, LogProbTable(**fields))
 
     def save(self, path: Path) -> None:
@@ -90,17 +90,17 @@ def advance(t: LogProbTable, n1: int, n2: int, n3: int, word: int) -> tuple[floa
     has no such entry. The result is ``(nats, n1, n2, n3)``.
     """
     found2, found3 = -1, -1
-    low, high = np.int64(t.start2[n1]), np.int64(t.start2[n1 + 1])
+    low, high = int(t.start2[n1]), int(t.start2[n1 + 1])
     i = _find(t.w2, low, high, word)
     if i < high and t.w2[i] == word:
         found2 = i
         if n2 >= 0:
-            low, high = np.int64(t.start3[n2]), np.int64(t.start3[n2 + 1])
+            low, high = int(t.start3[n2]), int(t.start3[n2 + 1])
             i = _find(t.w3, low, high, word)
             if i < high and t.w3[i] == word:
                 found3 = i
                 if n3 >= 0:
-                    low, high = np.int64(t.start4[n3]), np.int64(t.start4[n3 + 1])
+                    low, high = int(t.start4[n3]), int(t.start4[n3 + 1])
                     i = _find(t.w4, low, high, word)
                     if i < high and t.w4[i] == word:
                         return -STEP * t.p4[i], word, found2, found3

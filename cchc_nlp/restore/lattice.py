@@ -108,9 +108,7 @@ def _insert(
 
 
 @njit(cache=True, nogil=True)
-def _confidence(
-    t: LogProbTable, lattice: Lattice, path: NDArray[np.int32], begin: int, end: int, weight: float
-) -> NDArray[np.float64]:
+def _confidence(t: LogProbTable, lattice: Lattice, path: NDArray[np.int32], begin: int, end: int, weight: float) -> NDArray[np.float64]:
     count = len(path)
     states = np.full((count + 1, 3), -1, np.int64)
     states[0, 0] = begin

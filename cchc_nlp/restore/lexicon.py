@@ -8,17 +8,16 @@ from functools import lru_cache
 
 __all__ = ["is_syllable"]
 
-_ONSETS = "b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x".split()
-_RHYMES = (
+_ONSET_LIST = "b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x"
+_RHYME_LIST = (
     "a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây e ec em en eng eo ep et ê êch êm ên ênh êp êt êu "
     "i ia ich im in inh ip it iu iêc iêm iên iêng iêp iêt iêu y yêm yên yêng yêt yêu o oc oi om on ong oong ooc op ot oa oac oach oai oam oan "
     "oang oanh oao oap oat oay oăc oăm oăn oăng oăt oe oen oeo oet ô ôc ôi ôm ôn ông ôp ôt ơ ơi ơm ơn ơp ơt u ua uc ui um un ung up ut uôc uôi "
     "uôm uôn uông uôt ư ưa ưc ưi ưm ưn ưng ưt ưu ươc ươi ươm ươn ương ươp ươt ươu uân uâng uât uây uê uêch uênh uêu uên uơ uy uya uych uyên uyêt "
     "uynh uyt uyu uyp uyn"
-).split()
-_AFTER_QU = (
-    "a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây e en eo et ê ên ênh êt i it y ych yên yêt yêu ynh yt ơ"
-).split()
+)
+_AFTER_QU_LIST = "a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây e en eo et ê ên ênh êt i it y ych yên yêt yêu ynh yt ơ"
+_ONSETS, _RHYMES, _AFTER_QU = _ONSET_LIST.split(), _RHYME_LIST.split(), _AFTER_QU_LIST.split()
 _AFTER_GI = ["", "n", "êng", "êt", "êc", "êm", *(r for r in _RHYMES if r[0] not in "iy")]
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _STOPPED = re.compile(r"(?:c|ch|p|t)$")

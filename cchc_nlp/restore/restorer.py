@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +22,7 @@ __all__ = ["Restorer"]
 
 _WEIGHT = 1.0
 _GOOD_SHARE = 0.12
+_FALSE_MARKS, _FALSE_MARK_COST = ("?", "!"), -6.0
 _VIETNAMESE_SHARE = 0.55
 _PUNCTUATION = {",": ",", ";": ";", ":": ":", ".": ".", "(": "(", ")": ")", "-": "-", "–": "-", "—": "-", "/": "/"}
 
@@ -76,8 +78,8 @@ class Restorer:
         first, edges = [0], list[tuple[int, Candidate]]()
         for i, token in enumerate(tokens):
             edges += [(1, c) for c in self._readings(token, loud=loud[i], noisy=noisy)]
-            if noisy and i + 1 < len(tokens) and token.kind is Kind.WORD and tokens[i + 1].kind is Kind.WORD:
-                edges += [(2, c) for c in self._candidates.of_halves(token.text.lower(), tokens[i + 1].text.lower())]
+            if noisy and i + 1 < len(tokens) and token.kind is Kind.WORD:
+                edges += [(2, c) for c in self._joined(token, tokens[i + 1])]
             first.append(len(edges))
         lattice = Lattice(
             np.array(first, np.int32),
@@ -102,6 +104,14 @@ class Restorer:
                 tokens[i] = replace(token, restored=repair_symbol(token.raw, following, self._model.ids))
         return tokens
 
+    def _joined(self, token: Token, following: Token) -> list[Candidate]:
+        """Readings of two tokens as one word: halves of it, or the word with a mark that OCR took for "?" or "!"."""
+        if following.kind is Kind.WORD:
+            return self._candidates.of_halves(token.text.lower(), following.text.lower())
+        if following.text in _FALSE_MARKS and following.start == token.end:
+            return self._candidates.of_word(token.text + following.text, loud=False, noisy=True)
+        return []
+
     def _readings(self, token: Token, *, loud: bool, noisy: bool) -> list[Candidate]:
         match token.kind:
             case Kind.WORD:
@@ -115,7 +125,8 @@ class Restorer:
             case Kind.PROTECTED:
                 return [Candidate(self._other, -1, 0.0)]
             case _:
-                return [Candidate(self._fixed.get(token.text, NO_WORD), NO_WORD, 0.0)]
+                rare = _FALSE_MARK_COST if noisy and token.text in _FALSE_MARKS else 0.0
+                return [Candidate(self._fixed.get(token.text, NO_WORD), NO_WORD, rare)]
 
     def _spell(self, text: str, tokens: list[Token], candidate: Candidate, loud: bool, sure: float) -> RestoredToken:
         start, end = tokens[0].start, tokens[-1].end
@@ -133,7 +144,7 @@ def _loud(tokens: list[Token]) -> list[bool]:
     shouting = [t.kind is Kind.WORD and len(t.text) > 1 and t.text.upper() == t.text and any(c.isalpha() for c in t.text) for t in tokens]
     words = [i for i, t in enumerate(tokens) if t.kind is Kind.WORD]
     out = [False] * len(tokens)
-    for before, i in zip(words, words[1:], strict=False):
+    for before, i in pairwise(words):
         out[i] |= shouting[before]
         out[before] |= shouting[i]
     return out
@@ -144,7 +155,7 @@ def _with_case(word: str, raw: str, loud: bool) -> str:
     if word.isupper() and len(word) > 1:
         return word
     letters = [c for c in raw if c.isalpha()]
-    if loud and letters and all(c.isupper() for c in letters) and (len(letters) > 1 or len(word) == 1):
+    if loud and letters and sum(c.isupper() for c in letters) > len(letters) / 2 and (len(letters) > 1 or len(word) == 1):
         return word.upper()
     if letters and raw[0].isupper() and not (raw[0] == "I" and word[0] == "l"):
         return word[0].upper() + word[1:]

@@ -39,7 +39,7 @@ _TOKEN = re.compile(
   | (?P<symbol>\d+[a-zđ]?(?:[/-]\d{{2,4}})?[/-](?=[A-ZĐÐ0])(?![0]+\d)[A-Za-zĐđÐ0-9&¢]*(?:[-/][A-ZĐÐ0][A-Za-zĐđÐ0-9&¢]*)*-?
       | (?:QCVN|TCVN|QĐ|NĐ|TT|QD|ND)[-:]?\d+[0-9a-z:/-]*[A-ZĐ]*)
   | (?P<number>\d+(?:[.,/:-]\d+)*%?(?![^{_SEPARATORS}%]))
-  | (?P<word>[^{_SEPARATORS}]+)
+  | (?P<word>[^{_SEPARATORS}]+(?:[?!](?=[^{_SEPARATORS}])[^{_SEPARATORS}]+)*)
   | (?P<punctuation>\S)
     """,
     re.VERBOSE,

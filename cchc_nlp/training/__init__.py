@@ -1,0 +1,1 @@
+"""What makes the models: rendered pages, the channel, the language model, the encoder. Not needed to run."""

@@ -19,7 +19,7 @@ TokenPair = tuple[str, str]
 
 # Rendered pages never show two things that scans do: vowels of the ă and â families read as "é" or "i", and "đ" read as "p".
 # The shares are those counted in scanned reports; they are added to what the renderings teach.
-GAPS = {**dict.fromkeys("ăắằẳẵặâấầẩẫậ", {"é": 0.12, "i": 0.12}), "đ": {"p": 0.06}}
+GAPS = {**{letter: {"é": 0.12, "i": 0.12} for letter in "ăắằẳẵặâấầẩẫậ"}, "đ": {"p": 0.06}}
 _FAMILY = 0.06
 _TWICE = 0.02
 _ANY = 0.003
@@ -29,7 +29,7 @@ _LEAST = 2e-5
 def align_tokens(pair: LinePair) -> list[TokenPair]:
     """Pair the words of a clean line with the raw tokens read for them, leaving out words that were split, merged or lost."""
     clean = [t.text for t in tokenize(normalize(pair.clean)) if t.kind is Kind.WORD]
-    raw = [t.text for t in tokenize(pair.read) if t.kind in (Kind.WORD, Kind.NUMBER)]
+    raw = _raw_words(pair.read, questions="?" in pair.clean or "!" in pair.clean)
     gap, n, m = 0.7, len(clean), len(raw)
     cost = np.zeros((n + 1, m + 1))
     cost[:, 0], cost[0, :] = np.arange(n + 1) * gap, np.arange(m + 1) * gap
@@ -51,15 +51,26 @@ def align_tokens(pair: LinePair) -> list[TokenPair]:
     return out[::-1]
 
 
+def _raw_words(line: str, *, questions: bool) -> list[str]:
+    """Raw words and numbers; "?" and "!" right after a word are part of it where the clean line has none ("xu?" for xử)."""
+    out: list[str] = []
+    end = -1
+    for token in tokenize(line):
+        if token.kind in (Kind.WORD, Kind.NUMBER):
+            out.append(token.text)
+            end = token.end
+        elif token.text in "?!" and token.start == end and out and not questions:
+            out[-1] += token.text
+    return out
+
+
 def _initial(letter: str, segment: str) -> float:
     base = strip_marks(letter)
     same = strip_marks(segment) == base
     return {0: 0.01, 1: 0.7 if same else 0.01, 2: 0.01, 3: 0.001}[len(segment)]
 
 
-def _expect(
-    word: str, raw: str, count: int, p: dict[str, dict[str, float]], totals: dict[str, dict[str, float]]
-) -> None:
+def _expect(word: str, raw: str, count: int, p: dict[str, dict[str, float]], totals: dict[str, dict[str, float]]) -> None:
     """Add the expected use of each (letter, segment) in all ways to read the word as the raw token."""
     n, m = len(word), len(raw)
     forward = [[0.0] * (m + 1) for _ in range(n + 1)]
@@ -104,12 +115,12 @@ def estimate(pairs: Iterable[TokenPair], *, rounds: int = 6) -> Channel:
 def _table(totals: dict[str, dict[str, float]]) -> Channel:
     letters = "".join(sorted(c for c in totals if c.isalpha() and sum(totals[c].values()) >= 5))
     reads = {c: _with_gaps(c, {s: v / sum(totals[c].values()) for s, v in totals[c].items()}) for c in letters}
-    family: dict[str, Counter[str]] = defaultdict(Counter)
+    family: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     for c in letters:
         for segment, p in reads[c].items():
             family[strip_marks(c)][segment] += p
     for c in letters:
-        size = family[strip_marks(c)].total()
+        size = sum(family[strip_marks(c)].values())
         reads[c] = _smooth(reads[c], {s: p / size for s, p in family[strip_marks(c)].items()})
     segments = ["", *sorted({s for r in reads.values() for s, p in r.items() if s and p >= _LEAST})]
     number = {s: i for i, s in enumerate(segments)}

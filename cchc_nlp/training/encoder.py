@@ -22,9 +22,7 @@ __all__ = ["build_encoder"]
 
 _NAME = "multilingual-e5-small-vi-en-int8"
 _QUERY, _PASSAGE = "query: ", "passage: "
-_VIETNAMESE = (
-    "aàáảãạăằắẳẵặâầấẩẫậbcdđeèéẻẽẹêềếểễệfghiìíỉĩịjklmnoòóỏõọôồốổỗộơờớởỡợpqrstuùúủũụưừứửữựvwxyỳýỷỹỵz"
-)
+_VIETNAMESE = "aàáảãạăằắẳẵặâầấẩẫậbcdđeèéẻẽẹêềếểễệfghiìíỉĩịjklmnoòóỏõọôồốổỗộơờớởỡợpqrstuùúủũụưừứửữựvwxyỳýỷỹỵz"
 _KEPT = frozenset(_VIETNAMESE + _VIETNAMESE.upper()) | {chr(c) for c in range(0x20, 0x7F)} | set("▁“”‘’–—…•§°²³½×«»")
 
 
@@ -93,16 +91,22 @@ def _kept_pieces(source: _Source) -> NDArray[np.int64]:
 
 
 def _tokenizer(source: _Source, kept: NDArray[np.int64]) -> Any:
-    from sentencepiece import SentencePieceTrainer, sentencepiece_model_pb2
+    from sentencepiece import SentencePieceTrainer
+    from sentencepiece import sentencepiece_model_pb2 as protobuf
     from tokenizers import Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors
 
     with tempfile.TemporaryDirectory() as folder:  # the nmt_nfkc table is obtained by training any model that uses it
         text = Path(folder, "t.txt")
         text.write_text("một hai ba bốn năm sáu bảy tám chín mười\n" * 50, encoding="utf8")
         SentencePieceTrainer.train(
-            input=str(text), model_prefix=str(Path(folder, "t")), vocab_size=40, hard_vocab_limit=False, normalization_rule_name="nmt_nfkc", minloglevel=2
+            input=str(text),
+            model_prefix=str(Path(folder, "t")),
+            vocab_size=40,
+            hard_vocab_limit=False,
+            normalization_rule_name="nmt_nfkc",
+            minloglevel=2,
         )
-        proto = sentencepiece_model_pb2.ModelProto()
+        proto: Any = protobuf.ModelProto()  # type: ignore[attr-defined]
         proto.ParseFromString(Path(folder, "t.model").read_bytes())
     tokenizer = Tokenizer(models.Unigram([source.pieces[i] for i in kept], unk_id=3))
     tokenizer.normalizer = normalizers.Sequence(
@@ -127,11 +131,11 @@ def _bert(source: _Source, kept: NDArray[np.int64]) -> Any:
     from transformers import BertConfig, BertModel
 
     s = source.sizes
-    config = BertConfig(
+    config = BertConfig(  # type: ignore[call-arg]
         vocab_size=len(kept), hidden_size=s["hidden"], num_hidden_layers=s["layers"], num_attention_heads=s["heads"], intermediate_size=s["ffn"],
         max_position_embeddings=s["positions"], type_vocab_size=s["types"], layer_norm_eps=1e-12, pad_token_id=1, attn_implementation="eager",
     )  # fmt: skip
-    model = BertModel(config, add_pooling_layer=False).eval()
+    model = BertModel(config, add_pooling_layer=False).train(False)
     t, h = source.tensors, s["hidden"]
     state = {
         "embeddings.word_embeddings.weight": t["emb.word"].reshape(-1, h)[kept],
@@ -171,7 +175,7 @@ def _export(bert: Any, path: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         full = Path(folder, "full.onnx")
         torch.onnx.export(
-            Sentence().eval(), (example, (example != 1).long()), str(full), dynamo=False, opset_version=17,
+            Sentence().train(False), (example, (example != 1).long()), str(full), dynamo=False, opset_version=17,
             input_names=["input_ids", "attention_mask"], output_names=["embedding"], dynamic_axes=axes,
         )  # fmt: skip
         quantize_dynamic(str(full), str(path), op_types_to_quantize=["MatMul", "Gather"], per_channel=True, weight_type=QuantType.QInt8)
@@ -197,7 +201,13 @@ def build_encoder(folder: Path) -> dict[str, float]:
 def _write_configuration(folder: Path, dimension: int) -> None:
     content_hash = digest_of((folder / "model.onnx").read_bytes() + (folder / "tokenizer.json").read_bytes())
     files = {
-        "encoder.json": {"name": _NAME, "dimension": dimension, "fingerprint": f"{_NAME}:{content_hash[:16]}", "query": _QUERY, "passage": _PASSAGE},
+        "encoder.json": {
+            "name": _NAME,
+            "dimension": dimension,
+            "fingerprint": f"{_NAME}:{content_hash[:16]}",
+            "query": _QUERY,
+            "passage": _PASSAGE,
+        },
         "modules.json": [{"idx": 0, "name": "0", "path": "", "type": "cchc_nlp.sentence_module.OnnxSentence"}],
         "config_sentence_transformers.json": {
             "model_type": "SentenceTransformer",

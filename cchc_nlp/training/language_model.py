@@ -88,10 +88,10 @@ def _discounts(counts: NDArray[np.int64]) -> NDArray[np.float64]:
     n1, n2, n3, n4 = (max(int((counts == k).sum()), 1) for k in (1, 2, 3, 4))
     y = n1 / (n1 + 2 * n2)
     d = np.array([0.0, 1 - 2 * y * n2 / n1, 2 - 3 * y * n3 / n2, 3 - 4 * y * n4 / n3])
-    return np.clip(d, [0, 0.4, 0.7, 0.9], [0, 0.95, 1.5, 2.0])
+    return np.asarray(np.clip(d, [0, 0.4, 0.7, 0.9], [0, 0.95, 1.5, 2.0]))
 
 
-def train(corpus: Corpus, *, max_entries: tuple[int, int, int] = (1_600_000, 5_000_000, 5_500_000)) -> LanguageModel:
+def train(corpus: Corpus, *, max_entries: tuple[int, int, int] = (1_400_000, 4_000_000, 5_000_000)) -> LanguageModel:
     """Train a model of order 4 and prune it to at most the given numbers of 2-, 3- and 4-grams."""
     vocabulary = len(corpus.words)
     own = {n: _ngrams(corpus.ids, n) for n in range(2, _ORDER + 1)}
@@ -160,19 +160,22 @@ def _quantise(p: NDArray[np.float64]) -> NDArray[np.uint8]:
 
 
 def _pack(
-    words: list[str], own: dict[int, tuple[Keys, NDArray[np.int64]]], probability: dict[int, NDArray[np.float64]], keep: dict[int, NDArray[np.bool_]]
+    words: list[str],
+    own: dict[int, tuple[Keys, NDArray[np.int64]]],
+    probability: dict[int, NDArray[np.float64]],
+    keep: dict[int, NDArray[np.bool_]],
 ) -> LanguageModel:
     keys = {1: np.arange(len(words), dtype=np.uint64), **{n: own[n][0][keep[n]] for n in keep}}
     p = {1: probability[1], **{n: probability[n][keep[n]] for n in keep}}
     backoff: dict[int, NDArray[np.float64]] = {}
-    start: dict[int, NDArray[np.uint32]] = {}
+    start: dict[int, NDArray[np.int32]] = {}
     for n in range(2, _ORDER + 1):
         parent = np.searchsorted(keys[n - 1], keys[n] >> np.uint64(16))
         lower = _lookup(n - 1, keys[n] & np.uint64((1 << 16 * (n - 1)) - 1), keys, p, backoff)
         spent = np.bincount(parent, p[n], minlength=len(keys[n - 1]))
         spent_lower = np.bincount(parent, lower, minlength=len(keys[n - 1]))
         backoff[n - 1] = np.clip((1 - spent) / np.maximum(1 - spent_lower, 1e-6), 1e-7, 1.0)
-        start[n] = np.concatenate(([0], np.cumsum(np.bincount(parent, minlength=len(keys[n - 1]))))).astype(np.uint32)
+        start[n] = np.concatenate(([0], np.cumsum(np.bincount(parent, minlength=len(keys[n - 1]))))).astype(np.int32)
     last = {n: (keys[n] & np.uint64(0xFFFF)).astype(np.uint16) for n in (2, 3, 4)}
     table = LogProbTable(
         _quantise(p[1]), _quantise(backoff[1]), start[2], last[2], _quantise(p[2]), _quantise(backoff[2]),
@@ -181,7 +184,9 @@ def _pack(
     return LanguageModel(words, table)
 
 
-def _lookup(order: int, wanted: Keys, keys: dict[int, Keys], p: dict[int, NDArray[np.float64]], backoff: dict[int, NDArray[np.float64]]) -> NDArray[np.float64]:
+def _lookup(
+    order: int, wanted: Keys, keys: dict[int, Keys], p: dict[int, NDArray[np.float64]], backoff: dict[int, NDArray[np.float64]]
+) -> NDArray[np.float64]:
     """Probabilities of n-grams of an order in the pruned model, backing off where it has none."""
     if order == 1:
         return p[1][wanted.astype(np.int64)]

@@ -68,14 +68,14 @@ def render_page(lines: Sequence[str], styles: Sequence[PageStyle]) -> Image.Imag
     return image.filter(ImageFilter.GaussianBlur(blur)) if blur else image
 
 
-def read_page(image: Image.Image, language: str = "eng") -> str:
-    """Read a page image with Tesseract in one language; ``RuntimeError`` when Tesseract or the language is missing."""
+def read_page(image: Image.Image, language: str = "eng", *, layout: int = 6) -> str:
+    """Read a page image with Tesseract in one language and page segmentation mode (6: a block of text, 4: a column of paragraphs); ``RuntimeError`` when Tesseract or the language is missing."""
     if shutil.which("tesseract") is None:
         raise RuntimeError("tesseract is not installed: apt-get install tesseract-ocr")
     buffer = BytesIO()
     image.save(buffer, format="PNG", dpi=(150, 150))
     done = subprocess.run(
-        ["tesseract", "-", "-", "-l", language, "--psm", "6"],
+        ["tesseract", "-", "-", "-l", language, "--psm", str(layout)],
         input=buffer.getvalue(),
         capture_output=True,
         check=False,

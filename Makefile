@@ -1,0 +1,69 @@
+# Two commands do all the set-up: `make demo` shows the product, `make test` checks it.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+OUT := out/demo
+SHARED ?= ../shared
+SYSTEM_PACKAGES := tesseract-ocr tesseract-ocr-eng tesseract-ocr-vie fonts-croscore fonts-liberation2
+
+.PHONY: install system demo test lint evaluate benchmark models clean
+
+install: $(VENV)/.installed
+
+$(VENV)/.installed: pyproject.toml .constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --disable-pip-version-check --quiet --constraint .constraints.txt "torch==2.13.0"
+	$(BIN)/pip install --disable-pip-version-check --progress-bar on --quiet --constraint .constraints.txt --editable ".[dev]"
+	@echo "compiling the restorer's loops (once)"
+	@$(BIN)/cchc restore corpus/sample/ubnd-tinh-2022-q4.txt -o /dev/null
+	@touch $@
+
+# What the OCR tests need. Without root, or without apt, the line below says what to install; those tests then skip and say why.
+system:
+	@if ! command -v tesseract >/dev/null || ! fc-list 2>/dev/null | grep -q Tinos || ! fc-list 2>/dev/null | grep -q LiberationSerif; then \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    echo "installing $(SYSTEM_PACKAGES)"; \
+	    apt-get update -qq >/dev/null && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(SYSTEM_PACKAGES) fontconfig >/dev/null; \
+	  else echo "OCR tests will be skipped; to run them: sudo apt-get install $(SYSTEM_PACKAGES)"; fi; \
+	fi
+
+demo: install
+	@rm -rf $(OUT) && mkdir -p $(OUT)
+	$(BIN)/cchc ingest corpus/sample --store $(OUT)/store --jobs 0
+	@echo; echo "== Three lines as OCR read them (-) and restored (+)"
+	@$(BIN)/cchc restore corpus/sample/ubnd-tinh-2022-q4.txt --format compare | grep -A1 -E "2077|468/QD|CH[iI] DAO" | grep -v '^--$$' | head -6
+	@echo; echo "== which decisions concern one-stop shops"
+	@$(BIN)/cchc search "which decisions concern one-stop shops" --store $(OUT)/store -k 5
+	@echo; $(BIN)/cchc graph -o $(OUT)/citations.graphml --store $(OUT)/store
+	@$(BIN)/cchc graph -o $(OUT)/citations.html --store $(OUT)/store
+	@$(BIN)/cchc export -o $(OUT)/references.xlsx --store $(OUT)/store
+
+lint: install
+	$(BIN)/ruff format --check --quiet cchc_nlp tests
+	$(BIN)/ruff check --quiet cchc_nlp tests
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+test: install system lint
+	$(BIN)/python -m pytest
+
+# The figures of the README that need the material kept outside the repository.
+evaluate: install
+	@for f in ubnd-tinh-2022-q4 so-tttt-2023-q2 ubnd-thanh-pho-2024-q1; do echo "$$f"; \
+	  $(BIN)/cchc evaluate restore corpus/sample/$$f.txt corpus/gold/$$f.txt; done
+	@for f in corpus/sample/*.txt; do echo "$$f"; $(BIN)/cchc evaluate refs $$f corpus/gold/$$(basename $$f .txt).refs.jsonl; done
+	@if [ -d $(SHARED)/seed ]; then tests/evaluate_seed.sh $(BIN)/cchc $(SHARED); else echo "no $(SHARED)/seed: the seed report is not measured"; fi
+
+benchmark: install
+	$(BIN)/python tests/benchmarks/ingest.py
+
+# Rebuilds everything under models/ and corpus/sample; needs `pip install -e .[training]`, the fonts and Tesseract, and text to learn from.
+models: install system
+	$(BIN)/pip install --quiet --constraint .constraints.txt --editable ".[training]"
+	$(BIN)/python -m cchc_nlp.training encoder
+	$(BIN)/python -m cchc_nlp.training language-model --text $(SHARED)/data/text
+	$(BIN)/python -m cchc_nlp.training channel --text $(SHARED)/data/text
+	$(BIN)/python -m cchc_nlp.training sample
+
+clean:
+	rm -rf out build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

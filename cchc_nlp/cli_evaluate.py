@@ -1,0 +1,96 @@
+"""``cchc evaluate``: the figures of the README, measured on whatever gold is given."""
+
+from __future__ import annotations
+
+import json
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cchc_nlp.errors import CchcError
+
+__all__ = ["DEFAULT_STORE", "Mode", "StoreOption", "evaluations"]
+
+evaluations = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Đo chất lượng so với bản chuẩn.")
+DEFAULT_STORE = Path(".cchc")
+StoreOption = Annotated[Path, typer.Option("--store", help="Thư mục kho dữ liệu.")]
+
+
+class Mode(StrEnum):
+    """Which legs ``search`` runs."""
+
+    hybrid = "hybrid"
+    semantic = "semantic"
+    lexical = "lexical"
+
+
+LinesOption = Annotated[str | None, typer.Option("--lines", help="Các dòng A-B được chấm.")]
+GoldArgument = Annotated[Path, typer.Argument(help="Bản chuẩn.", show_default=False)]
+SourceArgument = Annotated[Path, typer.Argument(help="Báo cáo.", show_default=False)]
+
+
+def _range(lines: str | None, last: int) -> tuple[int, int]:
+    if lines is None:
+        return 1, last
+    first, _, end = lines.partition("-")
+    if not (first.isdigit() and end.isdigit() and 1 <= int(first) <= int(end)):
+        raise CchcError(f"--lines '{lines}' không hợp lệ: viết như 1-330")
+    return int(first), int(end)
+
+
+def _print_score(score: dict[str, float]) -> None:
+    print(json.dumps({k: round(v, 4) for k, v in score.items()}, ensure_ascii=False))
+
+
+@evaluations.command("restore")
+def evaluate_restore(source: SourceArgument, gold: GoldArgument, lines: LinesOption = None) -> None:
+    """Tỷ lệ âm tiết sai sau phục hồi, so từng dòng với bản chuẩn.
+
+    Ví dụ: cchc evaluate restore bao-cao.txt chuan.txt --lines 1-330
+    """
+    from cchc_nlp.evaluate import score_restoration
+    from cchc_nlp.pipeline import analyse, restored_lines
+    from cchc_nlp.read import read
+
+    report = read(source)
+    wanted = gold.read_text(encoding="utf8").split("\n")
+    first, last = _range(lines, min(len(wanted), len(report.lines)))
+    raw = [line.text for line in report.lines]
+    for name, text in (("raw", raw), ("restored", restored_lines(analyse(report)))):
+        print(name, end=" ")
+        _print_score(score_restoration(wanted[first - 1 : last], text[first - 1 : last]))
+
+
+@evaluations.command("refs")
+def evaluate_refs(source: SourceArgument, gold: GoldArgument, lines: LinesOption = None) -> None:
+    """F1 của viện dẫn so với bản chuẩn (JSONL: line, type, number, date, issuer).
+
+    Ví dụ: cchc evaluate refs bao-cao.txt chuan.refs.jsonl
+    """
+    from cchc_nlp.evaluate import score_references
+    from cchc_nlp.pipeline import analyse
+    from cchc_nlp.read import read
+    from cchc_nlp.records import reference_records
+
+    report = read(source)
+    first, last = _range(lines, len(report.lines))
+    wanted = [g for g in map(json.loads, gold.read_text(encoding="utf8").splitlines()) if first <= g["line"] <= last]
+    found = [r for r in reference_records(analyse(report)) if first <= r["line"] <= last]
+    _print_score(score_references(wanted, found))
+
+
+@evaluations.command("search")
+def evaluate_search(queries: GoldArgument, store: StoreOption = DEFAULT_STORE, mode: Annotated[Mode, typer.Option()] = Mode.hybrid) -> None:
+    """MRR@10, recall@10 và success@1 của các câu hỏi mẫu (JSONL: q, kind, lines hoặc docs).
+
+    Ví dụ: cchc evaluate search cau-hoi.jsonl --store kho
+    """
+    from cchc_nlp.evaluate import judge_queries
+    from cchc_nlp.search import Searcher
+
+    searcher = Searcher(store)
+    for group, score in judge_queries(map(json.loads, queries.read_text(encoding="utf8").splitlines()), searcher, mode.value).items():
+        print(group, end=" ")
+        _print_score(score)

@@ -1,0 +1,73 @@
+"""Rebuild the models and the sample: ``python -m cchc_nlp.training sample|encoder|channel|language-model``.
+
+The language model and the channel learn from text that is not in the repository: a folder with ``legal.txt.xz``, ``wiki.txt.xz`` and
+``admin_train.txt.xz`` (state law, Wikipedia, administrative documents; one paragraph a line).
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import lzma
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from cchc_nlp.text import normalize
+from cchc_nlp.training.channel import align_tokens, estimate
+from cchc_nlp.training.encoder import build_encoder
+from cchc_nlp.training.language_model import encode, train
+from cchc_nlp.training.noise import load_pairs, make_pairs, save_pairs
+from cchc_nlp.training.sample import make_sample
+
+_ADMIN_WEIGHT = 4
+_HELD_OUT = 5
+"""Wikipedia lines whose hash begins with a byte below this (2 %) are held out for evaluation."""
+
+
+def _lines(path: Path) -> Iterator[str]:
+    with lzma.open(path, "rt", encoding="utf8") as file:
+        yield from (normalize(line.strip()) for line in file)
+
+
+def is_held_out(line: str) -> bool:
+    """Whether a line of Wikipedia is kept from training."""
+    return hashlib.md5(line.encode("utf8"), usedforsecurity=False).digest()[0] < _HELD_OUT
+
+
+def _sentences(folder: Path) -> Iterator[tuple[str, int]]:
+    yield from ((line, 1) for line in _lines(folder / "legal.txt.xz"))
+    yield from ((line, 1) for line in _lines(folder / "wiki.txt.xz") if not is_held_out(line))
+    yield from ((line, _ADMIN_WEIGHT) for line in _lines(folder / "admin_train.txt.xz"))
+
+
+def main() -> None:
+    """Parse and run."""
+    parser = argparse.ArgumentParser(prog="python -m cchc_nlp.training", description=__doc__)
+    parser.add_argument("what", choices=["sample", "encoder", "channel", "language-model"])
+    parser.add_argument("--text", type=Path, help="folder with the text to learn from")
+    parser.add_argument("--models", type=Path, default=Path("models"))
+    parser.add_argument("--pages", type=int, default=420, help="pages to render for the channel")
+    parser.add_argument("--pairs", type=Path, help="line pairs to use instead of rendering, or to keep them in")
+    chosen = parser.parse_args()
+    if chosen.what == "sample":
+        make_sample(Path("corpus"))
+    elif chosen.what == "encoder":
+        print(build_encoder(chosen.models / "encoder"))
+    elif chosen.text is None and not (chosen.what == "channel" and chosen.pairs and chosen.pairs.exists()):
+        sys.exit("--text is needed: the folder with admin_train.txt.xz, legal.txt.xz and wiki.txt.xz")
+    elif chosen.what == "channel":
+        pairs = (
+            load_pairs(chosen.pairs)
+            if chosen.pairs and chosen.pairs.exists()
+            else make_pairs(_lines(chosen.text / "admin_train.txt.xz"), pages=chosen.pages)
+        )
+        if chosen.pairs:
+            save_pairs(pairs, chosen.pairs)
+        estimate(token for pair in pairs for token in align_tokens(pair)).save(chosen.models / "restorer" / "channel.npz")
+    else:
+        train(encode(_sentences(chosen.text))).save(chosen.models / "restorer" / "language_model.npz")
+
+
+if __name__ == "__main__":
+    main()
