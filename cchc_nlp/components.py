@@ -191,7 +191,7 @@ def to_doc(analysis: Analysis, vocab: Vocab | None = None) -> Doc:
         end = at + len(part.restoration.text)
         span = _span(doc, at, end, part.block.kind)
         span._.section = part.block.section
-        span._.lines = [part.block.lines[0], part.block.lines[-1]]
+        span._.lines = (part.block.lines[0], part.block.lines[-1])
         passages.append(span)
         references += _reference_spans(doc, part.references, at)
         at = end + 1

@@ -103,15 +103,16 @@ def _cut(ids: list[int], longest: int) -> list[int]:
 
 
 class _SentenceTransformerEncoder:
-    """Any sentence-transformers model, by name or folder."""
+    """Any sentence-transformers model that is on this machine, by folder or by the name it was downloaded under."""
 
     def __init__(self, name: str) -> None:
         try:
             from sentence_transformers import SentenceTransformer
 
-            self._model: Any = SentenceTransformer(name)
+            self._model: Any = SentenceTransformer(name, local_files_only=True)
         except (OSError, ValueError, ImportError) as error:
-            raise CchcError(f"không nạp được mô hình '{name}': {str(error).splitlines()[0]}") from None
+            reason = str(error).splitlines()[0][:200]
+            raise CchcError(f"không nạp được mô hình '{name}' trên máy này (không tải từ mạng): {reason}") from None
         self.dimension = int(self._model.get_sentence_embedding_dimension())
         self.fingerprint = f"sentence-transformers:{name}"
 

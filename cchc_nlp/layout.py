@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from cchc_nlp.text import UPPER, OffsetMap, fold
@@ -25,6 +26,7 @@ _BROKEN_SYMBOL = re.compile(r"[^\s-]-\s*$")
 _SHORT_LINE, _FULL_LINE = 0.6, 0.8
 """Shares of the usual width: a line shorter than the first ends its paragraph; one longer than the second may run on."""
 
+_FALSE_GAPS = 2
 _ALPHABET = "abcdđeghiklmnopqrstuvxy"
 _NUMERALS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 
@@ -109,15 +111,25 @@ def _groups(lines: list[Line]) -> list[list[Line]]:
 
 
 def _joined(groups: list[list[Line]], width: float) -> list[list[Line]]:
-    """Join groups that a gap inside a sentence parts, as OCR sees them between lines: a full line without an end, then a small letter."""
+    """Join groups that a gap inside a sentence parts, as OCR sees them between lines: a full line without an end, then a small letter.
+
+    On a page with several such gaps a capital may follow too.
+    """
     out: list[list[Line]] = []
+    gaps = sum(_runs_on(a[-1].text, b[0].text, width) and b[0].text.lstrip()[:1].islower() for a, b in pairwise(groups))
     for group in groups:
-        last = out[-1][-1].text if out else ""
-        if out and group[0].text.lstrip()[:1].islower() and not _TERMINAL.search(last) and len(last.strip()) > _FULL_LINE * width:
+        first = group[0].text
+        small = first.lstrip()[:1].islower()
+        if out and _runs_on(out[-1][-1].text, first, width) and (small or (gaps >= _FALSE_GAPS and not _is_start(first))):
             out[-1] += group
         else:
             out.append(group)
     return out
+
+
+def _runs_on(last: str, first: str, width: float) -> bool:
+    """Whether a line is full and without an end, and the next one is not set in capitals: a sentence may run from one to the other."""
+    return not _TERMINAL.search(last) and len(last.strip()) > _FULL_LINE * width and not _is_loud(first) and not _NOTE_MARK.match(first)
 
 
 def _page(

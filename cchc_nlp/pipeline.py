@@ -25,10 +25,10 @@ _FEW_WORDS = 6
 _LONG, _SHORT_ITEM = 170, 30
 _HEAD_BLOCKS = 12
 _ISSUING_PLACE = re.compile(
-    rf"^ỦY BAN NHÂN DÂN\s+(?P<kind>TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|THỊ XÃ)\s+(?P<name>[^\W\d_]+(?:[ -]+[^\W\d_]+){0, 3})\s*$", re.MULTILINE
+    r"^ỦY BAN NHÂN DÂN\s+(?P<kind>TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|THỊ XÃ)\s+(?P<name>[^\W\d_]+(?:[ -]+[^\W\d_]+){0,3})\s*$", re.MULTILINE
 )
 _OWN_NUMBER = re.compile(r"(?:^|\s)Số\s?:\s?(?P<number>\d+[/-][A-ZĐ][\w/-]*)")
-_PLACE = re.compile(rf"\b(?P<place>(?:tỉnh|thành phố)\s+(?:[{UPPER}][{LOWER}]+(?:\s*-\s*)?\s?){{1,4}})")
+_PLACE = re.compile(rf"\b(?P<place>(?:tỉnh|thành phố)\s+(?:[{UPPER}][{LOWER}]+(?: *- *)? ?){{1,4}})")
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,12 +84,12 @@ def date_of(text: str, mention: Mention, previous_end: int, next_start: int) -> 
 
 def _cut_issuer(name: str, symbol: str = "") -> str:
     """End an issuer's name where the agency behind the symbol ends, or before the first word that cannot belong to a name."""
-    known = agencies().get(symbol, "")
-    if known and fold(name).startswith(fold(known)):
-        return name[: len(known)]
     special = _NAMES_WITH_STOPS.match(name)
     if special:
         return special.group().strip()
+    known = agencies().get(symbol, "")
+    if known and fold(name).startswith(fold(known)):
+        return name[: len(known)]
     stop = re.search(rf"\s(?:{_STOP})\b", name)
     name = name[: stop.start()] if stop else name
     types = "|".join(re.escape(t.name) for t in document_types() if t.name not in ("Lệnh", "Luật"))

@@ -47,7 +47,7 @@ def pinpoints_before(text: str, at: int) -> tuple[list[str], int]:
             done += _expand(pending)
             pending = []
         pending.append((rank, values))
-    return done + _expand(pending), low + match.start("chain")
+    return list(dict.fromkeys(done + _expand(pending))), low + match.start("chain")
 
 
 def _part(match: re.Match[str]) -> tuple[int, list[str]]:

@@ -89,6 +89,15 @@ class Candidates:
         whole = self._search(left + right)
         return [Candidate(c.word, -1, c.log + _SPLIT) for c in whole[:4] if c.log > 1.5 * _POOR]
 
+    def is_misread_syllable(self, raw: str) -> bool:
+        """Tell whether a token can well be a misread Vietnamese syllable or abbreviation, and is not plainly a word of another language."""
+        if raw.isupper():
+            return True
+        lower = raw.lower()
+        if lower in self.ids and lower not in self._syllables and lower not in self._by_fold:
+            return False
+        return any(c.log > _POOR for c in self._search(lower)[:3])
+
     def is_poor(self, raw: str) -> bool:
         """Tell whether no single word explains a token well."""
         best = self.of_word(raw, loud=False, noisy=True)

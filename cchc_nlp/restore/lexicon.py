@@ -16,9 +16,10 @@ _RHYME_LIST = (
     "uôm uôn uông uôt ư ưa ưc ưi ưm ưn ưng ưt ưu ươc ươi ươm ươn ương ươp ươt ươu uân uâng uât uây uê uêch uênh uêu uên uơ uy uya uych uyên uyêt "
     "uynh uyt uyu uyp uyn"
 )
-_AFTER_QU_LIST = "a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây e en eo et ê ên ênh êt i it y ych yên yêt yêu ynh yt ơ"
+_AFTER_QU_LIST = "a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây e en eo et ê ên ênh êt i it ôc y ych yên yêt yêu ynh yt ơ"
 _ONSETS, _RHYMES, _AFTER_QU = _ONSET_LIST.split(), _RHYME_LIST.split(), _AFTER_QU_LIST.split()
 _AFTER_GI = ["", "n", "êng", "êt", "êc", "êm", *(r for r in _RHYMES if r[0] not in "iy")]
+_BEYOND_THE_RULES = frozenset(["đắk", "lắk", "kạn", "krông"])
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _STOPPED = re.compile(r"(?:c|ch|p|t)$")
 
@@ -45,12 +46,15 @@ def _spells(onset: str, rhyme: str) -> bool:
     return True
 
 
+@lru_cache(maxsize=100_000)
 def is_syllable(word: str) -> bool:
     """Tell whether a lowercase word is spelled as a Vietnamese syllable can be (it need not occur in the language).
 
     >>> is_syllable("nghiêng"), is_syllable("ngiêng"), is_syllable("các"), is_syllable("cạc"), is_syllable("càc")
     (True, False, True, True, False)
     """
+    if word in _BEYOND_THE_RULES:
+        return True
     decomposed = unicodedata.normalize("NFD", word)
     tones = [c for c in decomposed if c in _TONES]
     body = unicodedata.normalize("NFC", "".join(c for c in decomposed if c not in _TONES))

@@ -59,7 +59,7 @@ class Restorer:
         unmarked = sum(map(self._candidates.is_unmarked_syllable, lower)) / len(lower)
         if unmarked > 0.97 and all(w.isascii() for w in lower):
             return "unmarked"
-        explained = sum(not self._candidates.is_poor(w) for w in lower) / len(lower)
+        explained = sum(map(self._candidates.is_misread_syllable, lower)) / len(lower)
         return "noisy" if explained >= _VIETNAMESE_SHARE else "foreign"
 
     def restore(self, text: str, state: str | None = None) -> Restoration:

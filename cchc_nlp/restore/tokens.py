@@ -7,6 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 
+from cchc_nlp.restore.lexicon import is_syllable
+from cchc_nlp.text import place_tone
+
 __all__ = ["BEGIN", "END", "NUMBER", "OTHER", "SYMBOL", "UNKNOWN", "Kind", "Token", "model_words", "tokenize"]
 
 BEGIN, END, UNKNOWN, NUMBER, SYMBOL, OTHER = "<s>", "</s>", "<unk>", "<num>", "<sym>", "<other>"
@@ -85,6 +88,5 @@ def _shouts(tokens: list[Token], i: int) -> bool:
 
 def _word(text: str, in_capitals: bool) -> str:
     """Keep the capitals of an abbreviation: written in capitals among words that are not, or no possible syllable."""
-    if len(text) > 1 and text.isupper() and (not in_capitals or not any(c in "AEIOUYƠƯÂĂÊÔ" or ord(c) > 0x1E9F for c in text)):
-        return text
-    return text.lower()
+    lower = text.lower()
+    return text if len(text) > 1 and text.isupper() and not (in_capitals and is_syllable(place_tone(lower))) else lower

@@ -1,0 +1,130 @@
+"""Questions and answers over the sample reports."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from conftest import Run
+
+from cchc_nlp.errors import CchcError
+from cchc_nlp.pipeline import restorer
+from cchc_nlp.query import understand
+from cchc_nlp.search import Filters, Searcher, canonical_type
+
+
+def restore(text: str) -> tuple[str, str]:
+    return restorer().judge(text), restorer().restore(text, "unmarked").text
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "type_", "topic", "documents"),
+    [
+        ("which decisions concern one-stop shops", "en", "Quyết định", "một cửa", True),
+        ("quyết định nào về một cửa", "vi", "Quyết định", "một cửa", True),
+        ("quyet dinh ve mot cua", "vi-unmarked", "Quyết định", "một cửa", True),
+        ("kế hoạch về chuyển đổi số", "vi", "Kế hoạch", "chuyển đổi số", True),
+        ("tỷ lệ giải quyết hồ sơ đúng hạn cấp huyện", "vi", None, "tỷ lệ giải quyết hồ sơ đúng hạn cấp huyện", False),
+        ("public investment disbursement rate", "en", None, "đầu tư công giải ngân tỷ lệ", False),
+        ("list all plans about digital transformation", "en", "Kế hoạch", "chuyển đổi số", True),
+    ],
+)
+def test_questions_are_understood(text: str, language: str, type_: str | None, topic: str, documents: bool) -> None:
+    u = understand(text, restore)
+    assert (u.language, u.type, u.topic, u.asks_documents) == (language, type_, topic, documents)
+
+
+@pytest.mark.parametrize("text", ["318/QĐ-UBND", "318/QD-UBND", "318 qd ubnd", "so 318", "số 318", "318"])
+def test_a_number_finds_its_document_first(store: Path, text: str) -> None:
+    understood, hits = Searcher(store).search(text)
+    assert understood.number
+    assert hits[0].document is not None
+    assert hits[0].document.number == "318/QĐ-UBND"
+
+
+@pytest.mark.parametrize(
+    "text", ["which decisions concern one-stop shops", "quyết định nào liên quan đến một cửa", "quyet dinh ve mot cua lien thong"]
+)
+def test_decisions_on_one_stop_shops_are_found_in_three_languages(store: Path, text: str) -> None:
+    _, hits = Searcher(store).search(text, k=6)
+    numbers = {h.document.number for h in hits if h.document}
+    assert {"468/QĐ-TTg", "2077/QĐ-UBND"} <= numbers
+    assert all(h.document and h.document.type == "Quyết định" for h in hits)
+    assert all(h.mentions for h in hits)
+
+
+@pytest.mark.parametrize(
+    ("text", "report", "words"),
+    [
+        ("tỷ lệ giải ngân vốn đầu tư công", "ubnd-tinh-2023-q1.txt", "giải ngân"),
+        ("giai ngan von dau tu cong", "ubnd-tinh-2023-q1.txt", "giải ngân"),
+        ("kiểm tra giờ giấc làm việc của công chức", "so-noi-vu-2023-q2.txt", "giờ giấc"),
+        ("diễn tập an toàn thông tin mạng", "so-tttt-2023-q2.txt", "diễn tập"),
+    ],
+)
+def test_passages_are_found(store: Path, text: str, report: str, words: str) -> None:
+    _, hits = Searcher(store).search(text, kind="passages", k=5)
+    assert any(h.report == report and words in h.text for h in hits)
+
+
+@pytest.mark.parametrize("mode", ["hybrid", "semantic", "lexical"])
+def test_every_leg_answers_alone(store: Path, mode: str) -> None:
+    _, hits = Searcher(store).search("chuyển đổi số", kind="passages", mode=mode)
+    assert hits
+    assert [h.score for h in hits] == sorted((h.score for h in hits), reverse=True)
+    assert [h.rank for h in hits] == list(range(1, len(hits) + 1))
+
+
+def test_filters_hold(store: Path) -> None:
+    searcher = Searcher(store)
+    _, hits = searcher.search("một cửa", kind="documents", filters=Filters(type="Công văn"))
+    assert {h.document.type for h in hits if h.document} == {"Công văn"}
+    _, hits = searcher.search("một cửa", kind="documents", filters=Filters(issuer="Thủ tướng"))
+    assert {h.document.issuer for h in hits if h.document} == {"Thủ tướng Chính phủ"}
+    _, hits = searcher.search("một cửa", kind="documents", filters=Filters(first="2024-01-01"))
+    assert hits
+    assert all(h.document and h.document.date and h.document.date >= "2024-01-01" for h in hits)
+    _, hits = searcher.search("một cửa", kind="passages", filters=Filters(report="ubnd-huyen"))
+    assert {h.report for h in hits} == {"ubnd-huyen-2023-q3.txt"}
+    assert searcher.search("một cửa", kind="passages", filters=Filters(report="không có"))[1] == []
+
+
+def test_a_year_in_the_question_is_a_filter(store: Path) -> None:
+    _, hits = Searcher(store).search("quyết định nào về một cửa năm 2024")
+    assert hits
+    assert all(h.document and h.document.year == 2024 for h in hits)
+
+
+@pytest.mark.parametrize(
+    "text", ['"', "AND OR NOT", "một* (cửa", "a:b", "316/QĐ-UBND -x", "'; DROP TABLE reports", "🙂 một cửa", "NEAR(a b)"]
+)
+def test_no_question_is_taken_for_syntax(store: Path, text: str) -> None:
+    searcher = Searcher(store)
+    if any(c.isalnum() for c in text):
+        searcher.search(text)
+    else:
+        with pytest.raises(CchcError, match="rỗng"):
+            searcher.search(text)
+    assert searcher.store.counts()["reports"] == 6
+
+
+def test_too_long_a_question_is_refused(store: Path) -> None:
+    with pytest.raises(CchcError, match="ký tự"):
+        Searcher(store).search("một " * 25_000)
+
+
+def test_types_are_known_however_they_are_written() -> None:
+    assert canonical_type("quyet dinh") == canonical_type("QĐ") == "Quyết định"
+    with pytest.raises(CchcError, match="không có loại"):
+        canonical_type("bài thơ")
+
+
+def test_json_has_the_fields_that_programs_rely_on(store: Path, cchc: Run) -> None:
+    answer = json.loads(cchc("search", "quyết định nào về một cửa", "--store", store, "--json", "-k", 3).stdout)
+    assert {"query", "understood", "hits"} <= set(answer)
+    assert {"rank", "kind", "score", "report", "page", "lines", "text", "document", "mentions"} <= set(answer["hits"][0])
+    assert {"type", "number", "date", "issuer", "subject", "key"} <= set(answer["hits"][0]["document"])
+    answer = json.loads(cchc("search", "chuyển đổi số", "--store", store, "--json", "--kind", "passages").stdout)
+    assert answer["hits"][0]["document"] is None
+    assert len(answer["hits"][0]["lines"]) == 2

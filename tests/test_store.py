@@ -1,0 +1,169 @@
+"""The store: incremental, transactional, resumable, rebuilt where it can be."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from conftest import SAMPLE, Run
+
+from cchc_nlp.embed import load_encoder
+from cchc_nlp.errors import CchcError
+from cchc_nlp.index import VectorIndex
+from cchc_nlp.ingest import find_files, ingest
+from cchc_nlp.search import Searcher
+from cchc_nlp.store import Store, fold_number
+
+CONTENT = """SELECT r.digest, p.first_line, p.last_line, p.text FROM passages p JOIN reports r ON r.id = p.report ORDER BY 1, 2, 3, 4"""
+MENTIONS = "SELECT key, surface, line, date FROM mentions ORDER BY 1, 2, 3, 4"
+
+
+@pytest.fixture(scope="module")
+def encoder() -> object:
+    return load_encoder()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with two sample reports."""
+    target = tmp_path / "reports"
+    target.mkdir()
+    for name in ("ubnd-tinh-2023-q1", "so-tttt-2023-q2"):
+        shutil.copy(SAMPLE / f"{name}.txt", target)
+    return target
+
+
+def contents(store: Path) -> list[tuple[object, ...]]:
+    opened = Store(store)
+    return [tuple(r) for r in opened.rows(CONTENT)] + [tuple(r) for r in opened.rows(MENTIONS)]
+
+
+def is_whole(store: Path) -> bool:
+    """Every passage and document has its vector and its row in the full-text index, and nothing else has."""
+    opened = Store(store)
+    ok = opened.rows("PRAGMA integrity_check")[0][0] == "ok" and not opened.rows("PRAGMA foreign_key_check")
+    for kind in ("passage", "document"):
+        items = {r[0] for r in opened.rows(f"SELECT id FROM {kind}s")}
+        ok = ok and items == {r[0] for r in opened.rows(f"SELECT rowid FROM {kind}s_text")}
+        ok = ok and items == {r[0] for r in opened.rows("SELECT item FROM vectors WHERE kind = ?", (kind,))}
+    return ok
+
+
+def test_a_second_ingest_does_nothing(folder: Path, tmp_path: Path, encoder: object) -> None:
+    first = ingest([folder], tmp_path / "s", encoder)
+    before = contents(tmp_path / "s")
+    second = ingest([folder], tmp_path / "s", encoder)
+    assert (first.added, second.added, second.unchanged, second.embedded) == (2, 0, 2, 0)
+    assert contents(tmp_path / "s") == before
+    assert is_whole(tmp_path / "s")
+
+
+def test_changed_moved_and_copied_files_are_followed(folder: Path, tmp_path: Path, encoder: object) -> None:
+    store = tmp_path / "s"
+    ingest([folder], store, encoder)
+    one, two = sorted(folder.iterdir())
+    shutil.copy(one, folder / "copy.txt")
+    assert ingest([folder], store, encoder).added == 0
+    assert Store(store).counts()["reports"] == 2
+    assert len(Store(store).rows("SELECT path FROM paths")) == 3
+    two.write_text(two.read_text(encoding="utf8").replace("Luật Tiếp cận thông tin", "Luật Lưu trữ"), encoding="utf8")
+    assert ingest([folder], store, encoder).added == 1
+    assert Store(store).counts()["reports"] == 2
+    assert not Store(store).rows("SELECT 1 FROM mentions WHERE name = 'Luật Tiếp cận thông tin'")
+    assert is_whole(store)
+
+
+def test_two_processes_find_what_one_finds(folder: Path, tmp_path: Path, encoder: object) -> None:
+    ingest([folder], tmp_path / "one", encoder, jobs=1)
+    ingest([folder], tmp_path / "two", encoder, jobs=2)
+    assert contents(tmp_path / "one") == contents(tmp_path / "two")
+
+
+def test_a_file_that_fails_does_not_stop_the_others(folder: Path, tmp_path: Path, cchc: Run) -> None:
+    (folder / "bad.txt").write_bytes(b"\x00\x01\x02" * 100)
+    done = cchc("ingest", folder, "--store", tmp_path / "s", code=1)
+    assert "bad.txt" in done.stderr
+    assert Store(tmp_path / "s").counts()["reports"] == 2
+
+
+def test_killed_at_any_moment_it_opens_and_the_next_run_finishes(folder: Path, tmp_path: Path, encoder: object) -> None:
+    ingest([folder], tmp_path / "whole", encoder)
+    rng, store = random.Random(5), tmp_path / "s"
+    command = [str(Path(sys.executable).with_name("cchc")), "ingest", str(folder), "--store", str(store)]
+    for _ in range(6):
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+        time.sleep(rng.uniform(0.3, 2.5))
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        if (store / "store.sqlite").exists():
+            Store(store).counts()
+    subprocess.run(command, check=True, capture_output=True)
+    assert contents(store) == contents(tmp_path / "whole")
+    assert is_whole(store)
+
+
+def test_a_lost_or_foreign_index_is_remade_from_the_store(folder: Path, tmp_path: Path, encoder: object) -> None:
+    store = tmp_path / "s"
+    ingest([folder], store, encoder)
+    wanted = [h.text for h in Searcher(store).search("một cửa", kind="passages", mode="semantic")[1]]
+    for harm in (
+        (store / "passages.faiss").unlink,
+        lambda: (store / "index.json").write_text('{"encoder": "other"}'),
+        lambda: (store / "documents.faiss").write_bytes(b"no"),
+    ):
+        harm()
+        assert [h.text for h in Searcher(store).search("một cửa", kind="passages", mode="semantic")[1]] == wanted
+    assert len(VectorIndex(Store(store), encoder.fingerprint, encoder.dimension)) == sum(
+        Store(store).counts()[k] for k in ("passages", "documents")
+    )
+
+
+def test_a_store_of_another_version_or_no_store_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(CchcError, match="không có kho"):
+        Store(tmp_path / "none")
+    assert not (tmp_path / "none").exists()
+    Store(tmp_path / "s", create=True).close()
+    with sqlite3.connect(tmp_path / "s" / "store.sqlite") as db:
+        db.execute("UPDATE meta SET value = '99' WHERE name = 'schema'")
+    with pytest.raises(CchcError, match="phiên bản 99"):
+        Store(tmp_path / "s")
+    (tmp_path / "t").mkdir()
+    (tmp_path / "t" / "store.sqlite").write_bytes(b"this is no database" * 100)
+    with pytest.raises(CchcError, match="không mở được"):
+        Store(tmp_path / "t")
+
+
+def test_vectors_of_another_encoder_are_refused(folder: Path, tmp_path: Path, encoder: object) -> None:
+    ingest([folder], tmp_path / "s", encoder)
+    with pytest.raises(CchcError, match="véc-tơ"):
+        VectorIndex(Store(tmp_path / "s"), "another", 384)
+
+
+def test_a_folder_without_reports_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "note.docm").write_text("x")
+    with pytest.raises(CchcError, match="không có báo cáo"):
+        find_files([tmp_path])
+
+
+def test_two_ingests_at_once_do_not_meet(folder: Path, tmp_path: Path, cchc: Run) -> None:
+    import fcntl
+
+    store = tmp_path / "s"
+    store.mkdir()
+    with (store / "ingest.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        assert "một lần nạp khác" in cchc("ingest", folder, "--store", store, code=2).stderr
+    cchc("ingest", folder, "--store", store)
+
+
+@pytest.mark.parametrize(("a", "b"), [("316/QĐ-UBND", "316 qd ubnd"), ("02/CT-UBND", "2/ct-ubnd"), ("28-KL/TW", "28 kl tw")])
+def test_numbers_are_looked_up_however_they_are_typed(a: str, b: str) -> None:
+    assert fold_number(a) == fold_number(b)
