@@ -31,7 +31,7 @@ demo: install
 	@rm -rf $(OUT) && mkdir -p $(OUT)
 	$(BIN)/cchc ingest corpus/sample --store $(OUT)/store --jobs 0
 	@echo; echo "== Three lines as OCR read them (-) and restored (+)"
-	@$(BIN)/cchc restore corpus/sample/ubnd-tinh-2022-q4.txt --format compare | grep -A1 -E "2077|468/QD|CH[iI] DAO" | grep -v '^--$$' | head -6
+	@$(BIN)/cchc restore corpus/sample/ubnd-tinh-2022-q4.txt --format compare | awk '/^-/ {raw = $$0; next} /2077|468|cơ chế một cửa,/ {print raw; print}' | head -6
 	@echo; echo "== which decisions concern one-stop shops"
 	@$(BIN)/cchc search "which decisions concern one-stop shops" --store $(OUT)/store -k 5
 	@echo; $(BIN)/cchc graph -o $(OUT)/citations.graphml --store $(OUT)/store

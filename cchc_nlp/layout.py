@@ -113,14 +113,18 @@ def _groups(lines: list[Line]) -> list[list[Line]]:
 def _joined(groups: list[list[Line]], width: float) -> list[list[Line]]:
     """Join groups that a gap inside a sentence parts, as OCR sees them between lines: a full line without an end, then a small letter.
 
-    On a page with several such gaps a capital may follow too.
+    On a page with several such gaps a capital may follow too, but for a lone line, which may be a title.
     """
     out: list[list[Line]] = []
     gaps = sum(_runs_on(a[-1].text, b[0].text, width) and b[0].text.lstrip()[:1].islower() for a, b in pairwise(groups))
     for group in groups:
         first = group[0].text
         small = first.lstrip()[:1].islower()
-        if out and _runs_on(out[-1][-1].text, first, width) and (small or (gaps >= _FALSE_GAPS and not _is_start(first))):
+        if (
+            out
+            and _runs_on(out[-1][-1].text, first, width)
+            and (small or (gaps >= _FALSE_GAPS and len(out[-1]) > 1 and not _is_start(first)))
+        ):
             out[-1] += group
         else:
             out.append(group)

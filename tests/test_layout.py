@@ -89,3 +89,9 @@ def test_the_real_report_has_the_sections_of_its_outline(seed: Path) -> None:
     sections = [b.section for b in layout(read(seed / "seed" / "report.ocr.txt")) if b.kind == "heading"]
     assert sections[:12] == ["I", "I.1", "I.2", "I.3", "I.4", "I.5", "II", "II.1", "II.1.a", "II.1.b", "II.1.c", "II.2"]
     assert sections[-1] == "IV"
+
+
+def test_gaps_that_ocr_saw_inside_a_paragraph_are_closed_but_titles_stay_apart() -> None:
+    title = "Công tác cải cách hành chính quý I năm 2024 của thành phố Minh Hà trực thuộc"
+    text = f"{title}\n\n{WIDE}\n{WIDE}\n\nnội vụ {WIDE[:66]}\n\nvà {WIDE[:70]}\n\nMinh Hà, {WIDE[:60]} hết.\n"
+    assert [t.split()[0] for _, _, t in blocks(text)] == ["Công", "Thực"]

@@ -5,6 +5,7 @@ The file format is described in that package's sources; the model is Wang et al.
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 import json
 import struct
@@ -92,7 +93,6 @@ def _kept_pieces(source: _Source) -> NDArray[np.int64]:
 
 def _tokenizer(source: _Source, kept: NDArray[np.int64]) -> Any:
     from sentencepiece import SentencePieceTrainer
-    from sentencepiece import sentencepiece_model_pb2 as protobuf
     from tokenizers import Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors
 
     with tempfile.TemporaryDirectory() as folder:  # the nmt_nfkc table is obtained by training any model that uses it
@@ -106,7 +106,7 @@ def _tokenizer(source: _Source, kept: NDArray[np.int64]) -> Any:
             normalization_rule_name="nmt_nfkc",
             minloglevel=2,
         )
-        proto: Any = protobuf.ModelProto()  # type: ignore[attr-defined]
+        proto: Any = importlib.import_module("sentencepiece.sentencepiece_model_pb2").ModelProto()
         proto.ParseFromString(Path(folder, "t.model").read_bytes())
     tokenizer = Tokenizer(models.Unigram([source.pieces[i] for i in kept], unk_id=3))
     tokenizer.normalizer = normalizers.Sequence(
