@@ -46,21 +46,27 @@ def _print_score(score: dict[str, float]) -> None:
 
 @evaluations.command("restore")
 def evaluate_restore(source: SourceArgument, gold: GoldArgument, lines: LinesOption = None) -> None:
-    """Tỷ lệ âm tiết sai sau phục hồi, so từng dòng với bản chuẩn.
+    """Tỷ lệ âm tiết sai sau phục hồi, so từng dòng với bản chuẩn, và độ tin cậy có đúng không.
 
     Ví dụ: cchc evaluate restore bao-cao.txt chuan.txt --lines 1-330
     """
-    from cchc_nlp.evaluate import score_restoration
-    from cchc_nlp.pipeline import analyse, restored_lines
+    from cchc_nlp.evaluate import score_confidence, score_restoration
+    from cchc_nlp.pipeline import analyse, restored_lines, restored_tokens
     from cchc_nlp.read import read
 
     report = read(source)
     wanted = gold.read_text(encoding="utf8").split("\n")
     first, last = _range(lines, min(len(wanted), len(report.lines)))
     raw = [line.text for line in report.lines]
-    for name, text in (("raw", raw), ("restored", restored_lines(analyse(report)))):
+    analysis = analyse(report)
+    for name, text in (("raw", raw), ("restored", restored_lines(analysis))):
         print(name, end=" ")
         _print_score(score_restoration(wanted[first - 1 : last], text[first - 1 : last]))
+    tokens = (
+        (report.line_at(a) - first, t.restored, t.confidence) for t, a, _ in restored_tokens(analysis) if first <= report.line_at(a) <= last
+    )
+    print("confidence", end=" ")
+    _print_score(score_confidence(wanted[first - 1 : last], tokens))
 
 
 @evaluations.command("refs")

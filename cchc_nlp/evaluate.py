@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
+from difflib import Match, SequenceMatcher
 from typing import Any
 
 from rapidfuzz.distance import Levenshtein
@@ -12,7 +13,16 @@ from rapidfuzz.distance import Levenshtein
 from cchc_nlp.search import Searcher
 from cchc_nlp.text import normalize
 
-__all__ = ["Score", "judge_queries", "score_references", "score_relations", "score_restoration", "score_search", "syllables"]
+__all__ = [
+    "Score",
+    "judge_queries",
+    "score_confidence",
+    "score_references",
+    "score_relations",
+    "score_restoration",
+    "score_search",
+    "syllables",
+]
 
 Score = dict[str, float]
 _SYLLABLE = re.compile(r"[0-9]+(?:[./,-][0-9]+)*%?|[^\W\d_]+[0-9]*")
@@ -36,6 +46,33 @@ def score_restoration(gold: Sequence[str], restored: Sequence[str]) -> Score:
         errors += Levenshtein.distance(wanted, syllables(r))
         total += len(wanted)
     return {"syllables": total, "errors": errors, "error": errors / max(total, 1)}
+
+
+def score_confidence(gold: Sequence[str], tokens: Iterable[tuple[int, str, float]]) -> Score:
+    """How far confidences can be trusted, over ``(0-based line, restored token, confidence)``.
+
+    ``ece`` is the expected calibration error over ten bins of equal width (Guo et al. 2017); ``lowest_tenth`` the share of the wrong
+    tokens among the tenth of the tokens with the lowest confidence.
+    """
+    by_line: dict[int, list[tuple[str, float]]] = {}
+    for line, text, confidence in tokens:
+        by_line.setdefault(line, []).extend((syllable, confidence) for syllable in syllables(text))
+    judged: list[tuple[float, bool]] = []
+    for line, found in by_line.items():
+        if line < len(gold):
+            right = {block.b + i for block in _matching(syllables(gold[line]), [s for s, _ in found]) for i in range(block.size)}
+            judged += [(confidence, i in right) for i, (_, confidence) in enumerate(found)]
+    bins: dict[int, list[tuple[float, bool]]] = {}
+    for confidence, ok in judged:
+        bins.setdefault(min(int(confidence * 10), 9), []).append((confidence, ok))
+    gaps = (abs(sum(c for c, _ in b) - sum(ok for _, ok in b)) for b in bins.values())
+    wrong = sum(not ok for _, ok in judged)
+    lowest = sorted(judged)[: len(judged) // 10]
+    return {"tokens": len(judged), "ece": sum(gaps) / max(len(judged), 1), "lowest_tenth": sum(not ok for _, ok in lowest) / max(wrong, 1)}
+
+
+def _matching(a: list[str], b: list[str]) -> list[Match]:
+    return SequenceMatcher(None, a, b, autojunk=False).get_matching_blocks()
 
 
 def _f1(hits: int, found: int, wanted: int) -> Score:

@@ -71,7 +71,7 @@ def analyse(report: Report) -> Analysis:
     """Take a report through every stage."""
     blocks = layout(report)
     states = _states(blocks)
-    restorations = [restorer().restore(b.text, state) for b, state in zip(blocks, states, strict=True)]
+    restorations = _restore(blocks, states)
     context = _context(restorations)
     own_at, own_number = _own_number(blocks, restorations)
     found = [
@@ -85,6 +85,15 @@ def analyse(report: Report) -> Analysis:
         relations = tuple(relate(restoration.text, own))
         parts.append(Part(block, restoration, restoration.offsets.compose(block.offsets), own, relations))
     return Analysis(report, tuple(parts), context, own_number)
+
+
+def _restore(blocks: list[Block], states: list[str]) -> list[Restoration]:
+    """Restore all blocks, then what was misread once more with a channel that has learned from the first pass what this scanner does."""
+    first = [restorer().restore(b.text, state) for b, state in zip(blocks, states, strict=True)]
+    adapted = restorer().adapted(r for r, state in zip(first, states, strict=True) if state == "noisy")
+    if adapted is restorer():
+        return first
+    return [adapted.restore(b.text, state) if state == "noisy" else r for b, state, r in zip(blocks, states, first, strict=True)]
 
 
 def _states(blocks: list[Block]) -> list[str]:

@@ -124,8 +124,10 @@ def test_the_report_s_own_number_is_no_reference(cchc: Run) -> None:
 def test_evaluations_print_scores(cchc: Run) -> None:
     name = SCANNED[0]
     lines = cchc("evaluate", "restore", SAMPLE / f"{name}.txt", GOLD / f"{name}.txt").stdout.splitlines()
-    raw, restored = (json.loads(line.split(" ", 1)[1])["error"] for line in lines)
-    assert restored < 0.1 < raw
+    raw, restored, confidence = (json.loads(line.split(" ", 1)[1]) for line in lines)
+    assert restored["error"] < 0.1 < raw["error"]
+    assert confidence["ece"] < 0.05
+    assert confidence["lowest_tenth"] > 0.5
     assert json.loads(cchc("evaluate", "refs", SAMPLE / f"{name}.txt", GOLD / f"{name}.refs.jsonl").stdout)["f1"] > 0.9
 
 

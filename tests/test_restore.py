@@ -163,7 +163,7 @@ def test_other_words_are_not(word: str) -> None:
 
 def test_model_words_have_classes_for_numbers_and_symbols() -> None:
     assert model_words("CÔNG TÁC CCHC số 12/QĐ-TTg đạt 5,2%, tại TTHC") == [
-        "công", "tác", "CCHC", "số", "<sym>", "đạt", "<num>", ",", "tại", "TTHC",
+        "công", "tác", "CCHC", "số", "<sym>", "đạt", "<percent>", ",", "tại", "TTHC",
     ]  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import math
 import re
 from collections import defaultdict
@@ -12,7 +13,7 @@ import numpy as np
 from cchc_nlp.restore.channel import Channel, Trie, search
 from cchc_nlp.restore.language_model import STEP, LanguageModel
 from cchc_nlp.restore.lexicon import is_syllable
-from cchc_nlp.restore.tokens import NUMBER, OTHER, UNKNOWN
+from cchc_nlp.restore.tokens import OTHER, UNKNOWN, number_class
 from cchc_nlp.text import fold, has_vietnamese_letter
 
 __all__ = ["Candidate", "Candidates"]
@@ -26,7 +27,7 @@ class Candidate(NamedTuple):
     log: float
 
 
-_TOP = 14
+_TOP = 30
 _BEAM = 1e-7
 _POOR = -9.0
 """Log-probability under which the best single word is so bad that the token may be two words run together, or half of one."""
@@ -37,6 +38,7 @@ _FOREIGN = -1.5
 _UNKNOWN_START, _UNKNOWN_CHARACTER = -6.0, -3.0
 _CODED = -2.0
 _LOUD_WORD = -2.5
+_MOST_REMEMBERED = 200_000
 _MISREAD_NUMBER = -13.0
 _CODE = re.compile(r"(?=.*\d)(?=.*[A-ZĐ])[A-ZĐ0-9]{2,}$")
 _LOOK = str.maketrans("ĐPBÐ0QI1L", "DDDDOOIII")
@@ -49,7 +51,7 @@ class Candidates:
         self.channel, self.words, self.ids = channel, model.words, model.ids
         self.prior = np.exp(-STEP * model.table.p1.astype(np.float64))
         self._syllables = {w for w in model.words if w.islower() and is_syllable(w)}
-        self._trie = Trie.build(((w, self.ids[w], math.sqrt(self.prior[self.ids[w]])) for w in self._syllables), channel.letter_ids)
+        self._trie = Trie.build(((w, self.ids[w], self.prior[self.ids[w]] ** 1.0) for w in self._syllables), channel.letter_ids)
         self._by_fold: dict[str, list[int]] = defaultdict(list)
         for word in self._syllables:
             self._by_fold[fold(word)].append(self.ids[word])
@@ -57,8 +59,15 @@ class Candidates:
         for word, number in self.ids.items():
             if len(word) > 1 and word.isupper() and word.isalpha():
                 self._abbreviations[word.translate(_LOOK)].append(number)
+        self._searched: dict[str, list[Candidate]] = {}
         self._noisy: dict[str, list[Candidate]] = {}
         self._clean: dict[str, list[Candidate]] = {}
+
+    def with_channel(self, channel: Channel) -> Candidates:
+        """The same words behind another channel over the same letters and segments."""
+        other = copy.copy(self)
+        other.channel, other._searched, other._noisy = channel, {}, {}
+        return other
 
     def is_unmarked_syllable(self, raw: str) -> bool:
         """Tell whether a token is a syllable that lost its marks and nothing else."""
@@ -70,17 +79,17 @@ class Candidates:
         memory = self._noisy if noisy else self._clean
         found = memory.get(key)
         if found is None:
-            if len(memory) > 200_000:
+            if len(memory) > _MOST_REMEMBERED:
                 memory.clear()
             found = memory[key] = self._of_word(key, noisy)
         return found + self._abbreviations_of(raw) if loud and raw.isupper() else found
 
     def of_number(self, raw: str) -> list[Candidate]:
         """Candidates of a bare number: itself and, where it is short, the words it may be a misreading of."""
-        own = Candidate(self.ids[NUMBER], -1, -2.3 * len(raw))
+        own = self.ids[number_class(raw)]
         if len(raw) > 2 or not raw.isdigit() or raw[0] == "0":
-            return [Candidate(self.ids[NUMBER], -1, 0.0)]
-        return [own, *(c for c in self._search(raw) if c.log > _MISREAD_NUMBER)]
+            return [Candidate(own, -1, 0.0)]
+        return [Candidate(own, -1, -2.3 * len(raw)), *(c for c in self._search(raw) if c.log > _MISREAD_NUMBER)]
 
     def of_halves(self, left: str, right: str) -> list[Candidate]:
         """Candidates of two tokens that may be halves of one word."""
@@ -128,8 +137,15 @@ class Candidates:
     def _search(self, lower: str) -> list[Candidate]:
         if len(lower) > 14:
             return []
-        words, logs, count = search(self._trie, self.channel.table, self.channel.best, self.channel.spell(lower), _TOP, _BEAM)
-        return [Candidate(int(words[i]), -1, float(logs[i])) for i in range(count)]
+        found = self._searched.get(lower)
+        if found is None:
+            if len(self._searched) > _MOST_REMEMBERED:
+                self._searched.clear()
+            words, logs, count = search(self._trie, self.channel.table, self.channel.best, self.channel.spell(lower), _TOP, _BEAM)
+            found = self._searched[lower] = [
+                Candidate(w, -1, p) for w, p in zip(words[:count].tolist(), logs[:count].tolist(), strict=True)
+            ]
+        return found
 
     def _pairs(self, lower: str) -> list[Candidate]:
         """Readings of a token as two words run together."""

@@ -15,7 +15,8 @@ __all__ = ["NO_WORD", "Lattice", "best_path"]
 NO_WORD = -1
 """Stands for a token that the language model does not see (a quotation mark)."""
 
-_HYPOTHESES = 20
+_HYPOTHESES = 16
+_WIDTH = 12.0
 _NEVER = -1e30
 
 
@@ -58,15 +59,20 @@ def best_path(t: LogProbTable, lattice: Lattice, begin: int, end: int, weight: f
     via = np.full((positions + 1, _HYPOTHESES), -1, np.int32)
     size = np.zeros(positions + 1, np.int32)
     state[0, 0, 0], score[0, 0], size[0] = begin, 0.0, 1
+    floor = np.full(positions + 1, _NEVER)
     for at in range(positions):
+        lowest = _NEVER
+        for h in range(size[at]):
+            lowest = max(lowest, score[at, h] - _WIDTH)
         for e in range(lattice.first[at], lattice.first[at + 1]):
             to = at + lattice.length[e]
             for h in range(size[at]):
                 base = score[at, h] + lattice.channel[e]
-                if size[to] == _HYPOTHESES and base <= score[to].min():
+                if score[at, h] < lowest or base <= floor[to]:
                     continue
                 p, n1, n2, n3 = _step(t, state[at, h, 0], state[at, h, 1], state[at, h, 2], lattice.word1[e], lattice.word2[e])
-                _insert(state[to], score[to], came[to], via[to], size, to, n1, n2, n3, base + weight * p, h, e)
+                if base + weight * p > floor[to]:
+                    _insert(state[to], score[to], came[to], via[to], size, floor, to, n1, n2, n3, base + weight * p, h, e)
     best, chosen = _NEVER, 0
     for h in range(size[positions]):
         p, _, _, _ = _step(t, state[positions, h, 0], state[positions, h, 1], state[positions, h, 2], end, NO_WORD)
@@ -86,8 +92,8 @@ def best_path(t: LogProbTable, lattice: Lattice, begin: int, end: int, weight: f
 
 @njit(cache=True, nogil=True)
 def _insert(
-    state: NDArray[np.int64], score: NDArray[np.float64], came: NDArray[np.int32], via: NDArray[np.int32], size: NDArray[np.int32], to: int,
-    n1: int, n2: int, n3: int, value: float, h: int, e: int,
+    state: NDArray[np.int64], score: NDArray[np.float64], came: NDArray[np.int32], via: NDArray[np.int32], size: NDArray[np.int32],
+    floor: NDArray[np.float64], to: int, n1: int, n2: int, n3: int, value: float, h: int, e: int,
 ) -> None:  # fmt: skip
     worst, at = 0, -1
     for k in range(size[to]):
@@ -105,6 +111,8 @@ def _insert(
     if value > score[at]:
         state[at, 0], state[at, 1], state[at, 2] = n1, n2, n3
         score[at], came[at], via[at] = value, h, e
+    if size[to] == _HYPOTHESES:
+        floor[to] = score.min()
 
 
 @njit(cache=True, nogil=True)

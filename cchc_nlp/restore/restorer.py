@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import copy
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 
+from cchc_nlp.restore.adaptation import adapted
 from cchc_nlp.restore.candidates import Candidate, Candidates
 from cchc_nlp.restore.channel import Channel
 from cchc_nlp.restore.language_model import LanguageModel
 from cchc_nlp.restore.lattice import NO_WORD, Lattice, best_path
 from cchc_nlp.restore.symbols import repair_symbol
-from cchc_nlp.restore.tokens import BEGIN, END, OTHER, SYMBOL, UNKNOWN, Kind, Token, tokenize
+from cchc_nlp.restore.tokens import BEGIN, END, OTHER, SYMBOL, UNKNOWN, Kind, Token, number_class, tokenize
 from cchc_nlp.text import OffsetMap, has_vietnamese_letter
 from cchc_nlp.types import Restoration, RestoredToken
 
@@ -22,6 +24,7 @@ __all__ = ["Restorer"]
 
 _WEIGHT = 1.0
 _GOOD_SHARE = 0.12
+_SURE, _FEWEST_PAIRS, _LONGEST_RAW = 0.9, 300, 14
 _FALSE_MARKS, _FALSE_MARK_COST = ("?", "!"), -6.0
 _VIETNAMESE_SHARE = 0.55
 _PUNCTUATION = {",": ",", ";": ";", ":": ":", ".": ".", "(": "(", ")": ")", "-": "-", "–": "-", "—": "-", "/": "/"}
@@ -43,6 +46,21 @@ class Restorer:
     def load(cls, folder: Path) -> Restorer:
         """Load from a folder with ``channel.npz`` and ``language_model.npz``; ``FileNotFoundError`` names the one that is missing."""
         return cls(Channel.load(folder / "channel.npz"), LanguageModel.load(folder / "language_model.npz"))
+
+    def adapted(self, restorations: Iterable[Restoration]) -> Restorer:
+        """A restorer whose channel has learned from what this one restored with confidence; itself, where that is too little to learn from."""
+        pairs = [
+            (t.restored.lower(), t.raw.lower())
+            for r in restorations
+            if r.degraded
+            for t in r.tokens
+            if t.confidence >= _SURE and t.restored.isalpha() and len(t.raw) <= _LONGEST_RAW and " " not in t.raw
+        ]
+        if len(pairs) < _FEWEST_PAIRS:
+            return self
+        other = copy.copy(self)
+        other._candidates = self._candidates.with_channel(adapted(self._candidates.channel, pairs))
+        return other
 
     def judge(self, text: str) -> str:
         """Say what state a text is in: ``good``, ``unmarked`` (marks stripped), ``noisy`` (misread by OCR) or ``foreign``.
@@ -119,7 +137,7 @@ class Restorer:
             case Kind.NUMBER if noisy:
                 return self._candidates.of_number(token.text)
             case Kind.NUMBER:
-                return self._candidates.of_number("00")
+                return [Candidate(self._model.ids[number_class(token.text)], -1, 0.0)]
             case Kind.SYMBOL:
                 return [Candidate(self._symbol, -1, 0.0)]
             case Kind.PROTECTED:

@@ -9,12 +9,11 @@ from __future__ import annotations
 import argparse
 import hashlib
 import lzma
-import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from cchc_nlp.text import LOWER, UPPER, normalize
+from cchc_nlp.text import normalize
 from cchc_nlp.training.channel import align_tokens, estimate
 from cchc_nlp.training.encoder import build_encoder
 from cchc_nlp.training.language_model import encode, train
@@ -36,18 +35,10 @@ def is_held_out(line: str) -> bool:
     return hashlib.md5(line.encode("utf8"), usedforsecurity=False).digest()[0] < _HELD_OUT
 
 
-_GLUED = re.compile(rf"(?<=[{LOWER}])(?=[{UPPER}])|(?<=[{UPPER}]{{3}})(?=[{UPPER}][{LOWER}]{{2}})")
-
-
-def _unglued(line: str) -> str:
-    """Part words that lost the line end between them ("VIỆT NAMĐộc lập")."""
-    return _GLUED.sub(" ", line)
-
-
 def _sentences(folder: Path) -> Iterator[tuple[str, int]]:
     yield from ((line, 1) for line in _lines(folder / "legal.txt.xz"))
     yield from ((line, 1) for line in _lines(folder / "wiki.txt.xz") if not is_held_out(line))
-    yield from ((_unglued(line), _ADMIN_WEIGHT) for line in _lines(folder / "admin_train.txt.xz"))
+    yield from ((line, _ADMIN_WEIGHT) for line in _lines(folder / "admin_train.txt.xz"))
 
 
 def main() -> None:

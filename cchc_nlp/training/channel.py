@@ -17,10 +17,30 @@ __all__ = ["TokenPair", "align_tokens", "estimate"]
 
 TokenPair = tuple[str, str]
 
-# Rendered pages never show two things that scans do: vowels of the ă and â families read as "é" or "i", and "đ" read as "p".
-# The shares are those counted in scanned reports; they are added to what the renderings teach.
+# Rendered pages never show some things that scans do. The shares of the first two lines were counted in a scanned report; the rest are
+# confusions seen there whose frequency is not known, each given the same small share.
 GAPS = {**{letter: {"é": 0.12, "i": 0.12} for letter in "ăắằẳẵặâấầẩẫậ"}, "đ": {"p": 0.06}}
+_SEEN = {
+    "ã": "3i&4",
+    "à": "3",
+    "á": "d4",
+    "ạ": "4",
+    "ệ": "&8",
+    "ề": "8",
+    "ế": "é8",
+    "ố": "bd",
+    "ồ": "d",
+    "ộ": "d",
+    "ở": "&¢",
+    "ý": "¥",
+    "ì": "i",
+    "õ": "d",
+}
+_SEEN_SHARE = 0.03
+for _letter, _segments in _SEEN.items():
+    GAPS.setdefault(_letter, {}).update(dict.fromkeys(_segments, _SEEN_SHARE))
 _FAMILY = 0.06
+_RARE = 100.0
 _TWICE = 0.02
 _ANY = 0.003
 _LEAST = 2e-5
@@ -121,7 +141,8 @@ def _table(totals: dict[str, dict[str, float]]) -> Channel:
             family[strip_marks(c)][segment] += p
     for c in letters:
         size = sum(family[strip_marks(c)].values())
-        reads[c] = _smooth(reads[c], {s: p / size for s, p in family[strip_marks(c)].items()})
+        rare = _FAMILY + (1 - _FAMILY) * _RARE / (_RARE + sum(totals[c].values()))
+        reads[c] = _smooth(reads[c], {s: p / size for s, p in family[strip_marks(c)].items()}, rare)
     segments = ["", *sorted({s for r in reads.values() for s, p in r.items() if s and p >= _LEAST})]
     number = {s: i for i, s in enumerate(segments)}
     table = np.zeros((len(letters), len(segments) + 1), np.float32)
@@ -140,9 +161,9 @@ def _with_gaps(letter: str, reads: dict[str, float]) -> dict[str, float]:
     return {s: reads.get(s, 0.0) * (1 - sum(gap.values())) + gap.get(s, 0.0) for s in {*reads, *gap}}
 
 
-def _smooth(own: dict[str, float], family: dict[str, float]) -> dict[str, float]:
+def _smooth(own: dict[str, float], family: dict[str, float], share: float) -> dict[str, float]:
     """Mix in how letters of the same base are read, and a letter read twice over (á as "éa"), each way one that it is read alone."""
-    mixed = {s: (1 - _FAMILY) * own.get(s, 0.0) + _FAMILY * family.get(s, 0.0) for s in {*own, *family}}
+    mixed = {s: (1 - share) * own.get(s, 0.0) + share * family.get(s, 0.0) for s in {*own, *family}}
     single = sorted(((s, p) for s, p in mixed.items() if len(s) == 1), key=lambda r: -r[1])[:12]
     out = {s: (1 - _TWICE) * p for s, p in mixed.items()}
     for a, p in single:

@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cchc_nlp.restore.language_model import STEP, LanguageModel, LogProbTable
-from cchc_nlp.restore.tokens import BEGIN, END, NUMBER, OTHER, SYMBOL, UNKNOWN, model_words
+from cchc_nlp.restore.tokens import BEGIN, CLASSES, END, UNKNOWN, model_words
 
 __all__ = ["Corpus", "encode", "train"]
 
-_SPECIAL = [BEGIN, END, UNKNOWN, NUMBER, SYMBOL, OTHER]
+_SPECIAL = [BEGIN, END, UNKNOWN, *CLASSES]
 _ORDER = 4
 Keys = NDArray[np.uint64]
 

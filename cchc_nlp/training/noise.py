@@ -13,7 +13,7 @@ from pathlib import Path
 from rapidfuzz.distance import Levenshtein
 
 from cchc_nlp.text import fold, normalize
-from cchc_nlp.training.rendering import PageStyle, read_page, render_page, wrap
+from cchc_nlp.training.rendering import SCANS, PageStyle, read_page, render_page, scan, wrap
 
 __all__ = ["LinePair", "load_pairs", "make_pairs", "save_pairs"]
 
@@ -37,7 +37,7 @@ class LinePair:
 
 
 def _page(family: str, paragraphs: Sequence[str], rng: random.Random) -> tuple[list[str], list[PageStyle]]:
-    dpi, blur = rng.choice((150, 150, 200)), rng.choice((0.0, 0.0, 0.4, 0.6))
+    dpi, blur = rng.choice((150, 150, 200, 300)), rng.choice((0.0, 0.0, 0.4, 0.6))
     lines: list[str] = []
     styles: list[PageStyle] = []
     for paragraph in paragraphs:
@@ -69,8 +69,10 @@ def _align_lines(lines: Sequence[str], styles: Sequence[PageStyle], read: str) -
 
 def _read_one(job: tuple[str, list[str], int], language: str) -> list[LinePair]:
     family, paragraphs, seed = job
-    lines, styles = _page(family, paragraphs, random.Random(seed))
-    return list(_align_lines(lines, styles, read_page(render_page(lines, styles), language)))
+    rng = random.Random(seed)
+    lines, styles = _page(family, paragraphs, rng)
+    image = scan(render_page(lines, styles), rng.choice(SCANS), seed)
+    return list(_align_lines(lines, styles, read_page(image, language)))
 
 
 def _pages(paragraphs: Iterable[str], families: Sequence[str], pages: int, seed: int) -> Iterator[tuple[str, list[str], int]]:

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
+import numpy as np
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
-__all__ = ["PageStyle", "find_font", "read_page", "render_page", "wrap"]
+__all__ = ["SCANS", "PageStyle", "find_font", "read_page", "render_page", "scan", "wrap"]
 
 _FONT_FOLDERS = (Path("/usr/share/fonts"), Path("/usr/share/texmf/fonts"), Path.home() / ".fonts")
 _A4_INCHES = (8.27, 11.69)
@@ -66,6 +67,24 @@ def render_page(lines: Sequence[str], styles: Sequence[PageStyle]) -> Image.Imag
         y += style.pixels * (1.35 if line.strip() else 0.7)
     blur = max(style.blur for style in styles)
     return image.filter(ImageFilter.GaussianBlur(blur)) if blur else image
+
+
+SCANS = ("none", "grainy", "thin", "thick", "coarse")
+"""Ways in which a scanner changes a page: not at all, bilevel with grain, strokes thinned or thickened by the threshold, resolution lost."""
+
+
+def scan(image: Image.Image, kind: str, seed: int) -> Image.Image:
+    """A page as a scanner would deliver it, in one of the ways of :data:`SCANS`."""
+    if kind == "coarse":
+        smaller = image.resize((int(image.width * 0.7), int(image.height * 0.7)), Image.Resampling.BILINEAR)
+        return smaller.resize(image.size, Image.Resampling.BILINEAR)
+    if kind == "grainy":
+        grey = np.asarray(image).astype(np.float64) + np.random.default_rng(seed).normal(0, 25, (image.height, image.width))
+        return Image.fromarray(np.where(grey > 150, 255, 0).astype(np.uint8))
+    if kind in ("thin", "thick"):
+        grey = np.asarray(image.filter(ImageFilter.GaussianBlur(0.7))).astype(np.float64)
+        return Image.fromarray(np.where(grey > (110 if kind == "thin" else 200), 255, 0).astype(np.uint8))
+    return image
 
 
 def read_page(image: Image.Image, language: str = "eng", *, layout: int = 6) -> str:
