@@ -24,6 +24,9 @@ _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _FEW_WORDS = 6
 _LONG, _SHORT_ITEM = 170, 30
 _HEAD_BLOCKS = 12
+_SAMPLE_WORDS = 4000
+"""About how many words of a report its adapted channel learns from."""
+
 _ISSUING_PLACE = re.compile(
     r"^ỦY BAN NHÂN DÂN\s+(?P<kind>TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|THỊ XÃ)\s+(?P<name>[^\W\d_]+(?:[ -]+[^\W\d_]+){0,3})\s*$", re.MULTILINE
 )
@@ -88,12 +91,11 @@ def analyse(report: Report) -> Analysis:
 
 
 def _restore(blocks: list[Block], states: list[str]) -> list[Restoration]:
-    """Restore all blocks, then what was misread once more with a channel that has learned from the first pass what this scanner does."""
-    first = [restorer().restore(b.text, state) for b, state in zip(blocks, states, strict=True)]
-    adapted = restorer().adapted(r for r, state in zip(first, states, strict=True) if state == "noisy")
-    if adapted is restorer():
-        return first
-    return [adapted.restore(b.text, state) if state == "noisy" else r for b, state, r in zip(blocks, states, first, strict=True)]
+    """Restore all blocks; a sample of the misread ones first, for the channel to learn from it what this scanner does."""
+    noisy = [b for b, state in zip(blocks, states, strict=True) if state == "noisy"]
+    every = max(1, sum(len(b.text.split()) for b in noisy) // _SAMPLE_WORDS)
+    adapted = restorer().adapted(restorer().restore(b.text, "noisy") for b in noisy[::every])
+    return [(adapted if state == "noisy" else restorer()).restore(b.text, state) for b, state in zip(blocks, states, strict=True)]
 
 
 def _states(blocks: list[Block]) -> list[str]:

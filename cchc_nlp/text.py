@@ -19,6 +19,7 @@ __all__ = [
     "place_tone",
     "sentence_bounds",
     "strip_marks",
+    "unify",
 ]
 
 # Letters that only Vietnamese spelling has: an OCR engine set to another language cannot print them.
@@ -64,6 +65,20 @@ def strip_marks(text: str) -> str:
     """
     decomposed = unicodedata.normalize("NFD", unicodedata.normalize("NFC", text).translate(_D_STROKE))
     return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+_MIXED = re.compile(r"[\w/-]*(?:[A-Za-zĐđ][\w/-]*[\u0400-\u04ff]|[\u0400-\u04ff][\w/-]*[A-Za-zĐđ])[\w/-]*")
+_CYRILLIC = str.maketrans("АВЕКМНОРСТХаеорсух", "ABEKMHOPCTXaeopcyx")
+
+
+def unify(text: str) -> str:
+    """Replace letters that only look Vietnamese, one for one: Ð by Đ, and Cyrillic ones in words that are otherwise Latin.
+
+    >>> unify("316/QÐ-UВND, Москва")
+    '316/QĐ-UBND, Москва'
+    """
+    text = text.replace("Ð", "Đ")
+    return text if text.isascii() else _MIXED.sub(lambda m: m.group().translate(_CYRILLIC), text)
 
 
 def fold(text: str) -> str:

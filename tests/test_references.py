@@ -219,6 +219,7 @@ def test_the_same_number_of_two_provinces_is_two_documents() -> None:
         ),
         ("Thông tư số 1/2023/TT-BNV thay thế Thông tư số 2/2020/TT-BNV", [("1/2023/TT-BNV", "replaces", "2/2020/TT-BNV")]),
         ("Thông tư số 1/2023/TT-BNV hướng dẫn thi hành Nghị định số 2/2020/NĐ-CP", [("1/2023/TT-BNV", "guides", "2/2020/NĐ-CP")]),
+        ("Kế hoạch số 338/KH-TCT của Tổ công tác thực hiện Đề án 06 về khảo sát", []),
         ("Căn cứ Nghị định số 30/2020/NĐ-CP", [(None, "based_on", "30/2020/NĐ-CP")]),
         (
             "UBND tỉnh ban hành Kế hoạch số 317/KH-UBND triển khai Quyết định số 1046/QĐ-TTg ban hành Kế hoạch thực hiện Kết luận số 28-KL/TW; Kết luận số 40-KL/TW",

@@ -37,6 +37,8 @@ _PASSIVE_RELATION = {
     "quy định chi tiết": "guides",
 }  # fmt: skip
 _ISSUES = re.compile(r"(?:ban hành|có|ký|trình)\s+(?:các\s+)?$", re.IGNORECASE)
+# "của Tổ công tác thực hiện Đề án 06": the body is named after the scheme, the document does not carry it out.
+_BODY_NAMED_AFTER = re.compile(r"(?:Tổ công tác|Tổ giúp việc|Ban Chỉ đạo|Ban Điều hành)\s+(?:thực hiện|triển khai)\s*$", re.IGNORECASE)
 # What may stand between a trigger and its object: "triển khai có hiệu quả Quyết định", "theo hướng dẫn của Bộ Nội vụ tại Công văn".
 _FILLER = re.compile(
     r"\s*(?:có hiệu quả|hiệu quả|tốt|nghiêm túc|nghiêm|đầy đủ|nội dung|các|một số|một số điều của|thi hành|thực hiện|triển khai|chỉ đạo|quy định|theo|hướng dẫn|yêu cầu|kèm theo"
@@ -98,6 +100,8 @@ class _Sentence:
     ) -> tuple[_Role, bool]:
         """The role of a reference, and whether it stands inside the description of the one before."""
         clause = gap.rsplit(";", 1)[-1]
+        if _BODY_NAMED_AFTER.search(clause):
+            return ("cites", None), True
         if r in self.issued:
             return ("cites", None), False
         trigger = _adjacent_trigger(clause)

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import copy
-import math
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cchc_nlp.restore.channel import Channel, Trie, search
-from cchc_nlp.restore.language_model import STEP, LanguageModel
+from cchc_nlp.restore.language_model import LanguageModel
 from cchc_nlp.restore.lexicon import is_syllable
 from cchc_nlp.restore.tokens import OTHER, UNKNOWN, number_class
 from cchc_nlp.text import fold, has_vietnamese_letter
 
-__all__ = ["Candidate", "Candidates"]
+__all__ = ["Candidates", "Edges", "edges"]
+
+_EDGE = np.dtype([("length", np.int8), ("word", np.int32), ("second", np.int32), ("log", np.float64)])
+Edges = NDArray[np.void]
+"""Readings as edges of the lattice: how many tokens each spans, its one word or two (-1 for none), its log-probability in nats."""
 
 
 class Candidate(NamedTuple):
@@ -27,6 +32,7 @@ class Candidate(NamedTuple):
     log: float
 
 
+_ZIPF = 10.0
 _TOP = 30
 _BEAM = 1e-7
 _POOR = -9.0
@@ -40,8 +46,18 @@ _CODED = -2.0
 _LOUD_WORD = -2.5
 _MOST_REMEMBERED = 200_000
 _MISREAD_NUMBER = -13.0
+_DIGIT = -2.3
+"""Log-probability of one digit among ten."""
 _CODE = re.compile(r"(?=.*\d)(?=.*[A-ZĐ])[A-ZĐ0-9]{2,}$")
 _LOOK = str.maketrans("ĐPBÐ0QI1L", "DDDDOOIII")
+
+
+def edges(readings: Iterable[Candidate], length: int = 1) -> Edges:
+    """Readings of ``length`` tokens as an array of edges."""
+    return np.array([(length, *reading) for reading in readings], _EDGE)
+
+
+_NONE = edges([])
 
 
 class Candidates:
@@ -49,9 +65,11 @@ class Candidates:
 
     def __init__(self, channel: Channel, model: LanguageModel) -> None:
         self.channel, self.words, self.ids = channel, model.words, model.ids
-        self.prior = np.exp(-STEP * model.table.p1.astype(np.float64))
+        # How frequent a word is follows from its place in the vocabulary (Zipf); the model's own unigrams count contexts, not uses, and
+        # would starve words that stand after one word only (dõi after theo).
+        self._prior = 1.0 / (np.arange(len(model.words)) + _ZIPF)
         self._syllables = {w for w in model.words if w.islower() and is_syllable(w)}
-        self._trie = Trie.build(((w, self.ids[w], self.prior[self.ids[w]] ** 1.0) for w in self._syllables), channel.letter_ids)
+        self._trie = Trie.build(((w, self.ids[w], self._prior[self.ids[w]]) for w in self._syllables), channel.letter_ids)
         self._by_fold: dict[str, list[int]] = defaultdict(list)
         for word in self._syllables:
             self._by_fold[fold(word)].append(self.ids[word])
@@ -60,43 +78,59 @@ class Candidates:
             if len(word) > 1 and word.isupper() and word.isalpha():
                 self._abbreviations[word.translate(_LOOK)].append(number)
         self._searched: dict[str, list[Candidate]] = {}
-        self._noisy: dict[str, list[Candidate]] = {}
-        self._clean: dict[str, list[Candidate]] = {}
+        self._noisy: dict[str, Edges] = {}
+        self._poor: dict[str, bool] = {}
+        self._clean: dict[str, Edges] = {}
+        self._fixed: dict[tuple[int, float], Edges] = {}
 
     def with_channel(self, channel: Channel) -> Candidates:
         """The same words behind another channel over the same letters and segments."""
         other = copy.copy(self)
-        other.channel, other._searched, other._noisy = channel, {}, {}
+        other.channel, other._searched, other._noisy, other._poor = channel, {}, {}, {}
         return other
 
     def is_unmarked_syllable(self, raw: str) -> bool:
         """Tell whether a token is a syllable that lost its marks and nothing else."""
         return raw.lower() in self._by_fold
 
-    def of_word(self, raw: str, *, loud: bool, noisy: bool) -> list[Candidate]:
-        """Candidates of a word token. ``loud``: it stands among words in capitals. ``noisy``: letters may be misread, not only unmarked."""
+    def of_class(self, word: int, log: float = 0.0) -> Edges:
+        """The one reading of a token that is not restored: the word that stands for it in the language model, -1 if none does."""
+        found = self._fixed.get((word, log))
+        if found is None:
+            found = self._fixed[word, log] = edges([Candidate(word, -1, log)])
+        return found
+
+    def of_word(self, raw: str, *, loud: bool, noisy: bool) -> Edges:
+        """Readings of a word token. ``loud``: it stands among words in capitals. ``noisy``: letters may be misread, not only unmarked."""
         key = raw if raw.isupper() and not loud and len(raw) > 1 else raw.lower()
         memory = self._noisy if noisy else self._clean
         found = memory.get(key)
         if found is None:
             if len(memory) > _MOST_REMEMBERED:
                 memory.clear()
-            found = memory[key] = self._of_word(key, noisy)
-        return found + self._abbreviations_of(raw) if loud and raw.isupper() else found
+            found = memory[key] = edges(self._of_word(key, noisy))
+        return np.concatenate((found, edges(self._abbreviations_of(raw)))) if loud and raw.isupper() else found
 
-    def of_number(self, raw: str) -> list[Candidate]:
-        """Candidates of a bare number: itself and, where it is short, the words it may be a misreading of."""
+    def of_number(self, raw: str) -> Edges:
+        """Readings of a bare number: itself and, where it is short, the words it may be a misreading of."""
         own = self.ids[number_class(raw)]
         if len(raw) > 2 or not raw.isdigit() or raw[0] == "0":
-            return [Candidate(own, -1, 0.0)]
-        return [Candidate(own, -1, -2.3 * len(raw)), *(c for c in self._search(raw) if c.log > _MISREAD_NUMBER)]
+            return self.of_class(own)
+        words = (c for c in self._search(raw) if c.log > _MISREAD_NUMBER)
+        return edges([Candidate(own, -1, _DIGIT * len(raw)), *words])
 
-    def of_halves(self, left: str, right: str) -> list[Candidate]:
-        """Candidates of two tokens that may be halves of one word."""
+    def of_halves(self, left: str, right: str) -> Edges:
+        """Readings of two tokens that may be halves of one word."""
         if len(left) + len(right) > 8 or not (self.is_poor(left) or self.is_poor(right)):
-            return []
+            return _NONE
         whole = self._search(left + right)
-        return [Candidate(c.word, -1, c.log + _SPLIT) for c in whole[:4] if c.log > 1.5 * _POOR]
+        return edges((Candidate(c.word, -1, c.log + _SPLIT) for c in whole[:4] if c.log > 1.5 * _POOR), 2)
+
+    def with_mark(self, raw: str) -> Edges:
+        """Readings of a word and the mark after it, two tokens, as one word."""
+        found = self.of_word(raw, loud=False, noisy=True).copy()
+        found["length"] = 2
+        return found
 
     def is_misread_syllable(self, raw: str) -> bool:
         """Tell whether a token can well be a misread Vietnamese syllable or abbreviation, and is not plainly a word of another language."""
@@ -109,8 +143,12 @@ class Candidates:
 
     def is_poor(self, raw: str) -> bool:
         """Tell whether no single word explains a token well."""
-        best = self.of_word(raw, loud=False, noisy=True)
-        return max((c.log for c in best if c.second < 0 and c.word != self.ids[UNKNOWN]), default=-99.0) < _POOR
+        poor = self._poor.get(raw)
+        if poor is None:
+            best = self.of_word(raw, loud=False, noisy=True)
+            single = best["log"][(best["second"] < 0) & (best["word"] != self.ids[UNKNOWN])]
+            poor = self._poor[raw] = not len(single) or float(single.max()) < _POOR
+        return poor
 
     def _of_word(self, raw: str, noisy: bool) -> list[Candidate]:
         lower = raw.lower()
@@ -131,7 +169,8 @@ class Candidates:
         elif lower in self.ids and lower not in self._syllables:
             out.append(Candidate(self.ids[lower], -1, _FOREIGN))
         if not any(self.words[c.word] == raw for c in out):
-            out.append(Candidate(self.ids[UNKNOWN], -1, _UNKNOWN_START + _UNKNOWN_CHARACTER * len(raw)))
+            strange = sum(not c.isalnum() for c in raw)
+            out.append(Candidate(self.ids[UNKNOWN], -1, _UNKNOWN_START + _UNKNOWN_CHARACTER * (len(raw) + strange)))
         return out
 
     def _search(self, lower: str) -> list[Candidate]:

@@ -15,8 +15,8 @@ __all__ = ["NO_WORD", "Lattice", "best_path"]
 NO_WORD = -1
 """Stands for a token that the language model does not see (a quotation mark)."""
 
-_HYPOTHESES = 16
-_WIDTH = 12.0
+_HYPOTHESES = 12
+_WIDTH = 9.0
 _NEVER = -1e30
 
 
@@ -59,17 +59,15 @@ def best_path(t: LogProbTable, lattice: Lattice, begin: int, end: int, weight: f
     via = np.full((positions + 1, _HYPOTHESES), -1, np.int32)
     size = np.zeros(positions + 1, np.int32)
     state[0, 0, 0], score[0, 0], size[0] = begin, 0.0, 1
-    floor = np.full(positions + 1, _NEVER)
+    floor = np.full(positions + 1, _NEVER)  # below this nothing is kept: the worst of a full beam, or too far below the best
     for at in range(positions):
-        lowest = _NEVER
-        for h in range(size[at]):
-            lowest = max(lowest, score[at, h] - _WIDTH)
+        order = np.argsort(-score[at, : size[at]])
         for e in range(lattice.first[at], lattice.first[at + 1]):
             to = at + lattice.length[e]
-            for h in range(size[at]):
+            for h in order:
                 base = score[at, h] + lattice.channel[e]
-                if score[at, h] < lowest or base <= floor[to]:
-                    continue
+                if base <= floor[to]:
+                    break
                 p, n1, n2, n3 = _step(t, state[at, h, 0], state[at, h, 1], state[at, h, 2], lattice.word1[e], lattice.word2[e])
                 if base + weight * p > floor[to]:
                     _insert(state[to], score[to], came[to], via[to], size, floor, to, n1, n2, n3, base + weight * p, h, e)
@@ -111,8 +109,9 @@ def _insert(
     if value > score[at]:
         state[at, 0], state[at, 1], state[at, 2] = n1, n2, n3
         score[at], came[at], via[at] = value, h, e
+        floor[to] = max(floor[to], value - _WIDTH)
     if size[to] == _HYPOTHESES:
-        floor[to] = score.min()
+        floor[to] = max(floor[to], score.min())
 
 
 @njit(cache=True, nogil=True)
@@ -126,14 +125,16 @@ def _confidence(t: LogProbTable, lattice: Lattice, path: NDArray[np.int32], begi
         _, a, b, c = _step(t, states[i, 0], states[i, 1], states[i, 2], lattice.word1[path[i]], lattice.word2[path[i]])
         states[i + 1, 0], states[i + 1, 1], states[i + 1, 2] = a, b, c
     for i in range(count):
-        chosen, highest, total = path[i], _NEVER, 0.0
+        chosen, highest, nearest, total = path[i], _NEVER, _NEVER, 0.0
         values = np.full(lattice.first[position + 1] - lattice.first[position], _NEVER)
         for e in range(lattice.first[position], lattice.first[position + 1]):
             if lattice.length[e] != lattice.length[chosen]:
                 continue
-            value = lattice.channel[e]
             p, a, b, c = _step(t, states[i, 0], states[i, 1], states[i, 2], lattice.word1[e], lattice.word2[e])
-            value += weight * p
+            value = lattice.channel[e] + weight * p
+            if value < nearest - _WIDTH and e != chosen:
+                continue
+            nearest = max(nearest, value)
             for j in range(i + 1, min(i + 4, count)):
                 p, a, b, c = _step(t, a, b, c, lattice.word1[path[j]], lattice.word2[path[j]])
                 value += weight * p

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -11,13 +12,13 @@ from pathlib import Path
 import numpy as np
 
 from cchc_nlp.restore.adaptation import adapted
-from cchc_nlp.restore.candidates import Candidate, Candidates
+from cchc_nlp.restore.candidates import Candidates, Edges, edges
 from cchc_nlp.restore.channel import Channel
 from cchc_nlp.restore.language_model import LanguageModel
 from cchc_nlp.restore.lattice import NO_WORD, Lattice, best_path
 from cchc_nlp.restore.symbols import repair_symbol
 from cchc_nlp.restore.tokens import BEGIN, END, OTHER, SYMBOL, UNKNOWN, Kind, Token, number_class, tokenize
-from cchc_nlp.text import OffsetMap, has_vietnamese_letter
+from cchc_nlp.text import OffsetMap, has_vietnamese_letter, unify
 from cchc_nlp.types import Restoration, RestoredToken
 
 __all__ = ["Restorer"]
@@ -28,6 +29,7 @@ _SURE, _FEWEST_PAIRS, _LONGEST_RAW = 0.9, 300, 14
 _FALSE_MARKS, _FALSE_MARK_COST = ("?", "!"), -6.0
 _VIETNAMESE_SHARE = 0.55
 _PUNCTUATION = {",": ",", ";": ";", ":": ":", ".": ".", "(": "(", ")": ")", "-": "-", "–": "-", "—": "-", "/": "/"}
+_NONE = edges([])
 
 
 class Restorer:
@@ -67,8 +69,8 @@ class Restorer:
 
         Text with too few words to tell is ``good``.
         """
-        words = [t.text for t in tokenize(text) if t.kind is Kind.WORD and len(t.text) > 1]
-        return self._judge(words)
+        composed = unicodedata.normalize("NFC", text)
+        return self._judge([t.text for t in tokenize(composed) if t.kind is Kind.WORD and len(t.text) > 1])
 
     def _judge(self, words: Sequence[str]) -> str:
         lower = [w for w in words if not w.isupper()] or list(words)
@@ -83,34 +85,32 @@ class Restorer:
     def restore(self, text: str, state: str | None = None) -> Restoration:
         """Restore one paragraph. ``state`` overrules :meth:`judge`; good and foreign text is returned as it is.
 
-        White space is kept as it stands; offsets in the result count code points of ``text``.
+        Text that is left alone is composed (NFC), and letters that only look Vietnamese are replaced. White space is kept as it stands; offsets in the result count code points of ``text``.
         """
-        tokens = list(tokenize(text))
+        tokens = list(tokenize(unify(text)))
+        if not unicodedata.is_normalized("NFC", text):
+            tokens = [replace(t, text=unicodedata.normalize("NFC", t.text)) for t in tokens]
         state = state or self._judge([t.text for t in tokens if t.kind is Kind.WORD and len(t.text) > 1])
         if state in ("good", "foreign") or not tokens:
-            return _assemble(text, [RestoredToken(t.text, t.text, t.start, t.end, 1.0) for t in tokens], degraded=False)
+            return _assemble(text, [RestoredToken(text[t.start : t.end], t.text, t.start, t.end, 1.0) for t in tokens], degraded=False)
         return _assemble(text, self._decode(text, tokens, noisy=state == "noisy"), degraded=True)
 
     def _decode(self, text: str, tokens: list[Token], *, noisy: bool) -> list[RestoredToken]:
         loud = _loud(tokens)
-        first, edges = [0], list[tuple[int, Candidate]]()
+        first, count, readings = [0], 0, list[Edges]()
         for i, token in enumerate(tokens):
-            edges += [(1, c) for c in self._readings(token, loud=loud[i], noisy=noisy)]
+            readings.append(self._readings(token, loud=loud[i], noisy=noisy))
+            count += len(readings[-1])
             if noisy and i + 1 < len(tokens) and token.kind is Kind.WORD:
-                edges += [(2, c) for c in self._joined(token, tokens[i + 1])]
-            first.append(len(edges))
-        lattice = Lattice(
-            np.array(first, np.int32),
-            np.array([length for length, _ in edges], np.int8),
-            np.array([c.word for _, c in edges], np.int32),
-            np.array([c.second for _, c in edges], np.int32),
-            np.array([c.log for _, c in edges]),
-        )
+                readings.append(self._joined(token, tokens[i + 1]))
+                count += len(readings[-1])
+            first.append(count)
+        joined = np.concatenate(readings)
+        lattice = Lattice(np.array(first, np.int32), *(np.ascontiguousarray(joined[name]) for name in ("length", "word", "second", "log")))
         path, confidence = best_path(self._model.table, lattice, self._model.ids[BEGIN], self._model.ids[END], _WEIGHT)
         out, at = [], 0
-        for e, sure in zip(path, confidence, strict=True):
-            length, candidate = edges[e]
-            out.append(self._spell(text, tokens[at : at + length], candidate, loud[at], float(sure)))
+        for (length, word, second, _), sure in zip(joined[path].tolist(), confidence.tolist(), strict=True):
+            out.append(self._spell(text, tokens[at : at + length], (word, second), loud[at], sure))
             at += length
         return self._repair_symbols(out, {t.start for t in tokens if t.kind is Kind.SYMBOL})
 
@@ -122,39 +122,39 @@ class Restorer:
                 tokens[i] = replace(token, restored=repair_symbol(token.raw, following, self._model.ids))
         return tokens
 
-    def _joined(self, token: Token, following: Token) -> list[Candidate]:
+    def _joined(self, token: Token, following: Token) -> Edges:
         """Readings of two tokens as one word: halves of it, or the word with a mark that OCR took for "?" or "!"."""
         if following.kind is Kind.WORD:
             return self._candidates.of_halves(token.text.lower(), following.text.lower())
         if following.text in _FALSE_MARKS and following.start == token.end:
-            return self._candidates.of_word(token.text + following.text, loud=False, noisy=True)
-        return []
+            return self._candidates.with_mark(token.text + following.text)
+        return _NONE
 
-    def _readings(self, token: Token, *, loud: bool, noisy: bool) -> list[Candidate]:
+    def _readings(self, token: Token, *, loud: bool, noisy: bool) -> Edges:
         match token.kind:
             case Kind.WORD:
                 return self._candidates.of_word(token.text, loud=loud, noisy=noisy)
             case Kind.NUMBER if noisy:
                 return self._candidates.of_number(token.text)
             case Kind.NUMBER:
-                return [Candidate(self._model.ids[number_class(token.text)], -1, 0.0)]
+                return self._candidates.of_class(self._model.ids[number_class(token.text)])
             case Kind.SYMBOL:
-                return [Candidate(self._symbol, -1, 0.0)]
+                return self._candidates.of_class(self._symbol)
             case Kind.PROTECTED:
-                return [Candidate(self._other, -1, 0.0)]
+                return self._candidates.of_class(self._other)
             case _:
                 rare = _FALSE_MARK_COST if noisy and token.text in _FALSE_MARKS else 0.0
-                return [Candidate(self._fixed.get(token.text, NO_WORD), NO_WORD, rare)]
+                return self._candidates.of_class(self._fixed.get(token.text, NO_WORD), rare)
 
-    def _spell(self, text: str, tokens: list[Token], candidate: Candidate, loud: bool, sure: float) -> RestoredToken:
+    def _spell(self, text: str, tokens: list[Token], chosen: tuple[int, int], loud: bool, sure: float) -> RestoredToken:
         start, end = tokens[0].start, tokens[-1].end
-        raw = text[start:end]
-        words = [self._model.words[w] for w in (candidate.word, candidate.second) if w >= 0]
+        raw = tokens[0].text if len(tokens) == 1 else text[start:end]
+        words = [self._model.words[w] for w in chosen if w >= 0]
         if not words or words[0].startswith("<") or tokens[0].kind is Kind.PUNCTUATION:
             spelled = raw
         else:
             spelled = " ".join(_with_case(w, raw if i == 0 else raw[1:], loud) for i, w in enumerate(words))
-        return RestoredToken(raw, spelled, start, end, sure)
+        return RestoredToken(text[start:end], spelled, start, end, sure)
 
 
 def _loud(tokens: list[Token]) -> list[bool]:

@@ -67,11 +67,11 @@ def _align_lines(lines: Sequence[str], styles: Sequence[PageStyle], read: str) -
             at += best + 1
 
 
-def _read_one(job: tuple[str, list[str], int], language: str) -> list[LinePair]:
+def _read_one(job: tuple[str, list[str], int], language: str, scans: Sequence[str]) -> list[LinePair]:
     family, paragraphs, seed = job
     rng = random.Random(seed)
     lines, styles = _page(family, paragraphs, rng)
-    image = scan(render_page(lines, styles), rng.choice(SCANS), seed)
+    image = scan(render_page(lines, styles), rng.choice(scans), seed)
     return list(_align_lines(lines, styles, read_page(image, language)))
 
 
@@ -91,7 +91,14 @@ def _pages(paragraphs: Iterable[str], families: Sequence[str], pages: int, seed:
 
 
 def make_pairs(
-    paragraphs: Iterable[str], *, pages: int, families: Sequence[str] = TRAINING_FONTS, language: str = "eng", seed: int = 1, jobs: int = 2
+    paragraphs: Iterable[str],
+    *,
+    pages: int,
+    families: Sequence[str] = TRAINING_FONTS,
+    scans: Sequence[str] = SCANS,
+    language: str = "eng",
+    seed: int = 1,
+    jobs: int = 2,
 ) -> list[LinePair]:
     """Render ``pages`` pages of shuffled paragraphs, read them with Tesseract and return their line pairs.
 
@@ -99,7 +106,7 @@ def make_pairs(
     """
     work = _pages(paragraphs, families, pages, seed)
     with ProcessPoolExecutor(jobs) as pool:
-        return [pair for found in pool.map(partial(_read_one, language=language), work) for pair in found]
+        return [pair for found in pool.map(partial(_read_one, language=language, scans=scans), work) for pair in found]
 
 
 def save_pairs(pairs: Iterable[LinePair], path: Path) -> None:

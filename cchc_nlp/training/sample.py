@@ -82,6 +82,14 @@ def _pages(source: _Source) -> list[tuple[list[str], list[PageStyle]]]:
     return pages
 
 
+def _as_printed(lines: list[str], styles: list[PageStyle]) -> list[str]:
+    """The lines of a page that are not blank; the mark of a footnote is a superscript, as restoration writes it."""
+    marked = (
+        re.sub(r"^\d(?= )", lambda m: m[0].translate(_SUPERSCRIPT), c) if s is _NOTE else c for c, s in zip(lines, styles, strict=True)
+    )
+    return [line for line in marked if line]
+
+
 def _gold_lines(clean: list[str], read: list[str]) -> list[str]:
     """For each line read, the clean line that it is, matched in order; blank where nothing corresponds."""
     out, at = [], 0
@@ -120,7 +128,7 @@ def make_sample(folder: Path) -> None:
         pages = _pages(source)
         if source.scanned:
             read = [read_page(render_page(lines, styles), "eng", layout=4).rstrip("\f\n") for lines, styles in pages]
-            gold = [_gold_lines([c for c in lines if c], text.split("\n")) for (lines, _), text in zip(pages, read, strict=True)]
+            gold = [_gold_lines(_as_printed(*page), text.split("\n")) for page, text in zip(pages, read, strict=True)]
             text = "\n\n\n\n".join(read) + "\n"
             clean = "\n\n\n\n".join("\n".join(g) for g in gold) + "\n"
             (folder / "gold" / f"{path.stem}.txt").write_text(clean, encoding="utf8")
