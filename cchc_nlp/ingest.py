@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import fcntl
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 from cchc_nlp.embed import Encoder
 from cchc_nlp.errors import CchcError
 from cchc_nlp.index import VectorIndex, embed_missing
 from cchc_nlp.pipeline import VERSION, analyse
-from cchc_nlp.read import READABLE, digest_of, read
+from cchc_nlp.read import READABLE, digest_of, read, report_from_text
 from cchc_nlp.records import mention_row, relation_row
 from cchc_nlp.store import Store, StoredReport
+from cchc_nlp.types import Correction, Report
 
-__all__ = ["Summary", "default_jobs", "find_files", "ingest", "stored_report"]
+__all__ = ["Knowledge", "Summary", "correct", "default_jobs", "find_files", "ingest", "stored_report"]
 
 
 @dataclass(slots=True)
@@ -48,28 +50,41 @@ def find_files(paths: Iterable[Path]) -> list[Path]:
     return list(dict.fromkeys(out))
 
 
-def stored_report(path: Path) -> StoredReport:
-    """Read and analyse a file: a pure function of its bytes and the pipeline's version."""
-    analysis = analyse(read(path))
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What people bring to an ingest: terms that restoration prefers, and corrections by the digest of the report they belong to."""
+
+    terms: tuple[str, ...] = ()
+    corrections: Mapping[str, Sequence[Correction]] = field(default_factory=dict)
+
+    @property
+    def pipeline(self) -> str:
+        """The pipeline's version; other terms make another, so that reports are read anew with them."""
+        return VERSION if not self.terms else f"{VERSION}+{digest_of(chr(10).join(self.terms).encode())[:8]}"
+
+
+def stored_report(report: Report, knowledge: Knowledge) -> StoredReport:
+    """Analyse a report for the store: a pure function of its content, the pipeline's version and what people know."""
+    analysis = analyse(report, terms=knowledge.terms, corrections=knowledge.corrections.get(report.digest, ()))
     mentions = tuple(mention_row(analysis, part, r) for part in analysis.parts for r in part.references)
     relations = tuple(row for part in analysis.parts for r in part.relations if (row := relation_row(analysis, part, r)))
     context = analysis.context
-    return StoredReport(analysis.report, VERSION, context.place, context.year, tuple(analysis.passages()), mentions, relations)
+    return StoredReport(analysis.report, knowledge.pipeline, context.place, context.year, tuple(analysis.passages()), mentions, relations)
 
 
-def _attempt(path: Path) -> StoredReport | str:
+def _attempt(path: Path, knowledge: Knowledge) -> StoredReport | str:
     try:
-        return stored_report(path)
+        return stored_report(read(path), knowledge)
     except CchcError as error:
         return str(error)
 
 
-def _analysed(paths: list[Path], jobs: int) -> Iterator[tuple[Path, StoredReport | str]]:
+def _analysed(paths: list[Path], jobs: int, knowledge: Knowledge) -> Iterator[tuple[Path, StoredReport | str]]:
     if jobs <= 1 or len(paths) == 1:
-        yield from ((path, _attempt(path)) for path in paths)
+        yield from ((path, _attempt(path, knowledge)) for path in paths)
         return
     with ProcessPoolExecutor(min(jobs, len(paths))) as pool:
-        futures = {pool.submit(_attempt, path): path for path in paths}
+        futures = {pool.submit(_attempt, path, knowledge): path for path in paths}
         for future in as_completed(futures):
             yield futures[future], future.result()
 
@@ -86,7 +101,7 @@ def _only_writer(folder: Path) -> Iterator[None]:
 
 
 def ingest(
-    paths: Iterable[Path], folder: Path, encoder: Encoder, *, jobs: int = 1,
+    paths: Iterable[Path], folder: Path, encoder: Encoder, *, jobs: int = 1, terms: Sequence[str] = (),
     on_file: Callable[[int, int, str], None] | None = None, on_vector: Callable[[int, int], None] | None = None,
 ) -> Summary:  # fmt: skip
     """Bring a store up to date with files and folders; what is there already, by content and version of the pipeline, is skipped.
@@ -98,8 +113,9 @@ def ingest(
     try:
         with _only_writer(folder):
             store = Store(folder, create=True)
-            todo = list(_changed(store, find_files(paths), summary))
-            for done, (path, result) in enumerate(_analysed(todo, jobs), 1):
+            knowledge = Knowledge(tuple(terms), store.all_corrections())
+            todo = list(_changed(store, find_files(paths), summary, knowledge.pipeline))
+            for done, (path, result) in enumerate(_analysed(todo, jobs, knowledge), 1):
                 if isinstance(result, str):
                     summary.failures[str(path)] = result
                 else:
@@ -109,24 +125,52 @@ def ingest(
                 if on_file:
                     on_file(done, len(todo), path.name)
             summary.embedded = _embed(store, encoder, on_vector)
-            if store.counts()["passages"]:
-                VectorIndex(store, encoder.fingerprint, encoder.dimension)
             store.close()
     except OSError as error:
         raise CchcError(f"không ghi được vào {folder}: {error.strerror or error}") from None
     return summary
 
 
-def _changed(store: Store, paths: list[Path], summary: Summary) -> Iterator[Path]:
+def correct(folder: Path, name: str, rows: Iterable[tuple[int, str, str]], author: str, encoder: Encoder) -> int:
+    """Store what a person set right in a report of a store, ``(offset, wrong, right)``, and read the report anew; returns how many rows.
+
+    Offsets are code points of the source, where ``wrong`` must stand as it was read. ``CchcError`` names the row that does not fit.
+    """
+    with _only_writer(folder):
+        store = Store(folder)
+        found = store.rows(
+            "SELECT r.* FROM reports r JOIN paths p ON p.report = r.id WHERE r.name = ? OR p.path = ? LIMIT 1",
+            (name, str(Path(name).resolve())),
+        )
+        if not found:
+            raise CchcError(f"kho không có báo cáo '{name}': xem tên bằng 'cchc stats'")
+        row, now = found[0], datetime.now(UTC).isoformat(timespec="seconds")
+        made = [_checked(row["source"], offset, wrong, right, author, now) for offset, wrong, right in rows]
+        store.correct(row["digest"], made)
+        report = report_from_text(row["source"], name=row["name"], digest=row["digest"])
+        (path,) = store.rows("SELECT path, size, modified FROM paths WHERE report = ? LIMIT 1", (row["id"],))
+        store.add(stored_report(report, Knowledge((), store.all_corrections())), path["path"], path["size"], path["modified"])
+        _embed(store, encoder, None)
+        store.close()
+        return len(made)
+
+
+def _checked(source: str, offset: int, wrong: str, right: str, author: str, now: str) -> Correction:
+    if not right.strip() or source[offset : offset + len(wrong)] != wrong or not wrong:
+        raise CchcError(f"tại vị trí {offset} bản gốc là '{source[offset : offset + max(len(wrong), 1)]}', không phải '{wrong}'")
+    return Correction(offset, offset + len(wrong), wrong, right.strip(), author, now)
+
+
+def _changed(store: Store, paths: list[Path], summary: Summary, pipeline: str) -> Iterator[Path]:
     """The files that the store does not hold as they are; a file with the content of a stored one is only noted."""
     for path in paths:
         try:
             stat = path.stat()
             name = str(path.resolve())
-            if store.known_path(name, stat.st_size, stat.st_mtime_ns, VERSION):
+            if store.known_path(name, stat.st_size, stat.st_mtime_ns, pipeline):
                 summary.unchanged += 1
                 continue
-            if stat.st_size < 50_000_000 and store.link_path(name, digest_of(path.read_bytes()), stat.st_size, stat.st_mtime_ns, VERSION):
+            if stat.st_size < 50_000_000 and store.link_path(name, digest_of(path.read_bytes()), stat.st_size, stat.st_mtime_ns, pipeline):
                 summary.unchanged += 1
                 continue
         except OSError:
@@ -143,7 +187,10 @@ def _embed(store: Store, encoder: Encoder, on_vector: Callable[[int, int], None]
         if on_vector:
             on_vector(done, total)
 
-    return embed_missing(store, encoder, report)
+    embedded = embed_missing(store, encoder, report)
+    if store.counts()["passages"]:
+        VectorIndex(store, encoder.fingerprint, encoder.dimension)
+    return embedded
 
 
 def default_jobs() -> int:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from cchc_nlp.layout import layout
 from cchc_nlp.model_files import model_folder
 from cchc_nlp.references import Context, extract, relate, resolve
-from cchc_nlp.restore import Restorer
+from cchc_nlp.restore import Restorer, assemble
 from cchc_nlp.text import LOWER, UPPER, OffsetMap, clause_bounds
-from cchc_nlp.types import Block, Passage, Reference, Relation, Report, Restoration, RestoredToken
+from cchc_nlp.types import Block, Correction, Passage, Reference, Relation, Report, Restoration, RestoredToken
 
 __all__ = ["VERSION", "Analysis", "Part", "analyse", "restored_lines", "restored_tokens", "restorer"]
 
@@ -70,11 +70,12 @@ def restorer() -> Restorer:
     return Restorer.load(model_folder("restorer"))
 
 
-def analyse(report: Report) -> Analysis:
-    """Take a report through every stage."""
+def analyse(report: Report, *, terms: Sequence[str] = (), corrections: Sequence[Correction] = ()) -> Analysis:
+    """Take a report through every stage. ``terms`` are names that restoration is to prefer, ``corrections`` what people set right in it."""
     blocks = layout(report)
-    states = _states(blocks)
-    restorations = _restore(blocks, states)
+    restorations = _restore(blocks, _states(blocks), terms)
+    if corrections:
+        restorations = [_corrected(b, r, corrections) for b, r in zip(blocks, restorations, strict=True)]
     context = _context(restorations)
     own_at, own_number = _own_number(blocks, restorations)
     found = [
@@ -90,12 +91,26 @@ def analyse(report: Report) -> Analysis:
     return Analysis(report, tuple(parts), context, own_number)
 
 
-def _restore(blocks: list[Block], states: list[str]) -> list[Restoration]:
+def _corrected(block: Block, restoration: Restoration, corrections: Sequence[Correction]) -> Restoration:
+    """Put what people set right in place of the tokens at the same extent of the source."""
+    right = {(c.start, c.end): c.right for c in corrections}
+    places = [block.offsets.to_source(t.start, t.end) for t in restoration.tokens]
+    if right.keys().isdisjoint(places):
+        return restoration
+    tokens = [
+        replace(t, restored=right[place], confidence=1.0) if place in right else t
+        for t, place in zip(restoration.tokens, places, strict=True)
+    ]
+    return assemble(block.text, tokens, degraded=restoration.degraded)
+
+
+def _restore(blocks: list[Block], states: list[str], terms: Sequence[str]) -> list[Restoration]:
     """Restore all blocks; a sample of the misread ones first, for the channel to learn from it what this scanner does."""
     noisy = [b for b, state in zip(blocks, states, strict=True) if state == "noisy"]
     every = max(1, sum(len(b.text.split()) for b in noisy) // _SAMPLE_WORDS)
-    adapted = restorer().adapted(restorer().restore(b.text, "noisy") for b in noisy[::every])
-    return [(adapted if state == "noisy" else restorer()).restore(b.text, state) for b, state in zip(blocks, states, strict=True)]
+    plain = restorer().with_terms(terms) if terms else restorer()
+    adapted = plain.adapted(plain.restore(b.text, "noisy") for b in noisy[::every])
+    return [(adapted if state == "noisy" else plain).restore(b.text, state) for b, state in zip(blocks, states, strict=True)]
 
 
 def _states(blocks: list[Block]) -> list[str]:

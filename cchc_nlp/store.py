@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from cchc_nlp.errors import CchcError
 from cchc_nlp.text import fold, normalize
-from cchc_nlp.types import LegalDocument, Passage, Report
+from cchc_nlp.types import Correction, LegalDocument, Passage, Report
 
 __all__ = ["MentionRow", "RelationRow", "Store", "StoredReport", "fold_number"]
 
@@ -52,6 +52,10 @@ CREATE TABLE documents (
 CREATE INDEX documents_by_number ON documents (folded_number);
 CREATE VIRTUAL TABLE passages_text USING fts5(accented, folded, tokenize = "unicode61 remove_diacritics 0");
 CREATE VIRTUAL TABLE documents_text USING fts5(accented, folded, tokenize = "unicode61 remove_diacritics 0");
+CREATE TABLE corrections (
+    digest TEXT NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL, wrong TEXT NOT NULL, right TEXT NOT NULL, author TEXT NOT NULL, created TEXT NOT NULL,
+    PRIMARY KEY (digest, start, end)
+);
 CREATE TABLE vectors (kind TEXT, item INTEGER, encoder TEXT NOT NULL, vector BLOB NOT NULL, PRIMARY KEY (kind, item)) WITHOUT ROWID;
 """
 
@@ -247,6 +251,25 @@ class Store:
         self._db.execute("DELETE FROM reports WHERE id = ?", (report,))
         self._refresh_documents(keys)
         self._changed()
+
+    # ---- corrections: kept by content, so that they outlive the report's removal and every new ingest
+
+    def correct(self, digest: str, corrections: Iterable[Correction]) -> None:
+        """Store what people set right in a report; a later word on the same place replaces the earlier."""
+        with self.transaction():
+            self._db.executemany(
+                "INSERT OR REPLACE INTO corrections VALUES (?, ?, ?, ?, ?, ?, ?)",
+                [(digest, c.start, c.end, c.wrong, c.right, c.author, c.created) for c in corrections],
+            )
+
+    def corrections(self, digest: str) -> list[Correction]:
+        """What people set right in a report, in the order of its text."""
+        sql = "SELECT start, end, wrong, right, author, created FROM corrections WHERE digest = ? ORDER BY start"
+        return [Correction(*row) for row in self._db.execute(sql, (digest,))]
+
+    def all_corrections(self) -> dict[str, list[Correction]]:
+        """Everything that people set right, by the digest of the report."""
+        return {r[0]: self.corrections(r[0]) for r in self._db.execute("SELECT DISTINCT digest FROM corrections")}
 
     # ---- documents: what all mentions together say
 

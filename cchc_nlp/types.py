@@ -8,6 +8,7 @@ from cchc_nlp.text import OffsetMap
 
 __all__ = [
     "Block",
+    "Correction",
     "Hit",
     "LegalDocument",
     "Line",
@@ -105,6 +106,18 @@ class Restoration:
     tokens: tuple[RestoredToken, ...]
     offsets: OffsetMap
     degraded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What a person says stands at ``[start, end)`` of a report's source: it wins over the model. ``created`` is an ISO time."""
+
+    start: int
+    end: int
+    wrong: str
+    right: str
+    author: str = ""
+    created: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cchc_nlp.restore.channel import Channel, Trie, search
 from cchc_nlp.restore.language_model import LanguageModel
@@ -17,11 +16,13 @@ from cchc_nlp.restore.lexicon import is_syllable
 from cchc_nlp.restore.tokens import OTHER, UNKNOWN, number_class
 from cchc_nlp.text import fold, has_vietnamese_letter
 
-__all__ = ["Candidates", "Edges", "edges"]
+__all__ = ["EDGE", "Candidates", "Edges", "edges"]
 
-_EDGE = np.dtype([("length", np.int8), ("word", np.int32), ("second", np.int32), ("log", np.float64)])
-Edges = NDArray[np.void]
-"""Readings as edges of the lattice: how many tokens each spans, its one word or two (-1 for none), its log-probability in nats."""
+EDGE = np.dtype([("length", np.int32), ("word", np.int32), ("second", np.int32), ("log", np.float64)], align=True)
+"""A reading as an edge of the lattice: how many tokens it spans, its one word or two (-1 for none), its log-probability in nats."""
+
+Edges = bytes
+"""Records of :data:`EDGE`, as bytes: those of a paragraph's tokens are joined many times a second."""
 
 
 class Candidate(NamedTuple):
@@ -53,8 +54,8 @@ _LOOK = str.maketrans("ĐPBÐ0QI1L", "DDDDOOIII")
 
 
 def edges(readings: Iterable[Candidate], length: int = 1) -> Edges:
-    """Readings of ``length`` tokens as an array of edges."""
-    return np.array([(length, *reading) for reading in readings], _EDGE)
+    """Readings of ``length`` tokens as edges."""
+    return np.array([(length, *reading) for reading in readings], EDGE).tobytes()
 
 
 _NONE = edges([])
@@ -109,7 +110,7 @@ class Candidates:
             if len(memory) > _MOST_REMEMBERED:
                 memory.clear()
             found = memory[key] = edges(self._of_word(key, noisy))
-        return np.concatenate((found, edges(self._abbreviations_of(raw)))) if loud and raw.isupper() else found
+        return found + edges(self._abbreviations_of(raw)) if loud and raw.isupper() else found
 
     def of_number(self, raw: str) -> Edges:
         """Readings of a bare number: itself and, where it is short, the words it may be a misreading of."""
@@ -128,9 +129,9 @@ class Candidates:
 
     def with_mark(self, raw: str) -> Edges:
         """Readings of a word and the mark after it, two tokens, as one word."""
-        found = self.of_word(raw, loud=False, noisy=True).copy()
+        found = np.frombuffer(self.of_word(raw, loud=False, noisy=True), EDGE).copy()
         found["length"] = 2
-        return found
+        return found.tobytes()
 
     def is_misread_syllable(self, raw: str) -> bool:
         """Tell whether a token can well be a misread Vietnamese syllable or abbreviation, and is not plainly a word of another language."""
@@ -145,7 +146,7 @@ class Candidates:
         """Tell whether no single word explains a token well."""
         poor = self._poor.get(raw)
         if poor is None:
-            best = self.of_word(raw, loud=False, noisy=True)
+            best = np.frombuffer(self.of_word(raw, loud=False, noisy=True), EDGE)
             single = best["log"][(best["second"] < 0) & (best["word"] != self.ids[UNKNOWN])]
             poor = self._poor[raw] = not len(single) or float(single.max()) < _POOR
         return poor

@@ -28,7 +28,7 @@ class Lattice(NamedTuple):
     """
 
     first: NDArray[np.int32]
-    length: NDArray[np.int8]
+    length: NDArray[np.int32]
     word1: NDArray[np.int32]
     word2: NDArray[np.int32]
     channel: NDArray[np.float64]
@@ -126,6 +126,9 @@ def _confidence(t: LogProbTable, lattice: Lattice, path: NDArray[np.int32], begi
         states[i + 1, 0], states[i + 1, 1], states[i + 1, 2] = a, b, c
     for i in range(count):
         chosen, highest, nearest, total = path[i], _NEVER, _NEVER, 0.0
+        if lattice.first[position + 1] - lattice.first[position] == 1:
+            position += lattice.length[chosen]
+            continue
         values = np.full(lattice.first[position + 1] - lattice.first[position], _NEVER)
         for e in range(lattice.first[position], lattice.first[position + 1]):
             if lattice.length[e] != lattice.length[chosen]:

@@ -12,16 +12,17 @@ from pathlib import Path
 import numpy as np
 
 from cchc_nlp.restore.adaptation import adapted
-from cchc_nlp.restore.candidates import Candidates, Edges, edges
+from cchc_nlp.restore.candidates import EDGE, Candidates, Edges, edges
 from cchc_nlp.restore.channel import Channel
 from cchc_nlp.restore.language_model import LanguageModel
 from cchc_nlp.restore.lattice import NO_WORD, Lattice, best_path
 from cchc_nlp.restore.symbols import repair_symbol
+from cchc_nlp.restore.terms import Terms
 from cchc_nlp.restore.tokens import BEGIN, END, OTHER, SYMBOL, UNKNOWN, Kind, Token, number_class, tokenize
 from cchc_nlp.text import OffsetMap, has_vietnamese_letter, unify
 from cchc_nlp.types import Restoration, RestoredToken
 
-__all__ = ["Restorer"]
+__all__ = ["Restorer", "assemble"]
 
 _WEIGHT = 1.0
 _GOOD_SHARE = 0.12
@@ -42,6 +43,7 @@ class Restorer:
         self._model = model
         self._candidates = Candidates(channel, model)
         self._fixed = {text: model.ids.get(mark, NO_WORD) for text, mark in _PUNCTUATION.items()}
+        self._terms: Terms | None = None
         self._unknown, self._symbol, self._other = (model.ids[w] for w in (UNKNOWN, SYMBOL, OTHER))
 
     @classmethod
@@ -62,6 +64,12 @@ class Restorer:
             return self
         other = copy.copy(self)
         other._candidates = self._candidates.with_channel(adapted(self._candidates.channel, pairs))
+        return other
+
+    def with_terms(self, terms: Iterable[str]) -> Restorer:
+        """A restorer that prefers these names and terms wherever what was read can be one of them."""
+        other = copy.copy(self)
+        other._terms = Terms(terms)
         return other
 
     def judge(self, text: str) -> str:
@@ -92,25 +100,27 @@ class Restorer:
             tokens = [replace(t, text=unicodedata.normalize("NFC", t.text)) for t in tokens]
         state = state or self._judge([t.text for t in tokens if t.kind is Kind.WORD and len(t.text) > 1])
         if state in ("good", "foreign") or not tokens:
-            return _assemble(text, [RestoredToken(text[t.start : t.end], t.text, t.start, t.end, 1.0) for t in tokens], degraded=False)
-        return _assemble(text, self._decode(text, tokens, noisy=state == "noisy"), degraded=True)
+            return assemble(text, [RestoredToken(text[t.start : t.end], t.text, t.start, t.end, 1.0) for t in tokens], degraded=False)
+        return assemble(text, self._decode(text, tokens, noisy=state == "noisy"), degraded=True)
 
     def _decode(self, text: str, tokens: list[Token], *, noisy: bool) -> list[RestoredToken]:
         loud = _loud(tokens)
+        own = self._terms.find(tokens, self._candidates.channel) if self._terms else {}
         first, count, readings = [0], 0, list[Edges]()
         for i, token in enumerate(tokens):
-            readings.append(self._readings(token, loud=loud[i], noisy=noisy))
-            count += len(readings[-1])
-            if noisy and i + 1 < len(tokens) and token.kind is Kind.WORD:
+            readings.append(self._of_term(own[i]) if i in own else self._readings(token, loud=loud[i], noisy=noisy))
+            count += len(readings[-1]) // EDGE.itemsize
+            if noisy and i + 1 < len(tokens) and token.kind is Kind.WORD and i not in own and i + 1 not in own:
                 readings.append(self._joined(token, tokens[i + 1]))
-                count += len(readings[-1])
+                count += len(readings[-1]) // EDGE.itemsize
             first.append(count)
-        joined = np.concatenate(readings)
+        joined = np.frombuffer(b"".join(readings), EDGE)
         lattice = Lattice(np.array(first, np.int32), *(np.ascontiguousarray(joined[name]) for name in ("length", "word", "second", "log")))
         path, confidence = best_path(self._model.table, lattice, self._model.ids[BEGIN], self._model.ids[END], _WEIGHT)
         out, at = [], 0
         for (length, word, second, _), sure in zip(joined[path].tolist(), confidence.tolist(), strict=True):
-            out.append(self._spell(text, tokens[at : at + length], (word, second), loud[at], sure))
+            spelled = self._spell(text, tokens[at : at + length], (word, second), loud[at], sure)
+            out.append(replace(spelled, restored=_with_case(own[at], tokens[at].text, loud[at], name=True)) if at in own else spelled)
             at += length
         return self._repair_symbols(out, {t.start for t in tokens if t.kind is Kind.SYMBOL})
 
@@ -121,6 +131,9 @@ class Restorer:
                 following = " ".join(t.restored for t in tokens[i + 1 : i + 40])
                 tokens[i] = replace(token, restored=repair_symbol(token.raw, following, self._model.ids))
         return tokens
+
+    def _of_term(self, word: str) -> Edges:
+        return self._candidates.of_class(self._model.ids.get(word.lower(), self._model.ids.get(word, self._unknown)))
 
     def _joined(self, token: Token, following: Token) -> Edges:
         """Readings of two tokens as one word: halves of it, or the word with a mark that OCR took for "?" or "!"."""
@@ -168,9 +181,16 @@ def _loud(tokens: list[Token]) -> list[bool]:
     return out
 
 
-def _with_case(word: str, raw: str, loud: bool) -> str:
-    """Give a restored word the case of its raw form; an I read for l, and a capital that is alone, are not taken for shouting."""
+def _with_case(word: str, raw: str, loud: bool, *, name: bool = False) -> str:
+    """Give a restored word the case of its raw form; an I read for l, and a capital that is alone, are not taken for shouting.
+
+    A name keeps its own capitals.
+    """
+    if name:
+        return word.upper() if loud and raw.isupper() else word
     if word.isupper() and len(word) > 1:
+        return word
+    if raw.islower():
         return word
     letters = [c for c in raw if c.isalpha()]
     if loud and letters and sum(c.isupper() for c in letters) > len(letters) / 2 and (len(letters) > 1 or len(word) == 1):
@@ -180,7 +200,7 @@ def _with_case(word: str, raw: str, loud: bool) -> str:
     return word
 
 
-def _assemble(text: str, tokens: list[RestoredToken], *, degraded: bool) -> Restoration:
+def assemble(text: str, tokens: list[RestoredToken], *, degraded: bool) -> Restoration:
     """Join tokens with the white space that stands between them in the source."""
     parts: list[str] = []
     pieces: list[tuple[int, int, int, int]] = []

@@ -20,7 +20,7 @@ from cchc_nlp.training.language_model import encode, train
 from cchc_nlp.training.noise import load_pairs, make_pairs, save_pairs
 from cchc_nlp.training.sample import make_sample
 
-_ADMIN_WEIGHT = 4
+_ADMIN_WEIGHT = 8
 _HELD_OUT = 5
 """Wikipedia lines whose hash begins with a byte below this (2 %) are held out for evaluation."""
 

@@ -6,7 +6,7 @@ import json
 import random
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 
@@ -29,11 +29,12 @@ _FACE_WEIGHTS = (0.62, 0.26, 0.07, 0.05)
 
 @dataclass(frozen=True, slots=True)
 class LinePair:
-    """One printed line: what was set, what was read, and whether it was set in italics."""
+    """One printed line: what was set, what was read, whether it was set in italics, and the paragraph it belongs to."""
 
     clean: str
     read: str
     italic: bool
+    paragraph: int = 0
 
 
 def _page(family: str, paragraphs: Sequence[str], rng: random.Random) -> tuple[list[str], list[PageStyle]]:
@@ -51,19 +52,20 @@ def _page(family: str, paragraphs: Sequence[str], rng: random.Random) -> tuple[l
     return lines[: LINES_A_PAGE + 6], styles[: LINES_A_PAGE + 6]
 
 
-def _align_lines(lines: Sequence[str], styles: Sequence[PageStyle], read: str) -> Iterator[LinePair]:
+def _align_lines(lines: Sequence[str], styles: Sequence[PageStyle], read: str, first_paragraph: int) -> Iterator[LinePair]:
     """Pair the lines set with the lines read, in order, dropping those that have no clear counterpart."""
     candidates = [line for line in read.splitlines() if line.strip()]
-    at = 0
+    at, paragraph = 0, first_paragraph
     for line, style in zip(lines, styles, strict=True):
         if not line.strip():
+            paragraph += 1
             continue
         clean = fold(line)
         window = candidates[at : at + 3]
         scores = [Levenshtein.normalized_similarity(clean, fold(c)) for c in window]
         if scores and max(scores) > 0.5:
             best = scores.index(max(scores))
-            yield LinePair(line, window[best], "talic" in style.font)
+            yield LinePair(line, window[best], "talic" in style.font, paragraph)
             at += best + 1
 
 
@@ -72,7 +74,7 @@ def _read_one(job: tuple[str, list[str], int], language: str, scans: Sequence[st
     rng = random.Random(seed)
     lines, styles = _page(family, paragraphs, rng)
     image = scan(render_page(lines, styles), rng.choice(scans), seed)
-    return list(_align_lines(lines, styles, read_page(image, language)))
+    return list(_align_lines(lines, styles, read_page(image, language), seed * LINES_A_PAGE))
 
 
 def _pages(paragraphs: Iterable[str], families: Sequence[str], pages: int, seed: int) -> Iterator[tuple[str, list[str], int]]:
@@ -113,7 +115,7 @@ def save_pairs(pairs: Iterable[LinePair], path: Path) -> None:
     """Write line pairs as JSON lines."""
     with path.open("w", encoding="utf8") as file:
         for p in pairs:
-            file.write(json.dumps({"clean": p.clean, "read": p.read, "italic": p.italic}, ensure_ascii=False) + "\n")
+            file.write(json.dumps(asdict(p), ensure_ascii=False) + "\n")
 
 
 def load_pairs(path: Path) -> list[LinePair]:

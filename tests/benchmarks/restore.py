@@ -11,13 +11,14 @@ import re
 import sys
 import time
 from collections.abc import Callable, Iterator
+from itertools import groupby
 from pathlib import Path
 
 from cchc_nlp.evaluate import score_restoration
 from cchc_nlp.pipeline import restorer
 from cchc_nlp.text import has_vietnamese_letter, normalize, strip_marks
 from cchc_nlp.training.__main__ import is_held_out
-from cchc_nlp.training.noise import make_pairs
+from cchc_nlp.training.noise import LinePair, make_pairs
 from cchc_nlp.training.rendering import SCANS
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -40,6 +41,10 @@ def timed(work: Callable[[str], str], texts: list[str]) -> tuple[list[str], floa
 def report(name: str, gold: list[str], out: list[str], rate: float) -> None:
     score = score_restoration([" ".join(WORD.findall(g)) for g in gold], [" ".join(WORD.findall(o)) for o in out])
     print(f"{name:46} n {score['syllables']:7.0f}   right {100 * (1 - score['error']):6.2f} %   {rate:8.0f} syllables/s", flush=True)
+
+
+def by_paragraph(pairs: list[LinePair]) -> list[list[tuple[str, str]]]:
+    return [[(p.clean, p.read) for p in group] for _, group in groupby(pairs, key=lambda p: p.paragraph)]
 
 
 def pyvi(text: str) -> str:
@@ -68,12 +73,11 @@ def main() -> None:
     for scans, how in ((("none",), "rendered"), (SCANS[1:], "scan-like")):
         pairs = make_pairs(lines(shared / "data/text/admin_dev.txt.xz"), pages=30, families=("FreeSerif",), scans=scans, seed=7)
         for face, chosen in (("regular", [p for p in pairs if not p.italic]), ("italic", [p for p in pairs if p.italic])):
-            gold, raw = [p.clean for p in chosen], [p.read for p in chosen]
+            gold, raw = ([glue.join(p[i] for p in group) for group in by_paragraph(chosen)] for i, glue in ((0, " "), (1, "\n")))
             report(f"admin_dev {how} in FreeSerif, {face}", gold, *timed(lambda t: ours.restore(t, "noisy").text, raw))
             report("  pyvi", gold, *timed(pyvi, raw))
-    english = [
-        json.loads(line).get("text_en_mt", "") for line in lzma.open(shared / "data/retrieval/laws28.jsonl.xz", "rt", encoding="utf8")
-    ]
+    with lzma.open(shared / "data/retrieval/laws28.jsonl.xz", "rt", encoding="utf8") as file:
+        english = [json.loads(line).get("text_en_mt", "") for line in file]
     english = [t for t in english if t][:500]
     report("English text, left as it is", english, *timed(lambda t: "\n".join(ours.restore(s).text for s in t.split("\n")), english))
 

@@ -3,29 +3,17 @@
 from __future__ import annotations
 
 import json
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from cchc_nlp.cli.common import DEFAULT_STORE, Mode, StoreOption
 from cchc_nlp.errors import CchcError
 
-__all__ = ["DEFAULT_STORE", "Mode", "StoreOption", "evaluations"]
+__all__ = ["evaluations"]
 
 evaluations = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Đo chất lượng so với bản chuẩn.")
-DEFAULT_STORE = Path(".cchc")
-StoreOption = Annotated[Path, typer.Option("--store", help="Thư mục kho dữ liệu.")]
-
-
-class Mode(StrEnum):
-    """Which legs ``search`` runs."""
-
-    hybrid = "hybrid"
-    semantic = "semantic"
-    lexical = "lexical"
-
-
 LinesOption = Annotated[str | None, typer.Option("--lines", help="Các dòng A-B được chấm.")]
 GoldArgument = Annotated[Path, typer.Argument(help="Bản chuẩn.", show_default=False)]
 SourceArgument = Annotated[Path, typer.Argument(help="Báo cáo.", show_default=False)]

@@ -1,0 +1,55 @@
+"""The command line. Every command only parses, calls, and prints; nothing heavy is imported before it is needed."""
+
+from __future__ import annotations
+
+import sys
+from typing import NoReturn
+
+import typer
+
+from cchc_nlp.cli import ask, reports, store
+from cchc_nlp.cli.evaluate import evaluations
+from cchc_nlp.errors import CchcError
+
+__all__ = ["app", "main"]
+
+app = typer.Typer(
+    name="cchc", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None,
+    help="Đọc báo cáo cải cách hành chính: phục hồi chữ, nhận văn bản được viện dẫn, tìm kiếm, xuất bảng và đồ thị.",
+)  # fmt: skip
+for _command in (
+    store.ingest, reports.restore, reports.refs, reports.relations, store.correct, ask.search, store.graph, store.export, store.stats, ask.doctor
+):  # fmt: skip
+    app.command()(_command)
+app.add_typer(evaluations, name="evaluate")
+
+
+def main() -> NoReturn:
+    """Run the command line: problems on one line on standard error, the traceback only with ``--debug``.
+
+    Exit codes: 0 done, 1 nothing found or some files failed, 2 wrong use.
+    """
+    debug = "--debug" in sys.argv
+    if debug:
+        sys.argv.remove("--debug")
+    try:
+        app(standalone_mode=True)
+    except CchcError as error:
+        if debug:
+            raise
+        sys.stderr.write(f"cchc: {' '.join(str(error).split())}\n")
+        sys.exit(2)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+    except KeyboardInterrupt:
+        sys.stderr.write("cchc: đã dừng\n")
+        sys.exit(130)
+    except Exception as error:
+        if debug:
+            raise
+        sys.stderr.write(
+            f"cchc: lỗi ngoài dự kiến {type(error).__name__}: {' '.join(str(error).split())[:300]} (chạy lại với --debug để xem chi tiết)\n"
+        )
+        sys.exit(2)
+    sys.exit(0)

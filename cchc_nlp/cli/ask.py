@@ -1,0 +1,89 @@
+"""Commands that ask: ``search``, ``doctor``."""
+
+from __future__ import annotations
+
+import json
+import sys
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from cchc_nlp.cli.common import DEFAULT_STORE, Mode, ModelOption, StoreOption, say
+from cchc_nlp.errors import CchcError
+
+__all__ = ["doctor", "search"]
+
+
+class Kind(StrEnum):
+    """What ``search`` answers with."""
+
+    auto = "auto"
+    passages = "passages"
+    documents = "documents"
+
+
+def search(
+    query: Annotated[str, typer.Argument(help="Câu hỏi; '-' là đầu vào chuẩn.", show_default=False)],
+    store: StoreOption = DEFAULT_STORE,
+    k: Annotated[int, typer.Option("-k", min=1, max=1000, help="Số kết quả.")] = 10,
+    kind: Annotated[Kind, typer.Option(help="Đoạn văn hay văn bản.")] = Kind.auto,
+    mode: Annotated[Mode, typer.Option(help="Theo nghĩa, theo chữ, hay cả hai.")] = Mode.hybrid,
+    type_: Annotated[str | None, typer.Option("--type", help="Loại văn bản.")] = None,
+    issuer: Annotated[str | None, typer.Option(help="Cơ quan ban hành.")] = None,
+    first: Annotated[str | None, typer.Option("--from", help="Từ ngày (2023-01-31 hoặc 31/01/2023).")] = None,
+    last: Annotated[str | None, typer.Option("--to", help="Đến ngày.")] = None,
+    report: Annotated[str | None, typer.Option(help="Tên báo cáo.")] = None,
+    literal: Annotated[bool, typer.Option("--literal", help="Tìm đúng các chữ đã gõ, không suy đoán.")] = False,
+    model: ModelOption = None,
+    as_json: Annotated[bool, typer.Option("--json", help="In dạng JSON.")] = False,
+) -> None:
+    """Tìm đoạn văn hoặc văn bản.
+
+    Ví dụ: cchc search "quyết định nào về một cửa" --from 2023-01-01
+    """
+    from cchc_nlp.embed import load_encoder
+    from cchc_nlp.records import answer_record
+    from cchc_nlp.search import Filters, Searcher, canonical_type
+
+    text = sys.stdin.read().strip() if query == "-" else query
+    filters = Filters(canonical_type(type_) if type_ else None, issuer, _day(first), _day(last), report)
+    understood, hits = Searcher(store, load_encoder(model) if model else None).search(
+        text, k=k, kind=kind.value, mode=mode.value, filters=filters, literal=literal
+    )
+    if as_json:
+        print(json.dumps(answer_record(understood, hits), ensure_ascii=False))
+    elif not hits:
+        say("Không tìm thấy gì.")
+    else:
+        from cchc_nlp.show import print_hits
+
+        print_hits(understood, hits)
+    raise typer.Exit(0 if hits else 1)
+
+
+def _day(text: str | None) -> str | None:
+    """An ISO date from either way of writing a day; wrong ones are refused."""
+    from datetime import date, datetime
+
+    if text is None:
+        return None
+    for form in ("%Y-%m-%d", "%d/%m/%Y"):
+        try:
+            return datetime.strptime(text, form).date().isoformat()
+        except ValueError:
+            continue
+    raise CchcError(f"'{text}' không phải là ngày: viết như {date(2023, 1, 31).isoformat()} hoặc 31/01/2023")
+
+
+def doctor() -> None:
+    """Kiểm tra máy có đủ những gì cần.
+
+    Ví dụ: cchc doctor
+    """
+    from cchc_nlp.doctor import check
+
+    findings = check()
+    for ok, name, advice in findings:
+        print(f"{'✓' if ok else '✗'} {name}" + (f" — {advice}" if not ok else ""))
+    raise typer.Exit(0 if all(ok for ok, _, _ in findings) else 1)

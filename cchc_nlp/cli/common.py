@@ -1,0 +1,103 @@
+"""What the commands share: options, the printing of tables and progress, the reading of files."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cchc_nlp.errors import CchcError
+
+if TYPE_CHECKING:
+    from cchc_nlp.pipeline import Analysis
+
+__all__ = [
+    "DEFAULT_STORE", "LexiconOption", "Mode", "ModelOption", "OutOption", "StoreOption", "analyse_all", "bars", "print_table", "say", "terms_of", "write_records",
+]  # fmt: skip
+
+DEFAULT_STORE = Path(".cchc")
+StoreOption = Annotated[Path, typer.Option("--store", help="Thư mục kho dữ liệu.")]
+OutOption = Annotated[Path | None, typer.Option("-o", "--out", help="Tệp ghi ra; bỏ trống hoặc '-' là màn hình.")]
+LexiconOption = Annotated[Path | None, typer.Option("--lexicon", help="Tệp tên riêng và thuật ngữ, mỗi dòng một mục.")]
+ModelOption = Annotated[str | None, typer.Option("--model", help="Mô hình sentence-transformers khác (tên hoặc thư mục).")]
+
+
+class Mode(StrEnum):
+    """Which legs ``search`` runs."""
+
+    hybrid = "hybrid"
+    semantic = "semantic"
+    lexical = "lexical"
+
+
+def say(text: str) -> None:
+    """Write a line to standard error."""
+    sys.stderr.write(text + "\n")
+
+
+@contextmanager
+def bars() -> Iterator[Any]:
+    """A progress display on standard error; silent where nobody watches."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), disable=not sys.stderr.isatty()) as progress:
+        yield progress
+
+
+def print_table(rows: list[dict[str, Any]], columns: dict[str, str], title: str | None = None) -> None:
+    """Print rows as a table, the columns under their headings."""
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(title=title, header_style="bold")
+    for heading in columns.values():
+        table.add_column(heading, overflow="fold")
+    for row in rows:
+        table.add_row(*("" if row.get(c) is None else str(row[c]) for c in columns))
+    console = Console(width=None if sys.stdout.isatty() else 180)
+    console.print(table)
+
+
+def analyse_all(files: list[Path]) -> tuple[list[Analysis], bool]:
+    """Analyse files; those that fail are named on standard error. The flag says whether any did."""
+    from cchc_nlp.pipeline import analyse
+    from cchc_nlp.read import read
+
+    done, failed = [], False
+    for file in files:
+        try:
+            done.append(analyse(read(file)))
+        except CchcError as error:
+            say(f"cchc: {error}")
+            failed = True
+    return done, failed
+
+
+def write_records(rows: list[dict[str, Any]], columns: dict[str, str], form: str, out: Path | None) -> None:
+    """Write rows in a form, or print them as a table."""
+    from cchc_nlp.export import write_rows
+
+    if form == "table" and out is None:
+        print_table(rows, columns)
+    else:
+        write_rows(rows, (out.suffix[1:] if form == "table" and out else form), out)
+
+
+def terms_of(lexicon: Path | None) -> list[str]:
+    """The terms of a lexicon file, none without one."""
+    from cchc_nlp.restore import read_terms
+
+    return read_terms(lexicon) if lexicon else []

@@ -1,0 +1,118 @@
+"""Commands on report files: ``restore``, ``refs``, ``relations``."""
+
+from __future__ import annotations
+
+import json
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from cchc_nlp.cli.common import LexiconOption, OutOption, analyse_all, terms_of, write_records
+
+__all__ = ["refs", "relations", "restore"]
+
+
+class RestoreFormat(StrEnum):
+    """What ``restore`` prints."""
+
+    text = "text"
+    compare = "compare"
+    jsonl = "jsonl"
+    html = "html"
+
+
+class RowFormat(StrEnum):
+    """What ``refs`` prints."""
+
+    table = "table"
+    jsonl = "jsonl"
+    csv = "csv"
+    xlsx = "xlsx"
+
+
+def restore(
+    file: Annotated[Path, typer.Argument(help="Tệp báo cáo; '-' là đầu vào chuẩn.", show_default=False)],
+    out: OutOption = None,
+    keep_lines: Annotated[bool, typer.Option("--keep-lines", help="Giữ đúng từng dòng như bản gốc.")] = False,
+    form: Annotated[RestoreFormat, typer.Option("--format", help="Dạng kết quả.")] = RestoreFormat.text,
+    lexicon: LexiconOption = None,
+) -> None:
+    """Phục hồi chữ tiếng Việt từ bản quét đọc sai.
+
+    Ví dụ: cchc restore bao-cao.txt --keep-lines -o phuc-hoi.txt
+    """
+    from cchc_nlp.files import write_bytes
+    from cchc_nlp.pipeline import analyse, restored_lines
+    from cchc_nlp.read import read
+    from cchc_nlp.show import restored_html, token_records
+
+    analysis = analyse(read(file), terms=terms_of(lexicon))
+    if form is RestoreFormat.jsonl:
+        text = "".join(json.dumps(t, ensure_ascii=False) + "\n" for t in token_records(analysis))
+    elif form is RestoreFormat.html:
+        text = restored_html(analysis)
+    elif form is RestoreFormat.compare:
+        pairs = zip((line.text for line in analysis.report.lines), restored_lines(analysis), strict=True)
+        text = "".join(f"- {raw.strip()}\n+ {new.strip()}\n" for raw, new in pairs if raw != new)
+    elif keep_lines:
+        text = "\n".join(restored_lines(analysis)) + "\n"
+    else:
+        text = "\n\n".join(p.restoration.text for p in analysis.parts if p.block.kind != "furniture") + "\n"
+    write_bytes(out, text.encode("utf8"))
+
+
+def refs(
+    files: Annotated[list[Path], typer.Argument(help="Tệp báo cáo.", show_default=False)],
+    form: Annotated[RowFormat, typer.Option("--format", help="Dạng kết quả.")] = RowFormat.table,
+    out: OutOption = None,
+) -> None:
+    """Liệt kê văn bản được viện dẫn.
+
+    Ví dụ: cchc refs bao-cao.txt --format xlsx -o vien-dan.xlsx
+    """
+    from cchc_nlp.records import reference_records
+
+    analyses, failed = analyse_all(files)
+    rows = [row for a in analyses for row in reference_records(a)]
+    columns = {
+        "line": "dòng",
+        "type": "loại",
+        "number": "số, ký hiệu",
+        "name": "tên",
+        "date": "ngày",
+        "issuer": "cơ quan",
+        "subject": "trích yếu",
+        "pinpoint": "điều khoản",
+    }
+    write_records(rows, columns, form.value, out)
+    raise typer.Exit(1 if failed or not rows else 0)
+
+
+def relations(
+    files: Annotated[list[Path], typer.Argument(help="Tệp báo cáo.", show_default=False)],
+    form: Annotated[RowFormat, typer.Option("--format", help="Dạng kết quả.")] = RowFormat.table,
+    out: OutOption = None,
+) -> None:
+    """Liệt kê quan hệ giữa các văn bản.
+
+    Ví dụ: cchc relations bao-cao.txt --format jsonl
+    """
+    from cchc_nlp.records import relation_records
+
+    analyses, failed = analyse_all(files)
+    rows = [row for a in analyses for row in relation_records(a)]
+    if form is not RowFormat.jsonl:
+
+        def label(end: dict[str, Any] | None) -> str:
+            return "(báo cáo)" if end is None else str(end["number"] or end["name"] or end["key"])
+
+        rows = [{**row, "subject": label(row["subject"]), "object": label(row["object"])} for row in rows]
+    write_records(
+        rows,
+        {"line": "dòng", "subject": "văn bản", "relation": "quan hệ", "object": "văn bản được dẫn", "evidence": "câu dẫn chứng"},
+        form.value,
+        out,
+    )
+    raise typer.Exit(1 if failed or not rows else 0)

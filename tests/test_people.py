@@ -1,0 +1,90 @@
+"""People's own words: lexicons and corrections win, and stay."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from conftest import SAMPLE, Run
+
+from cchc_nlp.pipeline import analyse, restored_lines, restorer
+from cchc_nlp.read import read, report_from_text
+from cchc_nlp.store import Store
+from cchc_nlp.types import Correction
+
+NAME = "ubnd-tinh-2022-q4.txt"
+
+
+@pytest.mark.parametrize(
+    ("raw", "terms", "restored"),
+    [
+        ("Uy ban nhan dan tinh Minh Ha béo cdo tinh hinh", ["Minh Hà"], "Ủy ban nhân dân tỉnh Minh Hà báo cáo tình hình"),
+        ("UY BAN NHAN DAN TINH MINH HA", ["Minh Hà"], "ỦY BAN NHÂN DÂN TỈNH MINH HÀ"),
+        ("xa Kpa Kl6ng thudc huyén", ["Kpă Klơng"], "xã Kpă Klơng thuộc huyện"),
+    ],
+)
+def test_terms_win_where_the_letters_allow_them(raw: str, terms: list[str], restored: str) -> None:
+    assert restorer().with_terms(terms).restore(raw, "noisy").text == restored
+
+
+def test_terms_do_not_change_what_is_something_else() -> None:
+    raw = "Thuc hién ché dd bao cdo dinh ky theo huéng dan"
+    assert restorer().with_terms(["Minh Hà", "Bình Thuận"]).restore(raw, "noisy").text == restorer().restore(raw, "noisy").text
+
+
+def test_a_correction_wins_over_the_model() -> None:
+    text = "Uy ban nhan dan tinh bao cdo két qua thuc hién cai cach hanh chinh quy I nam 2023"
+    start = text.index("cdo")
+    lines = restored_lines(analyse(report_from_text(text), corrections=[Correction(start, start + 3, "cdo", "CÁO")]))
+    assert "báo CÁO kết quả" in lines[0]
+
+
+def write_table(path: Path, *rows: tuple[int, str, str]) -> Path:
+    path.write_text("offset,wrong,right\n" + "".join(f"{o},{w},{r}\n" for o, w, r in rows), encoding="utf8")
+    return path
+
+
+def test_corrections_survive_a_new_ingest_and_can_be_taken_along(tmp_path: Path, cchc: Run) -> None:
+    source = (SAMPLE / NAME).read_text(encoding="utf8")
+    table = write_table(tmp_path / "c.csv", (source.index("dvr"), "dvr", "DỰ-ÁN"))
+    store = tmp_path / "s"
+    cchc("ingest", SAMPLE / NAME, "--store", store)
+    cchc("correct", NAME, "--from", table, "--store", store, "--author", "Nguyễn Văn A")
+
+    def found() -> int:
+        return Store(store).rows("SELECT count(*) FROM passages WHERE text LIKE '%DỰ-ÁN%'")[0][0]
+
+    assert found() == 1
+    Store(store).rows("UPDATE paths SET modified = 0")
+    Store(store).rows("UPDATE reports SET pipeline = 'old'")
+    cchc("ingest", SAMPLE / NAME, "--store", store)
+    assert found() == 1
+    cchc("export", "-o", tmp_path / "a.pairs.jsonl", "--store", store)
+    record = json.loads((tmp_path / "a.pairs.jsonl").read_text(encoding="utf8"))
+    assert (record["wrong"], record["right"], record["author"]) == ("dvr", "DỰ-ÁN", "Nguyễn Văn A")
+    assert record["created"]
+
+
+@pytest.mark.parametrize(("row", "says"), [((0, "khác", "x"), "bản gốc là"), ((10**9, "a", "b"), "bản gốc là")])
+def test_corrections_that_do_not_fit_are_refused_and_change_nothing(
+    tmp_path: Path, cchc: Run, row: tuple[int, str, str], says: str
+) -> None:
+    store = tmp_path / "s"
+    cchc("ingest", SAMPLE / NAME, "--store", store)
+    done = cchc("correct", NAME, "--from", write_table(tmp_path / "c.csv", row), "--store", store, code=2)
+    assert says in done.stderr
+    assert Store(store).all_corrections() == {}
+    (tmp_path / "bad.csv").write_text("a,b\n1,2\n", encoding="utf8")
+    assert "offset,wrong,right" in cchc("correct", NAME, "--from", tmp_path / "bad.csv", "--store", store, code=2).stderr
+    assert "không có báo cáo" in cchc("correct", "other.txt", "--from", write_table(tmp_path / "d.csv"), "--store", store, code=2).stderr
+
+
+def test_another_lexicon_reads_the_reports_anew(tmp_path: Path, cchc: Run) -> None:
+    (tmp_path / "lexicon.txt").write_text("# tên riêng\nMinh Hà\n", encoding="utf8")
+    run = ["ingest", SAMPLE / NAME, "--store", tmp_path / "s", "--json"]
+    assert json.loads(cchc(*run).stdout)["added"] == 1
+    assert json.loads(cchc(*run, "--lexicon", tmp_path / "lexicon.txt").stdout)["added"] == 1
+    assert json.loads(cchc(*run, "--lexicon", tmp_path / "lexicon.txt").stdout)["added"] == 0
+    assert "không đọc được" in cchc(*run, "--lexicon", tmp_path / "none.txt", code=2).stderr
+    assert any("Minh Hà" in line for line in restored_lines(analyse(read(SAMPLE / NAME), terms=["Minh Hà"])))
