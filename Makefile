@@ -56,6 +56,7 @@ evaluate: install
 
 benchmark: install
 	$(BIN)/python tests/benchmarks/ingest.py
+	@if [ -d $(SHARED)/data/text ]; then $(BIN)/python tests/benchmarks/restore.py $(SHARED); else echo "no $(SHARED)/data/text: restoration is not measured"; fi
 
 # Rebuilds everything under models/ and corpus/sample; needs `pip install -e .[training]`, the fonts and Tesseract, and text to learn from.
 models: install system

@@ -20,7 +20,7 @@ from cchc_nlp.training.language_model import encode, train
 from cchc_nlp.training.noise import load_pairs, make_pairs, save_pairs
 from cchc_nlp.training.sample import make_sample
 
-_ADMIN_WEIGHT = 8
+_ADMIN_WEIGHT = 4
 _HELD_OUT = 5
 """Wikipedia lines whose hash begins with a byte below this (2 %) are held out for evaluation."""
 
@@ -47,7 +47,7 @@ def main() -> None:
     parser.add_argument("what", choices=["sample", "encoder", "channel", "language-model"])
     parser.add_argument("--text", type=Path, help="folder with the text to learn from")
     parser.add_argument("--models", type=Path, default=Path("models"))
-    parser.add_argument("--pages", type=int, default=420, help="pages to render for the channel")
+    parser.add_argument("--pages", type=int, default=1200, help="pages to render for the channel")
     parser.add_argument("--pairs", type=Path, help="line pairs to use instead of rendering, or to keep them in")
     chosen = parser.parse_args()
     if chosen.what == "sample":

@@ -91,7 +91,7 @@ def _discounts(counts: NDArray[np.int64]) -> NDArray[np.float64]:
     return np.asarray(np.clip(d, [0, 0.4, 0.7, 0.9], [0, 0.95, 1.5, 2.0]))
 
 
-def train(corpus: Corpus, *, max_entries: tuple[int, int, int] = (1_500_000, 4_500_000, 6_000_000)) -> LanguageModel:
+def train(corpus: Corpus, *, max_entries: tuple[int, int, int] = (1_400_000, 4_000_000, 5_000_000)) -> LanguageModel:
     """Train a model of order 4 and prune it to at most the given numbers of 2-, 3- and 4-grams."""
     vocabulary = len(corpus.words)
     own = {n: _ngrams(corpus.ids, n) for n in range(2, _ORDER + 1)}
