@@ -23,6 +23,7 @@ VERSION = "1"
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _FEW_WORDS = 6
 _LONG, _SHORT_ITEM = 170, 30
+_LABEL = re.compile(r"(?P<label>[^\s.)]{1,5})\s?[.)]")
 _HEAD_BLOCKS = 12
 _SAMPLE_WORDS = 4000
 """About how many words of a report its adapted channel learns from."""
@@ -73,7 +74,7 @@ def restorer() -> Restorer:
 def analyse(report: Report, *, terms: Sequence[str] = (), corrections: Sequence[Correction] = ()) -> Analysis:
     """Take a report through every stage. ``terms`` are names that restoration is to prefer, ``corrections`` what people set right in it."""
     blocks = layout(report)
-    restorations = _restore(blocks, _states(blocks), terms)
+    restorations = [_labelled(b, r) for b, r in zip(blocks, _restore(blocks, _states(blocks), terms), strict=True)]
     if corrections:
         restorations = [_corrected(b, r, corrections) for b, r in zip(blocks, restorations, strict=True)]
     context = _context(restorations)
@@ -89,6 +90,17 @@ def analyse(report: Report, *, terms: Sequence[str] = (), corrections: Sequence[
         relations = tuple(relate(restoration.text, own))
         parts.append(Part(block, restoration, restoration.offsets.compose(block.offsets), own, relations))
     return Analysis(report, tuple(parts), context, own_number)
+
+
+def _labelled(block: Block, restoration: Restoration) -> Restoration:
+    """Write a heading's label as its place among the others says it is: the "d)" after "d)" is "đ)", the "I1." after "I." is "II."."""
+    match = _LABEL.match(restoration.text)
+    if not (restoration.degraded and block.label and match and match["label"].lower() != block.label.lower()):
+        return restoration
+    first = restoration.tokens[0]
+    if first.restored != match["label"] or block.label[0] in "-+•*–":
+        return restoration
+    return assemble(block.text, [replace(first, restored=block.label), *restoration.tokens[1:]], degraded=True)
 
 
 def _corrected(block: Block, restoration: Restoration, corrections: Sequence[Correction]) -> Restoration:

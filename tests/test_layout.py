@@ -95,3 +95,22 @@ def test_gaps_that_ocr_saw_inside_a_paragraph_are_closed_but_titles_stay_apart()
     title = "Công tác cải cách hành chính quý I năm 2024 của thành phố Minh Hà trực thuộc"
     text = f"{title}\n\n{WIDE}\n{WIDE}\n\nnội vụ {WIDE[:66]}\n\nvà {WIDE[:70]}\n\nMinh Hà, {WIDE[:60]} hết.\n"
     assert [t.split()[0] for _, _, t in blocks(text)] == ["Công", "Thực"]
+
+
+def test_restored_headings_carry_the_label_that_is_due() -> None:
+    from cchc_nlp.pipeline import analyse, restored_lines
+
+    body = "Thuc hién ché dd bao cdo cai cach hanh chinh dinh ky theo huéng dan ctia Bo Noi vu va cua Uy ban nhan dan tinh"
+    text = "\n\n".join(
+        [
+            "I. KET QUA",
+            "¢) Két qua thuc hién co ché mét cira",
+            "d) Két qua phan cap quan ly",
+            "d) Tinh hinh chdp hanh ky luat",
+            body,
+            "I1. PHUONG HUONG",
+            body,
+        ]
+    )
+    starts = [line.split()[0] for line in restored_lines(analyse(report_from_text(text))) if line]
+    assert starts == ["I.", "c)", "d)", "đ)", "Thực", "II.", "Thực"]
