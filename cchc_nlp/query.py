@@ -14,16 +14,20 @@ from cchc_nlp.text import fold, has_vietnamese_letter, normalize
 __all__ = ["Understanding", "understand"]
 
 
+Restore = Callable[[str], tuple[str, str, tuple[str, ...]]]
+
+
 @dataclass(frozen=True, slots=True)
 class Understanding:
     """A question taken apart. ``language`` is ``vi``, ``vi-unmarked`` or ``en``; ``topic`` is what remains to be searched for, in Vietnamese where possible.
 
-    ``dates`` are ISO, first and last day, None where open.
+    ``restored`` is a question typed without marks as it was read, ``alternatives`` other ways to read it; ``dates`` are ISO, first and last day, None where open.
     """
 
     text: str
     language: str
     restored: str | None
+    alternatives: tuple[str, ...]
     number: str | None
     type: str | None
     year: int | None
@@ -59,8 +63,8 @@ def _type_patterns() -> tuple[tuple[re.Pattern[str], re.Pattern[str], str], ...]
     return tuple(out)
 
 
-def understand(text: str, restore: Callable[[str], tuple[str, str]] | None = None) -> Understanding:
-    """Take a question apart. ``restore(text)`` gives ``(state, restored text)`` as the restorer does; it is called for unmarked text only.
+def understand(text: str, restore: Restore | None = None) -> Understanding:
+    """Take a question apart. ``restore(text)`` gives ``(state, restored text, other readings)``; it is called for text without marks only.
 
     >>> u = understand("quyết định nào về một cửa")
     >>> u.type, u.topic, u.asks_documents
@@ -68,7 +72,7 @@ def understand(text: str, restore: Callable[[str], tuple[str, str]] | None = Non
     """
     text = re.sub(r"\s+", " ", normalize(text)).strip()[:_LONGEST]
     number = _number_of(text)
-    language, restored = _language(text, restore, number)
+    language, restored, alternatives = _language(text, restore, number)
     working = restored or text
     rest = working if number is None else re.sub(re.escape(number), " ", working, flags=re.IGNORECASE)
     year = _YEAR.search(rest)
@@ -77,7 +81,7 @@ def understand(text: str, restore: Callable[[str], tuple[str, str]] | None = Non
     topic = _topic_english(rest) if language == "en" else _topic_vietnamese(rest)
     asks = bool(number) or (kind is not None and leading)
     dates = (f"{when}-01-01", f"{when}-12-31") if when and asks else (None, None)
-    understood = Understanding(text, language, restored, number, kind, when, dates, topic, asks)
+    understood = Understanding(text, language, restored, alternatives, number, kind, when, dates, topic, asks)
     return understood if topic or number or kind else replace(understood, topic=working)
 
 
@@ -92,17 +96,17 @@ def _number_of(text: str) -> str | None:
     return (lone[1] or lone[2]) if lone else None
 
 
-def _language(text: str, restore: Callable[[str], tuple[str, str]] | None, number: str | None) -> tuple[str, str | None]:
+def _language(text: str, restore: Restore | None, number: str | None) -> tuple[str, str | None, tuple[str, ...]]:
     words = [w for w in re.findall(r"[^\W\d_]+", text) if len(w) > 1]
     if not words or any(map(has_vietnamese_letter, words)) or number == text:
-        return "vi", None
+        return "vi", None, ()
     english = sum(1 for w in words if _QUESTION_EN.fullmatch(w)) + sum(1 for pattern in _type_patterns() if pattern[1].search(text))
     if restore is None:
-        return ("en", None) if english else ("vi", None)
-    state, restored = restore(text)
+        return ("en" if english else "vi"), None, ()
+    state, restored, alternatives = restore(text)
     if state == "unmarked":
-        return "vi-unmarked", restored
-    return ("vi", None) if not text.isascii() and state == "good" else ("en", None)
+        return "vi-unmarked", restored, alternatives
+    return ("vi" if not text.isascii() and state == "good" else "en"), None, ()
 
 
 def _type_of(text: str, language: str) -> tuple[str | None, str, bool]:

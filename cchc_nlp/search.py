@@ -89,7 +89,7 @@ class Searcher:
             raise CchcError(f"câu hỏi dài {len(text):,} ký tự, chỉ nhận tới {_LONGEST_QUERY:,}: hãy rút ngắn")
         understood = understand(text, _restore)
         if literal:
-            understood = Understanding(text, understood.language, None, None, None, None, (None, None), normalize(text), False)
+            understood = Understanding(text, understood.language, None, (), None, None, None, (None, None), normalize(text), False)
         kind = kind if kind != "auto" else ("documents" if understood.asks_documents else "passages")
         filters = filters or Filters()
         if kind == "documents":
@@ -265,12 +265,14 @@ def _match_expression(text: str, *, exact: bool) -> str:
     return f"folded : ({' OR '.join(folded)})" + (f" OR accented : ({' OR '.join(quoted)})" if exact else "")
 
 
-def _restore(text: str) -> tuple[str, str]:
-    """State and restored text of a question; the restorer is loaded only for one that has no marks."""
+def _restore(text: str) -> tuple[str, str, tuple[str, ...]]:
+    """State, restored text and other readings of a question; the restorer is loaded only for one that has no marks."""
     from cchc_nlp.pipeline import restorer
 
     state = restorer().judge(text)
-    return state, restorer().restore(text, "unmarked").text if state == "unmarked" else text
+    if state != "unmarked":
+        return state, text, ()
+    return state, restorer().restore(text, "unmarked").text, tuple(restorer().alternatives(text))
 
 
 def canonical_type(text: str) -> str:

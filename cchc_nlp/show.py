@@ -64,6 +64,7 @@ def print_hits(understood: Understanding, hits: list[Hit]) -> None:
         f"năm: {understood.year}" if understood.year else "",
     ]
     reading += [f"chủ đề: {understood.topic}" if understood.topic else "", f"đọc là: {understood.restored}" if understood.restored else ""]
+    reading += [f"cũng có thể là: {', '.join(understood.alternatives)}" if understood.alternatives else ""]
     console.print("[dim]Hiểu là — " + escape("; ".join(r for r in reading if r) or understood.text) + "[/dim]")
     for hit in hits:
         if hit.document:

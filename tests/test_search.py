@@ -12,10 +12,11 @@ from cchc_nlp.errors import CchcError
 from cchc_nlp.pipeline import restorer
 from cchc_nlp.query import understand
 from cchc_nlp.search import Filters, Searcher, canonical_type
+from cchc_nlp.text import fold
 
 
-def restore(text: str) -> tuple[str, str]:
-    return restorer().judge(text), restorer().restore(text, "unmarked").text
+def restore(text: str) -> tuple[str, str, tuple[str, ...]]:
+    return restorer().judge(text), restorer().restore(text, "unmarked").text, tuple(restorer().alternatives(text))
 
 
 @pytest.mark.parametrize(
@@ -128,3 +129,10 @@ def test_json_has_the_fields_that_programs_rely_on(store: Path, cchc: Run) -> No
     answer = json.loads(cchc("search", "chuyển đổi số", "--store", store, "--json", "--kind", "passages").stdout)
     assert answer["hits"][0]["document"] is None
     assert len(answer["hits"][0]["lines"]) == 2
+
+
+def test_other_readings_of_a_question_without_marks_are_offered() -> None:
+    understood = understand("ke hoach bao ve", restore)
+    assert understood.restored
+    assert all(fold(a) == "ke hoach bao ve" and a != understood.restored for a in understood.alternatives)
+    assert understand("quyet dinh ve mot cua", restore).alternatives == ("quyết định về một của",)

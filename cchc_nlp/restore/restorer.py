@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -26,6 +26,7 @@ __all__ = ["Restorer", "assemble"]
 
 _WEIGHT = 1.0
 _GOOD_SHARE = 0.12
+_UNSURE, _REFUSED = 0.95, -1e6
 _SURE, _FEWEST_PAIRS, _LONGEST_RAW = 0.9, 300, 14
 _FALSE_MARKS, _FALSE_MARK_COST = ("?", "!"), -6.0
 _VIETNAMESE_SHARE = 0.55
@@ -103,7 +104,20 @@ class Restorer:
             return assemble(text, [RestoredToken(text[t.start : t.end], t.text, t.start, t.end, 1.0) for t in tokens], degraded=False)
         return assemble(text, self._decode(text, tokens, noisy=state == "noisy"), degraded=True)
 
-    def _decode(self, text: str, tokens: list[Token], *, noisy: bool) -> list[RestoredToken]:
+    def alternatives(self, text: str, most: int = 3) -> list[str]:
+        """Other restorations of a short text without marks, likeliest first: each differs where the best one is least sure."""
+        tokens = list(tokenize(unify(text)))
+        best = self._decode(text, tokens, noisy=False) if tokens else []
+        doubtful = sorted((t for t in best if t.confidence < _UNSURE), key=lambda t: t.confidence)[:most]
+        out: list[str] = []
+        for doubt in doubtful:
+            refused = {(doubt.start, doubt.restored.lower())}
+            other = assemble(text, self._decode(text, tokens, noisy=False, refused=refused), degraded=True).text
+            if other not in out:
+                out.append(other)
+        return out
+
+    def _decode(self, text: str, tokens: list[Token], *, noisy: bool, refused: Collection[tuple[int, str]] = ()) -> list[RestoredToken]:
         loud = _loud(tokens)
         own = self._terms.find(tokens, self._candidates.channel) if self._terms else {}
         first, count, readings = [0], 0, list[Edges]()
@@ -115,6 +129,12 @@ class Restorer:
                 count += len(readings[-1]) // EDGE.itemsize
             first.append(count)
         joined = np.frombuffer(b"".join(readings), EDGE)
+        if refused:
+            joined = joined.copy()
+            for i, token in enumerate(tokens):
+                for e in range(first[i], first[i + 1]):
+                    if (token.start, self._model.words[joined["word"][e]].lower()) in refused:
+                        joined["log"][e] = _REFUSED
         lattice = Lattice(np.array(first, np.int32), *(np.ascontiguousarray(joined[name]) for name in ("length", "word", "second", "log")))
         path, confidence = best_path(self._model.table, lattice, self._model.ids[BEGIN], self._model.ids[END], _WEIGHT)
         out, at = [], 0
