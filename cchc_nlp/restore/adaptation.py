@@ -9,7 +9,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from cchc_nlp.restore.channel import LONGEST, Channel
+from cchc_nlp.restore.channel import LONGEST, Channel, forward
 
 __all__ = ["adapted"]
 
@@ -37,16 +37,10 @@ def _expect(
 ) -> None:
     """Add the expected uses of (letter, segment) in all ways to read a word as a raw token, ``count`` times."""
     n, m = len(letters), spelled.shape[0]
-    forward = np.zeros((n + 1, m + 1))
+    ahead = forward(letters, spelled, table)
     backward = np.zeros((n + 1, m + 1))
-    forward[0, 0] = backward[n, m] = 1.0
-    for i in range(n):
-        for j in range(m + 1):
-            for k in range(min(LONGEST, m - j) + 1):
-                s = 0 if k == 0 else spelled[j, k - 1]
-                if s >= 0:
-                    forward[i + 1, j + k] += forward[i, j] * table[letters[i], s]
-    if forward[n, m] <= 0.0:
+    backward[n, m] = 1.0
+    if ahead[n, m] <= 0.0:
         return
     for i in range(n - 1, -1, -1):
         for j in range(m, -1, -1):
@@ -55,4 +49,4 @@ def _expect(
                 if s >= 0:
                     p = table[letters[i], s] * backward[i + 1, j + k]
                     backward[i, j] += p
-                    counts[letters[i], s] += count * forward[i, j] * p / forward[n, m]
+                    counts[letters[i], s] += count * ahead[i, j] * p / ahead[n, m]

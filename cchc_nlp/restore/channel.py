@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -10,7 +11,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-__all__ = ["LONGEST", "Channel", "Trie", "search"]
+__all__ = ["LONGEST", "Channel", "Trie", "forward", "search"]
 
 LONGEST = 3
 """A letter is read as 0 to this many characters."""
@@ -41,6 +42,13 @@ class Channel:
         letters, segments = (np.frombuffer(s.encode("utf8"), np.uint8) for s in (self.letters, "\n".join(self.segments)))
         np.savez_compressed(path, letters=letters, segments=segments, logs=np.log(np.maximum(self.table, 1e-9)).astype(np.float16))
 
+    def log_likelihood(self, word: str, raw: str) -> float:
+        """Natural log-probability that a word is read as a raw token; minus infinity for a word with a letter the channel does not know."""
+        if not all(c in self.letter_ids for c in word):
+            return -math.inf
+        p = float(forward(np.array([self.letter_ids[c] for c in word], np.int32), self.spell(raw), self.table)[-1, -1])
+        return math.log(p) if p > 0 else -math.inf
+
     def spell(self, raw: str) -> NDArray[np.int32]:
         """Segment numbers of a raw token, shape ``(len(raw), LONGEST)``: ``[j, k]`` is the number of ``raw[j:j + k + 1]``, -1 if none."""
         raw = raw.lower()
@@ -49,6 +57,21 @@ class Channel:
             for k in range(min(LONGEST, len(raw) - j)):
                 out[j, k] = self._segment_ids.get(raw[j : j + k + 1], -1 if k else self._unseen)
         return out
+
+
+@njit(cache=True, nogil=True)
+def forward(letters: NDArray[np.int32], spelled: NDArray[np.int32], table: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Probabilities ``[i, j]`` that the first ``i`` letters of a word are read as the first ``j`` characters of a raw token."""
+    n, m = len(letters), spelled.shape[0]
+    out = np.zeros((n + 1, m + 1))
+    out[0, 0] = 1.0
+    for i in range(n):
+        for j in range(m + 1):
+            for k in range(min(LONGEST, m - j) + 1):
+                s = 0 if k == 0 else spelled[j, k - 1]
+                if s >= 0:
+                    out[i + 1, j + k] += out[i, j] * table[letters[i], s]
+    return out
 
 
 class Trie(NamedTuple):

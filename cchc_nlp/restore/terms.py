@@ -6,10 +6,6 @@ import math
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-import numpy as np
-from numba import njit
-from numpy.typing import NDArray
-
 from cchc_nlp.errors import CchcError
 from cchc_nlp.restore.channel import LONGEST, Channel
 from cchc_nlp.restore.tokens import Kind, Token, tokenize
@@ -54,21 +50,4 @@ def _log(channel: Channel, word: str, raw: str) -> float:
     word, raw = word.lower(), raw.lower()
     if word == raw:
         return 0.0
-    if abs(len(word) - len(raw)) > 2 * LONGEST or not all(c in channel.letter_ids for c in word):
-        return -math.inf
-    p = _likelihood(np.array([channel.letter_ids[c] for c in word], np.int32), channel.spell(raw), channel.table)
-    return math.log(p) if p > 0 else -math.inf
-
-
-@njit(cache=True, nogil=True)
-def _likelihood(letters: NDArray[np.int32], spelled: NDArray[np.int32], table: NDArray[np.float32]) -> float:
-    n, m = len(letters), spelled.shape[0]
-    row = np.zeros((n + 1, m + 1))
-    row[0, 0] = 1.0
-    for i in range(n):
-        for j in range(m + 1):
-            for k in range(min(LONGEST, m - j) + 1):
-                s = 0 if k == 0 else spelled[j, k - 1]
-                if s >= 0:
-                    row[i + 1, j + k] += row[i, j] * table[letters[i], s]
-    return float(row[n, m])
+    return channel.log_likelihood(word, raw) if abs(len(word) - len(raw)) <= 2 * LONGEST else -math.inf
