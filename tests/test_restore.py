@@ -56,6 +56,9 @@ def test_unmarked_text_gets_its_marks(text: str) -> None:
         ("The committee shall report the results of the reform to the ministry every quarter", "foreign"),
         ("Thuc hién ché dd bao cdo cai cach hanh chinh dinh ky theo huéng dan cia B6 Noi vu", "noisy"),
         ("uy ban nhan dan tinh bao cao tinh hinh thuc hien nhiem vu", "unmarked"),
+        ("chi thi ve an toan thong tin camera giam sat", "unmarked"),
+        ("which decisions concern one-stop shops", "foreign"),
+        ("public investment disbursement rate", "foreign"),
         ("1.863/1.863; 99,8%", "good"),
     ],
 )

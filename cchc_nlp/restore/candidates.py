@@ -94,6 +94,11 @@ class Candidates:
         """Tell whether a token is a syllable that lost its marks and nothing else."""
         return raw.lower() in self._by_fold
 
+    def is_foreign_word(self, raw: str) -> bool:
+        """Tell whether a token is a known word that is no Vietnamese syllable, with marks or without ("camera")."""
+        lower = raw.lower()
+        return lower in self.ids and lower not in self._syllables and lower not in self._by_fold
+
     def of_class(self, word: int, log: float = 0.0) -> Edges:
         """The one reading of a token that is not restored: the word that stands for it in the language model, -1 if none does."""
         found = self._fixed.get((word, log))
@@ -137,10 +142,7 @@ class Candidates:
         """Tell whether a token can well be a misread Vietnamese syllable or abbreviation, and is not plainly a word of another language."""
         if raw.isupper():
             return True
-        lower = raw.lower()
-        if lower in self.ids and lower not in self._syllables and lower not in self._by_fold:
-            return False
-        return any(c.log > _POOR for c in self._search(lower)[:3])
+        return not self.is_foreign_word(raw) and any(c.log > _POOR for c in self._search(raw.lower())[:3])
 
     def is_poor(self, raw: str) -> bool:
         """Tell whether no single word explains a token well."""

@@ -30,6 +30,7 @@ _UNSURE, _REFUSED = 0.95, -1e6
 _SURE, _FEWEST_PAIRS, _LONGEST_RAW = 0.9, 300, 14
 _FALSE_MARKS, _FALSE_MARK_COST = ("?", "!"), -6.0
 _VIETNAMESE_SHARE = 0.55
+_UNMARKED_SHARE = 0.75
 _PUNCTUATION = {",": ",", ";": ";", ":": ":", ".": ".", "(": "(", ")": ")", "-": "-", "–": "-", "—": "-", "/": "/"}
 _NONE = edges([])
 
@@ -85,8 +86,9 @@ class Restorer:
         lower = [w for w in words if not w.isupper()] or list(words)
         if not lower or sum(map(has_vietnamese_letter, lower)) >= _GOOD_SHARE * len(lower):
             return "good"
-        unmarked = sum(map(self._candidates.is_unmarked_syllable, lower)) / len(lower)
-        if unmarked > 0.97 and all(w.isascii() for w in lower):
+        unmarked = sum(map(self._candidates.is_unmarked_syllable, lower))
+        foreign = sum(map(self._candidates.is_foreign_word, lower))
+        if unmarked >= _UNMARKED_SHARE * len(lower) and unmarked + foreign > 0.97 * len(lower) and all(w.isascii() for w in lower):
             return "unmarked"
         explained = sum(map(self._candidates.is_misread_syllable, lower)) / len(lower)
         return "noisy" if explained >= _VIETNAMESE_SHARE else "foreign"
