@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from cchc_nlp.abbreviations import write_out
 from cchc_nlp.embed import Encoder
 from cchc_nlp.errors import CchcError
 from cchc_nlp.store import Store
@@ -26,7 +27,7 @@ def embed_missing(store: Store, encoder: Encoder, progress: Callable[[int], None
     done = 0
     for kind in _KINDS:
         while todo := store.without_vector(kind, encoder.fingerprint, _BATCH):
-            vectors = encoder.encode_passage([text for _, text in todo], progress)
+            vectors = encoder.encode_passage([write_out(text) for _, text in todo], progress)
             store.put_vectors(kind, encoder.fingerprint, [item for item, _ in todo], vectors)
             done += len(todo)
     return done

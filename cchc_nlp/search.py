@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from cchc_nlp.abbreviations import write_out
 from cchc_nlp.embed import Encoder, load_encoder
 from cchc_nlp.errors import CchcError
 from cchc_nlp.index import VectorIndex
@@ -123,9 +124,9 @@ class Searcher:
     def _query_vector(self, understood: Understanding) -> NDArray[np.float32]:
         """The question's vector; of an English one the mean with that of its Vietnamese terms, as far as the glossary knows them."""
         assert self._encoder is not None
-        texts = [understood.restored or understood.text]
+        texts = [write_out(understood.restored or understood.text)]
         if understood.topic and understood.topic != texts[0]:
-            texts.append(understood.topic)
+            texts.append(write_out(understood.topic))
         mean = self._encoder.encode_query(texts).mean(axis=0, keepdims=True)
         return np.asarray(mean / np.linalg.norm(mean), np.float32)
 
@@ -255,7 +256,7 @@ def _match_expression(text: str, *, exact: bool) -> str:
 
     Text without marks is matched in the folded column alone.
     """
-    words = re.findall(r"\w+", normalize(text).lower())
+    words = re.findall(r"\w+", write_out(normalize(text)).lower())
     terms = [w for w in dict.fromkeys(words) if w not in _STOP_WORDS][:_MOST_TERMS]
     pairs = [f"{a} {b}" for a, b in pairwise(words)][:_MOST_TERMS]
     quoted = [f'"{t}"' for t in [*terms, *dict.fromkeys(pairs)]]

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from cchc_nlp.abbreviations import expand
 from cchc_nlp.errors import CchcError
 from cchc_nlp.text import fold, normalize
 from cchc_nlp.types import Correction, LegalDocument, Passage, Report
@@ -343,7 +344,7 @@ def fold_number(number: str) -> str:
 
 
 def _indexed(text: str) -> tuple[str, str]:
-    text = normalize(text).lower()
+    text = expand(normalize(text)).lower()
     return text, fold(text)
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-__all__ = ["DocumentType", "Law", "agencies", "document_types", "glossary", "laws", "type_of_abbreviation"]
+__all__ = ["DocumentType", "Law", "abbreviations", "agencies", "document_types", "glossary", "laws", "type_of_abbreviation"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,3 +84,13 @@ def laws() -> tuple[Law, ...]:
 def glossary() -> dict[str, str]:
     """Vietnamese terms of administrative reform by their English names, lowercase."""
     return {r["english"]: r["vietnamese"] for r in _rows("glossary.tsv")}
+
+
+@lru_cache(maxsize=1)
+def abbreviations() -> dict[str, str]:
+    """What the abbreviations of administrative prose stand for.
+
+    >>> abbreviations()["TTHC"]
+    'thủ tục hành chính'
+    """
+    return {r["abbreviation"]: r["name"] for r in _rows("abbreviations.tsv")}

@@ -22,7 +22,7 @@ def restore(text: str) -> tuple[str, str, tuple[str, ...]]:
 @pytest.mark.parametrize(
     ("text", "language", "type_", "topic", "documents"),
     [
-        ("which decisions concern one-stop shops", "en", "Quyết định", "một cửa", True),
+        ("which decisions concern one-stop shops", "en", "Quyết định", "bộ phận một cửa", True),
         ("quyết định nào về một cửa", "vi", "Quyết định", "một cửa", True),
         ("quyet dinh ve mot cua", "vi-unmarked", "Quyết định", "một cửa", True),
         ("kế hoạch về chuyển đổi số", "vi", "Kế hoạch", "chuyển đổi số", True),
@@ -136,3 +136,9 @@ def test_other_readings_of_a_question_without_marks_are_offered() -> None:
     assert understood.restored
     assert all(fold(a) == "ke hoach bao ve" and a != understood.restored for a in understood.alternatives)
     assert understand("quyet dinh ve mot cua", restore).alternatives == ("quyết định về một của",)
+
+
+@pytest.mark.parametrize("text", ["kế hoạch tuyên truyền cải cách hành chính", "kế hoạch tuyên truyền CCHC"])
+def test_an_abbreviation_and_what_it_stands_for_find_the_same(store: Path, text: str) -> None:
+    _, hits = Searcher(store).search(text, kind="documents", k=3)
+    assert {h.document.number for h in hits if h.document} & {"09/KH-UBND", "11/KH-UBND"}
