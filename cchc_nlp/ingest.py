@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
@@ -21,6 +22,9 @@ from cchc_nlp.store import Store, StoredReport
 from cchc_nlp.types import Correction, Report
 
 __all__ = ["Knowledge", "Summary", "correct", "default_jobs", "find_files", "ingest", "stored_report"]
+
+_HASHED = 50_000_000
+"""Files up to this size, in bytes, are hashed before they are read, to see whether their content is stored already."""
 
 
 @dataclass(slots=True)
@@ -72,21 +76,49 @@ def stored_report(report: Report, knowledge: Knowledge) -> StoredReport:
     return StoredReport(analysis.report, knowledge.pipeline, context.place, context.year, tuple(analysis.passages()), mentions, relations)
 
 
-def _attempt(path: Path, knowledge: Knowledge) -> StoredReport | str:
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What became of a file: what was found in it with its size and time before it was read, or why it failed."""
+
+    path: Path
+    found: StoredReport | None = None
+    size: int = 0
+    modified: int = 0
+    reason: str = ""
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    """A file's size and time of change, zeros where it cannot be looked at: reading it will say why."""
     try:
-        return stored_report(read(path), knowledge)
+        stat = path.stat()
+    except OSError:
+        return 0, 0
+    return stat.st_size, stat.st_mtime_ns
+
+
+def _digest(path: Path, size: int) -> str:
+    """The hash of a file's content; that of nothing where it is too large to hash first, or cannot be read: reading it will say why."""
+    try:
+        return digest_of(path.read_bytes() if size <= _HASHED else b"")
+    except OSError:
+        return digest_of(b"")
+
+
+def _attempt(path: Path, knowledge: Knowledge) -> _Outcome:
+    try:
+        size, modified = _stamp(path)  # before it is read: a later change must be seen as one
+        return _Outcome(path, stored_report(read(path), knowledge), size, modified)
     except CchcError as error:
-        return str(error)
+        return _Outcome(path, reason=str(error))
 
 
-def _analysed(paths: list[Path], jobs: int, knowledge: Knowledge) -> Iterator[tuple[Path, StoredReport | str]]:
+def _analysed(paths: list[Path], jobs: int, knowledge: Knowledge) -> Iterator[_Outcome]:
     if jobs <= 1 or len(paths) == 1:
-        yield from ((path, _attempt(path, knowledge)) for path in paths)
+        yield from (_attempt(path, knowledge) for path in paths)
         return
     with ProcessPoolExecutor(min(jobs, len(paths))) as pool:
-        futures = {pool.submit(_attempt, path, knowledge): path for path in paths}
-        for future in as_completed(futures):
-            yield futures[future], future.result()
+        for future in as_completed([pool.submit(_attempt, path, knowledge) for path in paths]):
+            yield future.result()
 
 
 @contextmanager
@@ -113,21 +145,21 @@ def ingest(
     try:
         with _only_writer(folder):
             store = Store(folder, create=True)
-            knowledge = Knowledge(tuple(terms), store.all_corrections())
+            store.remember_terms(terms)
+            knowledge = Knowledge(store.terms(), store.all_corrections())
             todo = list(_changed(store, find_files(paths), summary, knowledge.pipeline))
-            for done, (path, result) in enumerate(_analysed(todo, jobs, knowledge), 1):
-                if isinstance(result, str):
-                    summary.failures[str(path)] = result
+            for done, outcome in enumerate(_analysed(todo, jobs, knowledge), 1):
+                if outcome.found is None:
+                    summary.failures[str(outcome.path)] = outcome.reason
                 else:
-                    stat = path.stat()
-                    store.add(result, str(path.resolve()), stat.st_size, stat.st_mtime_ns)
+                    store.add(outcome.found, str(outcome.path.resolve()), outcome.size, outcome.modified)
                     summary.added += 1
                 if on_file:
-                    on_file(done, len(todo), path.name)
+                    on_file(done, len(todo), outcome.path.name)
             summary.embedded = _embed(store, encoder, on_vector)
             store.close()
-    except OSError as error:
-        raise CchcError(f"không ghi được vào {folder}: {error.strerror or error}") from None
+    except (OSError, sqlite3.OperationalError) as error:
+        raise CchcError(f"không ghi được vào {folder}: {error}") from None
     return summary
 
 
@@ -136,6 +168,7 @@ def correct(folder: Path, name: str, rows: Iterable[tuple[int, str, str]], autho
 
     Offsets are code points of the source, where ``wrong`` must stand as it was read. ``CchcError`` names the row that does not fit.
     """
+    Store(folder).close()  # refuses a folder without a store before a lock is made in it
     with _only_writer(folder):
         store = Store(folder)
         found = store.rows(
@@ -149,7 +182,7 @@ def correct(folder: Path, name: str, rows: Iterable[tuple[int, str, str]], autho
         store.correct(row["digest"], made)
         report = report_from_text(row["source"], name=row["name"], digest=row["digest"])
         (path,) = store.rows("SELECT path, size, modified FROM paths WHERE report = ? LIMIT 1", (row["id"],))
-        store.add(stored_report(report, Knowledge((), store.all_corrections())), path["path"], path["size"], path["modified"])
+        store.add(stored_report(report, Knowledge(store.terms(), store.all_corrections())), path["path"], path["size"], path["modified"])
         _embed(store, encoder, None)
         store.close()
         return len(made)
@@ -164,18 +197,12 @@ def _checked(source: str, offset: int, wrong: str, right: str, author: str, now:
 def _changed(store: Store, paths: list[Path], summary: Summary, pipeline: str) -> Iterator[Path]:
     """The files that the store does not hold as they are; a file with the content of a stored one is only noted."""
     for path in paths:
-        try:
-            stat = path.stat()
-            name = str(path.resolve())
-            if store.known_path(name, stat.st_size, stat.st_mtime_ns, pipeline):
-                summary.unchanged += 1
-                continue
-            if stat.st_size < 50_000_000 and store.link_path(name, digest_of(path.read_bytes()), stat.st_size, stat.st_mtime_ns, pipeline):
-                summary.unchanged += 1
-                continue
-        except OSError:
-            pass  # reading it will say what is wrong
-        yield path
+        size, modified = _stamp(path)
+        name = str(path.resolve())
+        if store.known_path(name, size, modified, pipeline) or store.link_path(name, _digest(path, size), size, modified, pipeline):
+            summary.unchanged += 1
+        else:
+            yield path
 
 
 def _embed(store: Store, encoder: Encoder, on_vector: Callable[[int, int], None] | None) -> int:

@@ -12,7 +12,7 @@ from cchc_nlp.layout import layout
 from cchc_nlp.model_files import model_folder
 from cchc_nlp.references import Context, extract, relate, resolve
 from cchc_nlp.restore import Restorer, assemble
-from cchc_nlp.text import LOWER, UPPER, OffsetMap, clause_bounds
+from cchc_nlp.text import LOWER, UPPER, OffsetMap, clause_bounds, has_vietnamese_letter
 from cchc_nlp.types import Block, Correction, Passage, Reference, Relation, Report, Restoration, RestoredToken
 
 __all__ = ["VERSION", "Analysis", "Part", "analyse", "restored_lines", "restored_tokens", "restorer"]
@@ -95,24 +95,28 @@ def analyse(report: Report, *, terms: Sequence[str] = (), corrections: Sequence[
 def _labelled(block: Block, restoration: Restoration) -> Restoration:
     """Write a heading's label as its place among the others says it is: the "d)" after "d)" is "đ)", the "I1." after "I." is "II."."""
     match = _LABEL.match(restoration.text)
-    if not (restoration.degraded and block.label and match and match["label"].lower() != block.label.lower()):
+    if not restoration.degraded or not block.label or block.kind not in ("heading", "paragraph") or match is None:
         return restoration
     first = restoration.tokens[0]
-    if first.restored != match["label"] or block.label[0] in "-+•*–":
+    if match["label"].lower() == block.label.lower() or first.restored != match["label"]:
         return restoration
     return assemble(block.text, [replace(first, restored=block.label), *restoration.tokens[1:]], degraded=True)
 
 
 def _corrected(block: Block, restoration: Restoration, corrections: Sequence[Correction]) -> Restoration:
-    """Put what people set right in place of the tokens at the same extent of the source."""
-    right = {(c.start, c.end): c.right for c in corrections}
-    places = [block.offsets.to_source(t.start, t.end) for t in restoration.tokens]
-    if right.keys().isdisjoint(places):
-        return restoration
-    tokens = [
-        replace(t, restored=right[place], confidence=1.0) if place in right else t
-        for t, place in zip(restoration.tokens, places, strict=True)
-    ]
+    """Put what people set right in place of the tokens that stand there; a token of which only a part was wrong keeps the rest as it was read."""
+    tokens = list(restoration.tokens)
+    for c in corrections:
+        places = [block.offsets.to_source(t.start, t.end) for t in tokens]
+        touched = [i for i, (a, b) in enumerate(places) if a < c.end and b > c.start]
+        if not touched:
+            continue
+        first, last = touched[0], touched[-1]
+        start, end = tokens[first].start, tokens[last].end
+        raw = block.text[start:end]
+        before, after = max(0, c.start - places[first][0]), max(0, places[last][1] - c.end)
+        restored = raw[:before] + c.right + raw[len(raw) - after :]
+        tokens[first : last + 1] = [RestoredToken(raw, restored, start, end, 1.0)]
     return assemble(block.text, tokens, degraded=restoration.degraded)
 
 
@@ -136,14 +140,15 @@ def _states(blocks: list[Block]) -> list[str]:
     out = []
     for block, state in zip(blocks, own, strict=True):
         few = len(block.text.split()) < _FEW_WORDS
-        if few and state in ("good", "foreign", "unmarked") and usual in ("noisy", "unmarked") and not _has_marks(block.text):
+        if (
+            few
+            and state in ("good", "foreign", "unmarked")
+            and usual in ("noisy", "unmarked")
+            and not any(map(has_vietnamese_letter, block.text.split()))
+        ):
             state = usual
         out.append("noisy" if state == "unmarked" and noisy else state)
     return out
-
-
-def _has_marks(text: str) -> bool:
-    return restorer().judge(f"{text} {text}") == "good" and bool(re.search(r"[ăđơưạ-ỹ]", text.lower()))
 
 
 def _context(restorations: list[Restoration]) -> Context:
@@ -226,13 +231,11 @@ def restored_lines(analysis: Analysis) -> list[str]:
     source = analysis.report.text
     edits = [(a, b, _fit(source[a:b], t.restored)) for t, a, b in restored_tokens(analysis) if t.restored != source[a:b]]
     for part in analysis.parts:
-        if part.restoration.degraded and part.block.kind == "footnote" and part.block.label.isdigit():
+        mark = part.block.label
+        if part.restoration.degraded and part.block.kind == "footnote" and mark:
             line = analysis.report.lines[part.block.lines[0] - 1]
-            start = line.start + line.text.index(part.block.label)
-            gap = len(line.text[start - line.start + len(part.block.label) :]) - len(
-                line.text[start - line.start + len(part.block.label) :].lstrip()
-            )
-            edits.append((start, start + len(part.block.label) + gap, part.block.label.translate(_SUPERSCRIPT) + " " * gap))
+            start = line.start + line.text.index(mark)
+            edits.append((start, start + len(mark), mark.translate(_SUPERSCRIPT)))
     out, at = [], 0
     for start, end, text in sorted(edits):
         if start >= at:

@@ -13,7 +13,6 @@ from cchc_nlp.text import fold, has_vietnamese_letter, normalize
 
 __all__ = ["Understanding", "understand"]
 
-
 Restore = Callable[[str], tuple[str, str, tuple[str, ...]]]
 
 
@@ -41,6 +40,7 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _LONE_NUMBER = re.compile(r"^(?:văn bản\s+|van ban\s+)?(?:số|so)\s*:?\s*(\d{1,5})$|^(\d{1,5})$", re.IGNORECASE)
+_BEFORE_NUMBER = re.compile(r"(?:\bvăn bản\s+)?\bsố\s*:?\s*$", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:năm|nam|in|of|year)\s+((?:19|20)\d\d)\b|\b((?:19|20)\d\d)$", re.IGNORECASE)
 _QUESTION_VI = re.compile(
     r"^(?:các|những|cac|nhung|tìm|tim|liệt kê|liet ke)\s+|\b(?:nào|nao|gì|gi)\b|\b(?:liên quan đến|lien quan den|liên quan|quy định về|nói về|noi ve|về việc|ve viec)\b|\b(?:về|ve)\b",
@@ -74,7 +74,7 @@ def understand(text: str, restore: Restore | None = None) -> Understanding:
     number = _number_of(text)
     language, restored, alternatives = _language(text, restore, number)
     working = restored or text
-    rest = working if number is None else re.sub(re.escape(number), " ", working, flags=re.IGNORECASE)
+    rest = working if number is None else _BEFORE_NUMBER.sub("", re.sub(re.escape(number), "", working, flags=re.IGNORECASE))
     year = _YEAR.search(rest)
     when = int(year[1] or year[2]) if year else None
     kind, rest, leading = _type_of(rest, language)
@@ -100,9 +100,8 @@ def _language(text: str, restore: Restore | None, number: str | None) -> tuple[s
     words = [w for w in re.findall(r"[^\W\d_]+", text) if len(w) > 1]
     if not words or any(map(has_vietnamese_letter, words)) or number == text:
         return "vi", None, ()
-    english = sum(1 for w in words if _QUESTION_EN.fullmatch(w)) + sum(1 for pattern in _type_patterns() if pattern[1].search(text))
     if restore is None:
-        return ("en" if english else "vi"), None, ()
+        return ("en" if any(map(_QUESTION_EN.fullmatch, words)) else "vi"), None, ()
     state, restored, alternatives = restore(text)
     if state == "unmarked":
         return "vi-unmarked", restored, alternatives

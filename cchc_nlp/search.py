@@ -24,35 +24,8 @@ from cchc_nlp.types import Hit, LegalDocument, Mention
 __all__ = ["Filters", "Searcher", "canonical_type"]
 
 _CANDIDATES = 100
-_STOP_WORDS = frozenset(
-    [
-        "các",
-        "và",
-        "của",
-        "về",
-        "những",
-        "là",
-        "trong",
-        "theo",
-        "với",
-        "cho",
-        "được",
-        "có",
-        "này",
-        "đó",
-        "khi",
-        "thì",
-        "để",
-        "từ",
-        "đến",
-        "tại",
-        "trên",
-        "do",
-        "một",
-        "số",
-        "như",
-    ]
-) - {"một"}
+_FUNCTION_WORDS = "các và của về những là trong theo với cho được có này đó khi thì để từ đến tại trên do số như"
+_STOP_WORDS = frozenset(_FUNCTION_WORDS.split())
 _MOST_TERMS = 48
 _LONGEST_QUERY = 20_000
 
@@ -88,9 +61,7 @@ class Searcher:
             raise CchcError("câu hỏi rỗng: hãy gõ từ cần tìm hoặc số văn bản")
         if len(text) > _LONGEST_QUERY:
             raise CchcError(f"câu hỏi dài {len(text):,} ký tự, chỉ nhận tới {_LONGEST_QUERY:,}: hãy rút ngắn")
-        understood = understand(text, _restore)
-        if literal:
-            understood = Understanding(text, understood.language, None, (), None, None, None, (None, None), normalize(text), False)
+        understood = _literally(text) if literal else understand(text, _restore)
         kind = kind if kind != "auto" else ("documents" if understood.asks_documents else "passages")
         filters = filters or Filters()
         if kind == "documents":
@@ -264,6 +235,11 @@ def _match_expression(text: str, *, exact: bool) -> str:
     if not quoted:
         return ""
     return f"folded : ({' OR '.join(folded)})" + (f" OR accented : ({' OR '.join(quoted)})" if exact else "")
+
+
+def _literally(text: str) -> Understanding:
+    """A question taken for nothing but its words."""
+    return Understanding(text, "vi", None, (), None, None, None, (None, None), normalize(text), asks_documents=False)
 
 
 def _restore(text: str) -> tuple[str, str, tuple[str, ...]]:

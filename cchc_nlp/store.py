@@ -28,6 +28,7 @@ CREATE TABLE reports (
     pages INTEGER NOT NULL, added TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP
 );
 CREATE TABLE paths (path TEXT PRIMARY KEY, report INTEGER NOT NULL REFERENCES reports ON DELETE CASCADE, size INTEGER NOT NULL, modified INTEGER NOT NULL);
+CREATE INDEX paths_of ON paths (report);
 CREATE TABLE pages (report INTEGER NOT NULL REFERENCES reports ON DELETE CASCADE, number INTEGER, first_line INTEGER, last_line INTEGER, PRIMARY KEY (report, number));
 CREATE TABLE passages (
     id INTEGER PRIMARY KEY AUTOINCREMENT, report INTEGER NOT NULL REFERENCES reports ON DELETE CASCADE, kind TEXT, section TEXT, context TEXT, page INTEGER,
@@ -200,10 +201,10 @@ class Store:
         return True
 
     def _set_path(self, path: str, report: int, size: int, modified: int) -> None:
+        before = self._db.execute("SELECT report FROM paths WHERE path = ?", (path,)).fetchone()
         self._db.execute("INSERT OR REPLACE INTO paths VALUES (?, ?, ?, ?)", (path, report, size, modified))
-        orphans = [r[0] for r in self._db.execute("SELECT id FROM reports WHERE id NOT IN (SELECT report FROM paths)")]
-        for orphan in orphans:
-            self._remove(orphan)
+        if before and before[0] != report and not self._db.execute("SELECT 1 FROM paths WHERE report = ?", before).fetchone():
+            self._remove(before[0])
 
     def add(self, stored: StoredReport, path: str, size: int, modified: int) -> None:
         """Store a report with all that was found in it, in one transaction; an older form of it goes."""
@@ -252,6 +253,17 @@ class Store:
         self._db.execute("DELETE FROM reports WHERE id = ?", (report,))
         self._refresh_documents(keys)
         self._changed()
+
+    # ---- what people know: the terms of the last ingest
+
+    def remember_terms(self, terms: Sequence[str]) -> None:
+        """Keep the terms that reports are read with, for those that are read anew later."""
+        self._db.execute("INSERT OR REPLACE INTO meta VALUES ('terms', ?)", (json.dumps(list(terms), ensure_ascii=False),))
+
+    def terms(self) -> tuple[str, ...]:
+        """The terms that reports were last read with."""
+        row = self._db.execute("SELECT value FROM meta WHERE name = 'terms'").fetchone()
+        return tuple(json.loads(row[0])) if row else ()
 
     # ---- corrections: kept by content, so that they outlive the report's removal and every new ingest
 

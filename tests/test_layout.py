@@ -114,3 +114,12 @@ def test_restored_headings_carry_the_label_that_is_due() -> None:
     )
     starts = [line.split()[0] for line in restored_lines(analyse(report_from_text(text))) if line]
     assert starts == ["I.", "c)", "d)", "đ)", "Thực", "II.", "Thực"]
+
+
+def test_a_footnote_keeps_its_first_word() -> None:
+    from cchc_nlp.pipeline import analyse, restored_lines
+
+    body = "Thuc hién ché dd bao cdo cai cach hanh chinh dinh ky theo huéng dan ctia Bo"
+    note = "1 TTHC. Két qua thuc hién cac nhiém vu cai cach hanh chinh cua cac co quan chuyén mén thudc tinh va huyén"
+    lines = restored_lines(analyse(report_from_text(f"{(body + chr(10)) * 8}\n{note}\n{note[8:]}\n")))
+    assert next(line for line in lines if line.startswith("¹")).startswith("¹ TTHC. Kết quả")

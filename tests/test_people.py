@@ -88,3 +88,36 @@ def test_another_lexicon_reads_the_reports_anew(tmp_path: Path, cchc: Run) -> No
     assert json.loads(cchc(*run, "--lexicon", tmp_path / "lexicon.txt").stdout)["added"] == 0
     assert "không đọc được" in cchc(*run, "--lexicon", tmp_path / "none.txt", code=2).stderr
     assert any("Minh Hà" in line for line in restored_lines(analyse(read(SAMPLE / NAME), terms=["Minh Hà"])))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right", "line"),
+    [
+        ("cdo két qua", "BÁO CÁO", "báo BÁO CÁO thực hiện"),  # several tokens
+        ("nam", "năm", "năm 2023"),
+        ("2023", "2024", "năm 2024"),
+        ("huc", "HỰC", "tHỰC hiện"),  # part of a token
+    ],
+)
+def test_a_correction_of_any_extent_is_applied(wrong: str, right: str, line: str) -> None:
+    text = "Uy ban nhan dan tinh bao cdo két qua thuc hién cai cach hanh chinh quy I nam 2023"
+    start = text.index(wrong)
+    analysis = analyse(report_from_text(text), corrections=[Correction(start, start + len(wrong), wrong, right)])
+    assert line in restored_lines(analysis)[0]
+    assert "".join(t.raw for p in analysis.parts for t in p.restoration.tokens).replace(" ", "") == text.replace(" ", "")
+
+
+def test_correcting_in_no_store_makes_none(tmp_path: Path, cchc: Run) -> None:
+    done = cchc("correct", NAME, "--from", write_table(tmp_path / "c.csv"), "--store", tmp_path / "none", code=2)
+    assert "không có kho" in done.stderr
+    assert not (tmp_path / "none").exists()
+
+
+def test_a_correction_does_not_forget_the_lexicon(tmp_path: Path, cchc: Run) -> None:
+    source, store = (SAMPLE / NAME).read_text(encoding="utf8"), tmp_path / "s"
+    (tmp_path / "lexicon.txt").write_text("Minh Hà\n", encoding="utf8")
+    cchc("ingest", SAMPLE / NAME, "--store", store, "--lexicon", tmp_path / "lexicon.txt")
+    cchc("correct", NAME, "--from", write_table(tmp_path / "c.csv", (source.index("dvr"), "dvr", "dự")), "--store", store)
+    assert not Store(store).rows("SELECT 1 FROM passages WHERE text LIKE '%Minh Hải%'")
+    again = cchc("ingest", SAMPLE / NAME, "--store", store, "--lexicon", tmp_path / "lexicon.txt", "--json")
+    assert json.loads(again.stdout)["added"] == 0

@@ -219,6 +219,10 @@ def test_the_same_number_of_two_provinces_is_two_documents() -> None:
         ),
         ("Thông tư số 1/2023/TT-BNV thay thế Thông tư số 2/2020/TT-BNV", [("1/2023/TT-BNV", "replaces", "2/2020/TT-BNV")]),
         ("Thông tư số 1/2023/TT-BNV hướng dẫn thi hành Nghị định số 2/2020/NĐ-CP", [("1/2023/TT-BNV", "guides", "2/2020/NĐ-CP")]),
+        (
+            "Nghị định số 1/2014/NĐ-CP (được sửa đổi bởi Nghị định số 2/2018/NĐ-CP ngày 31/8/2018, Nghị định số 3/2020/NĐ-CP), Thông tư số 4/2021/TT-BNV",
+            [("2/2018/NĐ-CP", "amends", "1/2014/NĐ-CP"), ("3/2020/NĐ-CP", "amends", "1/2014/NĐ-CP")],
+        ),
         ("Kế hoạch số 338/KH-TCT của Tổ công tác thực hiện Đề án 06 về khảo sát", []),
         ("Căn cứ Nghị định số 30/2020/NĐ-CP", [(None, "based_on", "30/2020/NĐ-CP")]),
         (

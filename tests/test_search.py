@@ -142,3 +142,8 @@ def test_other_readings_of_a_question_without_marks_are_offered() -> None:
 def test_an_abbreviation_and_what_it_stands_for_find_the_same(store: Path, text: str) -> None:
     _, hits = Searcher(store).search(text, kind="documents", k=3)
     assert {h.document.number for h in hits if h.document} & {"09/KH-UBND", "11/KH-UBND"}
+
+
+@pytest.mark.parametrize("text", ["số 318", "so 318", "văn bản số 318"])
+def test_a_bare_number_asks_for_nothing_else(text: str) -> None:
+    assert understand(text, restore).topic == ""

@@ -167,3 +167,38 @@ def test_two_ingests_at_once_do_not_meet(folder: Path, tmp_path: Path, cchc: Run
 @pytest.mark.parametrize(("a", "b"), [("316/QĐ-UBND", "316 qd ubnd"), ("02/CT-UBND", "2/ct-ubnd"), ("28-KL/TW", "28 kl tw")])
 def test_numbers_are_looked_up_however_they_are_typed(a: str, b: str) -> None:
     assert fold_number(a) == fold_number(b)
+
+
+def test_a_file_that_changes_while_it_is_read_is_read_again(
+    folder: Path, tmp_path: Path, encoder: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import cchc_nlp.ingest as module
+
+    path, analysed = min(folder.iterdir()), module.stored_report
+
+    def slow(report: object, knowledge: object) -> object:
+        out = analysed(report, knowledge)
+        path.write_text(path.read_text(encoding="utf8") + "Thêm một dòng.\n", encoding="utf8")
+        return out
+
+    monkeypatch.setattr(module, "stored_report", slow)
+    ingest([path], tmp_path / "s", encoder)
+    monkeypatch.setattr(module, "stored_report", analysed)
+    assert ingest([path], tmp_path / "s", encoder).added == 1
+    assert Store(tmp_path / "s").rows("SELECT 1 FROM passages WHERE text LIKE '%Thêm một dòng%'")
+
+
+def test_a_file_that_may_not_be_read_is_named_and_the_others_go_in(
+    folder: Path, tmp_path: Path, encoder: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed, real = min(folder.iterdir()), Path.read_bytes
+
+    def read_bytes(path: Path) -> bytes:  # permissions do not bind root, so the refusal is made here
+        if path.name == closed.name:
+            raise PermissionError(13, "Permission denied")
+        return real(path)
+
+    monkeypatch.setattr(Path, "read_bytes", read_bytes)
+    summary = ingest([folder], tmp_path / "s", encoder)
+    assert (summary.added, list(summary.failures)) == (1, [str(closed)])
+    assert "Permission denied" in summary.failures[str(closed)]

@@ -37,6 +37,7 @@ _PASSIVE_RELATION = {
     "quy định chi tiết": "guides",
 }  # fmt: skip
 _ISSUES = re.compile(r"(?:ban hành|có|ký|trình)\s+(?:các\s+)?$", re.IGNORECASE)
+_LISTED = re.compile(r"(?:,|\bvà)\s*(?:các\s+)?$")
 # "của Tổ công tác thực hiện Đề án 06": the body is named after the scheme, the document does not carry it out.
 _BODY_NAMED_AFTER = re.compile(r"(?:Tổ công tác|Tổ giúp việc|Ban Chỉ đạo|Ban Điều hành)\s+(?:thực hiện|triển khai)\s*$", re.IGNORECASE)
 # What may stand between a trigger and its object: "triển khai có hiệu quả Quyết định", "theo hướng dẫn của Bộ Nội vụ tại Công văn".
@@ -82,7 +83,7 @@ class _Sentence:
             passive = _PASSIVE.search(gap)
             if passive and last is not None:
                 changed = (_PASSIVE_RELATION[passive["verb"].lower()], last[0])
-            elif changed is not None and gap[len(gap.rstrip()) - 2 :].strip() not in (",", "và"):
+            elif changed is not None and (")" in gap or not _LISTED.search(gap)):
                 changed = None
             if changed is not None:
                 out.append(self._relation((changed[0], r), changed[1]))
@@ -113,7 +114,7 @@ class _Sentence:
         if last is None or top is None:
             return ("cites", None), False
         listed_with = last if ";" not in gap or (_issuer(r) == _issuer(last[0]) != _issuer(top[0])) else top
-        if clause.strip().lower() in ("", "và", "các", "số") or re.search(r"(?:,|\bvà)\s*(?:các\s+)?$", clause):
+        if clause.strip().lower() in ("", "và", "các", "số") or _LISTED.search(clause):
             return listed_with[1], listed_with is not top
         return ("cites", None), False
 

@@ -96,7 +96,8 @@ class Restorer:
     def restore(self, text: str, state: str | None = None) -> Restoration:
         """Restore one paragraph. ``state`` overrules :meth:`judge`; good and foreign text is returned as it is.
 
-        Text that is left alone is composed (NFC), and letters that only look Vietnamese are replaced. White space is kept as it stands; offsets in the result count code points of ``text``.
+        Text that is left alone is composed (NFC), and letters that only look Vietnamese are replaced. White space is kept as it stands;
+        offsets in the result count code points of ``text``.
         """
         tokens = list(tokenize(unify(text)))
         if not unicodedata.is_normalized("NFC", text):

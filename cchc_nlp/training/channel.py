@@ -17,28 +17,13 @@ __all__ = ["TokenPair", "align_tokens", "estimate"]
 
 TokenPair = tuple[str, str]
 
-# Rendered pages never show some things that scans do. The shares of the first two lines were counted in a scanned report; the rest are
-# confusions seen there whose frequency is not known, each given the same small share.
-GAPS = {**{letter: {"é": 0.12, "i": 0.12} for letter in "ăắằẳẵặâấầẩẫậ"}, "đ": {"p": 0.06}}
-_SEEN = {
-    "ã": "3i&4",
-    "à": "3",
-    "á": "d4",
-    "ạ": "4",
-    "ệ": "&8",
-    "ề": "8",
-    "ế": "é8",
-    "ố": "bd",
-    "ồ": "d",
-    "ộ": "d",
-    "ở": "&¢",
-    "ý": "¥",
-    "ì": "i",
-    "õ": "d",
-}
+# Rendered pages never show some things that scans do. How often the ă and â families are read as "é" or "i", and đ as "p", was counted in
+# a scanned report; of the rest it is only known that they occur there, so each has the same small share.
+_COUNTED = {**{letter: {"é": 0.12, "i": 0.12} for letter in "ăắằẳẵặâấầẩẫậ"}, "đ": {"p": 0.06}}
+_SEEN = "ã:3i&4 à:3 á:d4 ạ:4 ệ:&8 ề:8 ế:é8 ố:bd ồ:d ộ:d ở:&¢ ý:¥ ì:i õ:d"
 _SEEN_SHARE = 0.03
-for _letter, _segments in _SEEN.items():
-    GAPS.setdefault(_letter, {}).update(dict.fromkeys(_segments, _SEEN_SHARE))
+_OCCURRING = {letter: dict.fromkeys(segments, _SEEN_SHARE) for letter, segments in (entry.split(":") for entry in _SEEN.split())}
+GAPS = {letter: {**_COUNTED.get(letter, {}), **_OCCURRING.get(letter, {})} for letter in {*_COUNTED, *_OCCURRING}}
 _FAMILY = 0.06
 _RARE = 100.0
 _TWICE = 0.02
