@@ -64,6 +64,7 @@ models: install system
 	$(BIN)/python -m cchc_nlp.training encoder
 	$(BIN)/python -m cchc_nlp.training language-model --text $(SHARED)/data/text
 	$(BIN)/python -m cchc_nlp.training channel --text $(SHARED)/data/text
+	$(BIN)/python -m cchc_nlp.training reranker --text $(SHARED)/data/text
 	$(BIN)/python -m cchc_nlp.training sample
 
 clean:

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from cchc_nlp.evaluate import score_restoration
 from cchc_nlp.pipeline import analyse, restored_lines, restored_tokens, restorer
 from cchc_nlp.read import read, report_from_text
+from cchc_nlp.restore import Restorer
 from cchc_nlp.restore.channel import Channel, Trie, search
 from cchc_nlp.restore.lexicon import is_syllable
 from cchc_nlp.restore.symbols import repair_symbol
@@ -210,3 +211,37 @@ def test_the_language_model_prefers_what_is_written() -> None:
     model = restorer()._model
     assert model.score(["nộp", "hồ", "sơ", "trực", "tuyến"]) > model.score(["nộp", "hộ", "sở", "trực", "tuyến"])
     assert model.score(["ủy", "ban", "nhân", "dân", "tỉnh"]) > model.score(["ủy", "bạn", "nhân", "dân", "tình"])
+
+
+@pytest.mark.parametrize(
+    ("text", "restored"),
+    [
+        (
+            "QUYET DINHVE VIEC PHE DUYET DANH MUC",
+            "QUYẾT ĐỊNHVỀ VIỆC PHÊ DUYỆT DANH MỤC",
+        ),  # a line end was lost: the space is not ours to add
+        ("nguyen tu co 7 notron va 6 electron", "nguyên tử có 7 nơtron và 6 electron"),
+        ("TM. UY BAN NHAN DANKT. CHU TICH", "TM. ỦY BAN NHÂN DÂNKT. CHỦ TỊCH"),
+    ],
+)
+def test_unmarked_words_that_are_no_syllables_get_their_marks_too(text: str, restored: str) -> None:
+    assert restorer().restore(text, "unmarked").text == restored
+
+
+def test_the_network_sees_what_lies_beyond_the_n_grams() -> None:
+    model, network = restorer()._model, restorer()._network
+    assert network is not None
+    without = Restorer(restorer()._candidates.channel, model)
+    texts = [(SAMPLE / f"{name}.txt").read_text(encoding="utf8") for name in CLEAN] + [
+        (GOLD / f"{n}.txt").read_text(encoding="utf8") for n in SCANNED
+    ]
+    lines = [line for text in texts for line in text.split("\n") if len(line.split()) > 8]
+
+    def errors(r: Restorer) -> int:
+        return sum(
+            a.lower() != b.lower()
+            for p in lines
+            for a, b in zip(p.split(), r.restore(strip_marks(p), "unmarked").text.split(), strict=True)
+        )
+
+    assert errors(restorer()) < 0.9 * errors(without)

@@ -5,15 +5,21 @@ from __future__ import annotations
 import math
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cchc_nlp.model_files import model_folder
+from cchc_nlp.restore.candidates import Candidates
 from cchc_nlp.restore.channel import Channel
 from cchc_nlp.restore.language_model import LanguageModel, advance
+from cchc_nlp.restore.lattice import NO_WORD, Lattice
+from cchc_nlp.restore.reranker import Network, load_network, rerank, save_network
 from cchc_nlp.training.channel import align_tokens, estimate
 from cchc_nlp.training.language_model import encode, train
 from cchc_nlp.training.noise import LinePair
+from cchc_nlp.training.reranker import RIVALS, Text, train_network
 
 TEXT = [
     "ủy ban nhân dân tỉnh ban hành kế hoạch", "ủy ban nhân dân huyện ban hành quyết định", "ủy ban nhân dân tỉnh ban hành quyết định",
@@ -80,3 +86,52 @@ def test_the_channel_learns_what_it_is_shown(tmp_path: Path) -> None:
 def test_a_line_read_right_pairs_with_itself(words: list[str]) -> None:
     line = " ".join(words)
     assert align_tokens(LinePair(line, line, italic=False)) == [(w, w) for w in words]
+
+
+def test_the_network_learns_which_word_stands_in_a_gap(model: LanguageModel) -> None:
+    text = Text.of(TEXT, model, 1.0)
+    choices = np.full((len(model.words), RIVALS), -1, np.int32)
+    alike = [model.ids[w] for w in ("hành", "tỉnh", "kế", "quyết")]
+    for word in alike:
+        choices[word, : len(alike)] = [word, *(w for w in alike if w != word)]
+    network = train_network(model, {"text": text}, choices, steps=400, batch=128, embedding=8, hidden=16)
+    begin, end = model.ids["<s>"], model.ids["</s>"]
+    for sentence, gap in (("kế hoạch cải cách hành chính của tỉnh", 4), ("ủy ban nhân dân huyện ban hành quyết định", 7)):
+        words = [model.ids[w] for w in sentence.split()]
+        # one edge a word, and in the gap all that look alike, equally good so far
+        first = np.cumsum([0, *(len(alike) if i == gap else 1 for i in range(len(words)))]).astype(np.int32)
+        spelled = [w for i, word in enumerate(words) for w in (alike if i == gap else [word])]
+        none = np.full(len(spelled), NO_WORD, np.int32)
+        lattice = Lattice(first, np.ones(len(spelled), np.int32), np.array(spelled, np.int32), none, np.zeros(len(spelled)))
+        path = first[:-1].copy()
+        scores = np.zeros(len(spelled))
+        rerank(network, lattice, path, scores, begin, end, 1.0, 1.0)
+        assert [spelled[e] for e in path] == words
+        assert np.exp(scores[gap : gap + len(alike)]).sum() == pytest.approx(len(alike)), "the mass of what was looked at stays"
+
+
+def test_a_saved_network_is_the_network_to_a_byte(model: LanguageModel, tmp_path: Path) -> None:
+    rng = np.random.default_rng(0)
+    shapes = {
+        "embedding": (6, 4),
+        "hidden": (3, 68),
+        "hidden_bias": (3,),
+        "projection": (4, 3),
+        "projection_bias": (4,),
+        "output": (5, 4),
+        "output_bias": (5,),
+    }
+    network = Network(**{k: rng.normal(size=v).astype(np.float32) for k, v in shapes.items()}, slot=np.arange(-1, 5, dtype=np.int32))
+    save_network(network, tmp_path / "n.npz")
+    back = load_network(tmp_path / "n.npz")
+    for name, value in network._asdict().items():
+        assert np.allclose(getattr(back, name), value, atol=np.abs(value).max() / 127)
+
+
+def test_rivals_are_words_that_misreadings_confuse() -> None:
+    folder = model_folder("restorer")
+    full = LanguageModel.load(folder / "language_model.npz")
+    candidates = Candidates(Channel.load(folder / "channel.npz"), full)
+    found = {full.words[i] for i in candidates.confused_with("số", np.random.default_rng(0), 16)}
+    assert {"số", "sổ"} <= found
+    assert candidates.confused_with("http", np.random.default_rng(0), 16) == []

@@ -41,6 +41,7 @@ _POOR = -9.0
 
 _MERGE = -9.0
 _SPLIT = -8.0
+_RUN_TOGETHER = -4.0
 _FOREIGN = -1.5
 _UNKNOWN_START, _UNKNOWN_CHARACTER = -6.0, -3.0
 _CODED = -2.0
@@ -74,6 +75,11 @@ class Candidates:
         self._by_fold: dict[str, list[int]] = defaultdict(list)
         for word in self._syllables:
             self._by_fold[fold(word)].append(self.ids[word])
+        # Words that are no syllables but are written with marks (ôxi, Sénégal).
+        self._marked: dict[str, list[int]] = defaultdict(list)
+        for word, number in self.ids.items():
+            if not word.isascii() and word.islower() and word.isalpha() and word not in self._syllables:
+                self._marked[fold(word)].append(number)
         self._abbreviations: dict[str, list[int]] = defaultdict(list)
         for word, number in self.ids.items():
             if len(word) > 1 and word.isupper() and word.isalpha():
@@ -89,6 +95,18 @@ class Candidates:
         other = copy.copy(self)
         other.channel, other._searched, other._noisy, other._poor = channel, {}, {}, {}
         return other
+
+    def confused_with(self, word: str, rng: np.random.Generator, samples: int) -> list[int]:
+        """Numbers of the words that readings of a syllable may stand for, likeliest first: ``samples`` readings are drawn from the channel."""
+        if word not in self._syllables or not all(c in self.channel.letter_ids for c in word):
+            return []
+        mass: dict[int, float] = defaultdict(float)
+        for _ in range(samples):
+            found = self._search(self.channel.misread(word, rng))
+            logs = np.array([c.log + np.log(self._prior[c.word]) for c in found])
+            for c, p in zip(found, np.exp(logs - np.logaddexp.reduce(logs)) if found else (), strict=True):
+                mass[c.word] += p
+        return sorted(mass, key=lambda w: -mass[w])
 
     def is_unmarked_syllable(self, raw: str) -> bool:
         """Tell whether a token is a syllable that lost its marks and nothing else."""
@@ -115,7 +133,9 @@ class Candidates:
             if len(memory) > _MOST_REMEMBERED:
                 memory.clear()
             found = memory[key] = edges(self._of_word(key, noisy))
-        return found + edges(self._abbreviations_of(raw)) if loud and raw.isupper() else found
+        if not (loud and raw.isupper()):
+            return found
+        return found + edges(self._abbreviations_of(raw)) + (_NONE if noisy else edges(self._run_together(raw)))
 
     def of_number(self, raw: str) -> Edges:
         """Readings of a bare number: itself and, where it is short, the words it may be a misreading of."""
@@ -163,7 +183,7 @@ class Candidates:
             if len(lower) >= 4 and max((c.log for c in found), default=-99.0) < _POOR:
                 found = found + self._pairs(lower)
         else:
-            found = [Candidate(w, -1, 0.0) for w in self._by_fold.get(lower, ())]
+            found = [Candidate(w, -1, 0.0) for w in (*self._by_fold.get(lower, ()), *self._marked.get(lower, ()))]
         out = [Candidate(c.word, c.second, c.log + loud_penalty) for c in found]
         if raw.isupper() and len(raw) > 1:
             out += self._abbreviations_of(raw)
@@ -196,6 +216,18 @@ class Candidates:
             left, right = self._search(lower[:cut])[:3], self._search(lower[cut:])[:3]
             out += [Candidate(a.word, b.word, a.log + b.log + _MERGE) for a in left for b in right]
         return sorted(out, key=lambda c: -c.log)[:4]
+
+    def _run_together(self, raw: str) -> list[Candidate]:
+        """Readings of unmarked capitals as two words that lost the line end between them (QUYET DINHVE)."""
+        lower = raw.lower()
+        if len(lower) < 4 or lower in self._by_fold or lower in self.ids:
+            return []
+        out = []
+        for cut in range(2, len(lower) - 1):
+            left = self._by_fold.get(lower[:cut], [])
+            right = self._by_fold.get(lower[cut:], []) or [self.ids[w] for w in (raw[cut:], lower[cut:]) if w in self.ids]
+            out += [Candidate(a, b, _RUN_TOGETHER) for a in left for b in right]
+        return out
 
     def _abbreviations_of(self, raw: str) -> list[Candidate]:
         out = []

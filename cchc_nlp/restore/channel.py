@@ -49,6 +49,11 @@ class Channel:
         p = float(forward(np.array([self.letter_ids[c] for c in word], np.int32), self.spell(raw), self.table)[-1, -1])
         return math.log(p) if p > 0 else -math.inf
 
+    def misread(self, word: str, rng: np.random.Generator) -> str:
+        """Draw what a word may be read as."""
+        rows = self.table[[self.letter_ids[c] for c in word], :-1].astype(np.float64)
+        return "".join(self.segments[rng.choice(len(row), p=row / row.sum())] for row in rows)
+
     def spell(self, raw: str) -> NDArray[np.int32]:
         """Segment numbers of a raw token, shape ``(len(raw), LONGEST)``: ``[j, k]`` is the number of ``raw[j:j + k + 1]``, -1 if none."""
         raw = raw.lower()

@@ -9,7 +9,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-__all__ = ["LanguageModel", "LogProbTable", "advance"]
+__all__ = ["LanguageModel", "LogProbTable", "advance", "bigram", "complete"]
 
 STEP = 0.07
 """Width of a quantisation step in nats: log-probabilities and back-off weights are stored as bytes."""
@@ -89,11 +89,22 @@ def advance(t: LogProbTable, n1: int, n2: int, n3: int, word: int) -> tuple[floa
     A state is the entry of the last word, of the last two and of the last three in the arrays of their order, -1 where the model
     has no such entry. The result is ``(nats, n1, n2, n3)``.
     """
-    found2, found3 = -1, -1
+    return complete(t, n1, n2, n3, word, bigram(t, n1, word))
+
+
+@njit(cache=True, nogil=True, inline="always")
+def bigram(t: LogProbTable, n1: int, word: int) -> int:
+    """The entry of a word after another in the bigrams, -1 where the model has none."""
     low, high = int(t.start2[n1]), int(t.start2[n1 + 1])
     i = _find(t.w2, low, high, word)
-    if i < high and t.w2[i] == word:
-        found2 = i
+    return i if i < high and t.w2[i] == word else -1
+
+
+@njit(cache=True, nogil=True, inline="always")
+def complete(t: LogProbTable, n1: int, n2: int, n3: int, word: int, found2: int) -> tuple[float, int, int, int]:
+    """:func:`advance` where the entry in the bigrams is known: states that share their last word share it."""
+    found3 = -1
+    if found2 >= 0:
         if n2 >= 0:
             low, high = int(t.start3[n2]), int(t.start3[n2 + 1])
             i = _find(t.w3, low, high, word)

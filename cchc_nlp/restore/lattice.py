@@ -1,4 +1,4 @@
-"""Beam search for the most likely words through a lattice of candidates, and how sure each choice is."""
+"""Beam search for the most likely words through a lattice of candidates, what else each could be, and how sure each choice is."""
 
 from __future__ import annotations
 
@@ -8,16 +8,18 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from cchc_nlp.restore.language_model import LogProbTable, advance
+from cchc_nlp.restore.language_model import LogProbTable, advance, bigram, complete
 
-__all__ = ["NO_WORD", "Lattice", "best_path"]
+__all__ = ["NEVER", "NO_WORD", "Lattice", "best_path", "confidences", "readings"]
 
 NO_WORD = -1
 """Stands for a token that the language model does not see (a quotation mark)."""
 
+NEVER = -1e30
+"""The score of an edge that is out of the question."""
+
 _HYPOTHESES = 12
 _WIDTH = 9.0
-_NEVER = -1e30
 
 
 class Lattice(NamedTuple):
@@ -46,32 +48,46 @@ def _step(t: LogProbTable, n1: int, n2: int, n3: int, word1: int, word2: int) ->
 
 
 @njit(cache=True, nogil=True)
-def best_path(t: LogProbTable, lattice: Lattice, begin: int, end: int, weight: float) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
-    """The best edges through the lattice, from its first position to its last, and a confidence for each.
+def best_path(t: LogProbTable, lattice: Lattice, begin: int, end: int, weight: float) -> NDArray[np.int32]:
+    """The best edges through the lattice, from its first position to its last.
 
-    ``begin`` and ``end`` are the numbers of the sentence marks, ``weight`` the exponent of the language model. The confidence is the
-    posterior of the edge among those over the same tokens, with the rest of the path as it is.
+    ``begin`` and ``end`` are the numbers of the sentence marks, ``weight`` the exponent of the language model.
     """
     positions = len(lattice.first) - 1
     state = np.full((positions + 1, _HYPOTHESES, 3), -1, np.int64)
-    score = np.full((positions + 1, _HYPOTHESES), _NEVER)
+    score = np.full((positions + 1, _HYPOTHESES), NEVER)
     came = np.full((positions + 1, _HYPOTHESES), -1, np.int32)
     via = np.full((positions + 1, _HYPOTHESES), -1, np.int32)
     size = np.zeros(positions + 1, np.int32)
     state[0, 0, 0], score[0, 0], size[0] = begin, 0.0, 1
-    floor = np.full(positions + 1, _NEVER)  # below this nothing is kept: the worst of a full beam, or too far below the best
+    floor = np.full(positions + 1, NEVER)  # below this nothing is kept: the worst of a full beam, or too far below the best
+    alike, entry = np.zeros(_HYPOTHESES, np.int64), np.zeros(_HYPOTHESES, np.int64)
     for at in range(positions):
         order = np.argsort(-score[at, : size[at]])
+        for i in range(size[at]):  # hypotheses by their last word: alike[h] is the first with the same one
+            alike[order[i]] = order[i]
+            for j in range(i):
+                if state[at, order[j], 0] == state[at, order[i], 0]:
+                    alike[order[i]] = order[j]
+                    break
         for e in range(lattice.first[at], lattice.first[at + 1]):
             to = at + lattice.length[e]
+            word = lattice.word1[e]
             for h in order:
                 base = score[at, h] + lattice.channel[e]
                 if base <= floor[to]:
                     break
-                p, n1, n2, n3 = _step(t, state[at, h, 0], state[at, h, 1], state[at, h, 2], lattice.word1[e], lattice.word2[e])
+                p, n1, n2, n3 = 0.0, state[at, h, 0], state[at, h, 1], state[at, h, 2]
+                if word != NO_WORD:
+                    if alike[h] == h:
+                        entry[h] = bigram(t, n1, word)
+                    p, n1, n2, n3 = complete(t, n1, n2, n3, word, entry[alike[h]])
+                    if lattice.word2[e] != NO_WORD:
+                        q, n1, n2, n3 = advance(t, n1, n2, n3, lattice.word2[e])
+                        p += q
                 if base + weight * p > floor[to]:
                     _insert(state[to], score[to], came[to], via[to], size, floor, to, n1, n2, n3, base + weight * p, h, e)
-    best, chosen = _NEVER, 0
+    best, chosen = NEVER, 0
     for h in range(size[positions]):
         p, _, _, _ = _step(t, state[positions, h, 0], state[positions, h, 1], state[positions, h, 2], end, NO_WORD)
         if score[positions, h] + weight * p > best:
@@ -84,8 +100,7 @@ def best_path(t: LogProbTable, lattice: Lattice, begin: int, end: int, weight: f
         used += 1
         at -= lattice.length[e]
         chosen = h
-    path = path[:used][::-1].copy()
-    return path, _confidence(t, lattice, path, begin, end, weight)
+    return path[:used][::-1].copy()
 
 
 @njit(cache=True, nogil=True)
@@ -115,39 +130,54 @@ def _insert(
 
 
 @njit(cache=True, nogil=True)
-def _confidence(t: LogProbTable, lattice: Lattice, path: NDArray[np.int32], begin: int, end: int, weight: float) -> NDArray[np.float64]:
+def readings(t: LogProbTable, lattice: Lattice, path: NDArray[np.int32], begin: int, end: int, weight: float) -> NDArray[np.float64]:
+    """How well each edge over the same tokens as one of the path fits, in nats, with the rest of the path as it is.
+
+    Shape ``(edges,)``; edges that span other tokens, or are far behind, have :data:`NEVER`. Only differences at one position mean anything.
+    """
     count = len(path)
     states = np.full((count + 1, 3), -1, np.int64)
     states[0, 0] = begin
-    out = np.ones(count)
+    out = np.full(len(lattice.word1), NEVER)
     position = 0
+    own = np.zeros(count)
     for i in range(count):
-        _, a, b, c = _step(t, states[i, 0], states[i, 1], states[i, 2], lattice.word1[path[i]], lattice.word2[path[i]])
+        p, a, b, c = _step(t, states[i, 0], states[i, 1], states[i, 2], lattice.word1[path[i]], lattice.word2[path[i]])
         states[i + 1, 0], states[i + 1, 1], states[i + 1, 2] = a, b, c
+        own[i] = lattice.channel[path[i]] + weight * p
     for i in range(count):
-        chosen, highest, nearest, total = path[i], _NEVER, _NEVER, 0.0
+        chosen, nearest = path[i], own[i]
         if lattice.first[position + 1] - lattice.first[position] == 1:
+            out[chosen] = 0.0
             position += lattice.length[chosen]
             continue
-        values = np.full(lattice.first[position + 1] - lattice.first[position], _NEVER)
         for e in range(lattice.first[position], lattice.first[position + 1]):
             if lattice.length[e] != lattice.length[chosen]:
                 continue
             p, a, b, c = _step(t, states[i, 0], states[i, 1], states[i, 2], lattice.word1[e], lattice.word2[e])
             value = lattice.channel[e] + weight * p
-            if value < nearest - _WIDTH and e != chosen:
+            if value < nearest - _WIDTH:
                 continue
-            nearest = max(nearest, value)
             for j in range(i + 1, min(i + 4, count)):
                 p, a, b, c = _step(t, a, b, c, lattice.word1[path[j]], lattice.word2[path[j]])
                 value += weight * p
             if i + 4 > count:
                 p, a, b, c = _step(t, a, b, c, end, NO_WORD)
                 value += weight * p
-            values[e - lattice.first[position]] = value
-            highest = max(highest, value)
-        for k in range(len(values)):
-            total += np.exp(values[k] - highest)
-        out[i] = np.exp(values[chosen - lattice.first[position]] - highest) / total
+            out[e] = value
         position += lattice.length[chosen]
+    return out
+
+
+@njit(cache=True, nogil=True)
+def confidences(lattice: Lattice, path: NDArray[np.int32], scores: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The posterior of each edge of the path among those that start where it does, by their scores."""
+    out = np.ones(len(path))
+    position = 0
+    for i in range(len(path)):
+        first, last = lattice.first[position], lattice.first[position + 1]
+        position += lattice.length[path[i]]
+        if last - first > 1:
+            highest = scores[first:last].max()
+            out[i] = np.exp(scores[path[i]] - highest) / np.exp(scores[first:last] - highest).sum()
     return out

@@ -15,7 +15,8 @@ from cchc_nlp.restore.adaptation import adapted
 from cchc_nlp.restore.candidates import EDGE, Candidates, Edges, edges
 from cchc_nlp.restore.channel import Channel
 from cchc_nlp.restore.language_model import LanguageModel
-from cchc_nlp.restore.lattice import NO_WORD, Lattice, best_path
+from cchc_nlp.restore.lattice import NO_WORD, Lattice, best_path, confidences, readings
+from cchc_nlp.restore.reranker import Network, load_network, rerank
 from cchc_nlp.restore.symbols import repair_symbol
 from cchc_nlp.restore.terms import Terms
 from cchc_nlp.restore.tokens import BEGIN, END, OTHER, SYMBOL, UNKNOWN, Kind, Token, number_class, tokenize
@@ -25,6 +26,7 @@ from cchc_nlp.types import Restoration, RestoredToken
 __all__ = ["Restorer", "assemble"]
 
 _WEIGHT = 1.0
+_TRUST, _SHARE = 0.35, 0.7
 _GOOD_SHARE = 0.12
 _UNSURE, _REFUSED = 0.95, -1e6
 _SURE, _FEWEST_PAIRS, _LONGEST_RAW = 0.9, 300, 14
@@ -41,8 +43,9 @@ class Restorer:
     Source: a noisy channel (Kernighan, Church and Gale 1990) over a syllable lattice with an n-gram language model.
     """
 
-    def __init__(self, channel: Channel, model: LanguageModel) -> None:
+    def __init__(self, channel: Channel, model: LanguageModel, network: Network | None = None) -> None:
         self._model = model
+        self._network = network
         self._candidates = Candidates(channel, model)
         self._fixed = {text: model.ids.get(mark, NO_WORD) for text, mark in _PUNCTUATION.items()}
         self._terms: Terms | None = None
@@ -50,8 +53,10 @@ class Restorer:
 
     @classmethod
     def load(cls, folder: Path) -> Restorer:
-        """Load from a folder with ``channel.npz`` and ``language_model.npz``; ``FileNotFoundError`` names the one that is missing."""
-        return cls(Channel.load(folder / "channel.npz"), LanguageModel.load(folder / "language_model.npz"))
+        """Load ``channel.npz``, ``language_model.npz`` and ``reranker.npz`` from a folder; ``FileNotFoundError`` names the one that is missing."""
+        return cls(
+            Channel.load(folder / "channel.npz"), LanguageModel.load(folder / "language_model.npz"), load_network(folder / "reranker.npz")
+        )
 
     def adapted(self, restorations: Iterable[Restoration]) -> Restorer:
         """A restorer whose channel has learned from what this one restored with confidence; itself, where that is too little to learn from."""
@@ -123,15 +128,15 @@ class Restorer:
     def _decode(self, text: str, tokens: list[Token], *, noisy: bool, refused: Collection[tuple[int, str]] = ()) -> list[RestoredToken]:
         loud = _loud(tokens)
         own = self._terms.find(tokens, self._candidates.channel) if self._terms else {}
-        first, count, readings = [0], 0, list[Edges]()
+        first, count, parts = [0], 0, list[Edges]()
         for i, token in enumerate(tokens):
-            readings.append(self._of_term(own[i]) if i in own else self._readings(token, loud=loud[i], noisy=noisy))
-            count += len(readings[-1]) // EDGE.itemsize
+            parts.append(self._of_term(own[i]) if i in own else self._readings(token, loud=loud[i], noisy=noisy))
+            count += len(parts[-1]) // EDGE.itemsize
             if noisy and i + 1 < len(tokens) and token.kind is Kind.WORD and i not in own and i + 1 not in own:
-                readings.append(self._joined(token, tokens[i + 1]))
-                count += len(readings[-1]) // EDGE.itemsize
+                parts.append(self._joined(token, tokens[i + 1]))
+                count += len(parts[-1]) // EDGE.itemsize
             first.append(count)
-        joined = np.frombuffer(b"".join(readings), EDGE)
+        joined = np.frombuffer(b"".join(parts), EDGE)
         if refused:
             joined = joined.copy()
             for i, token in enumerate(tokens):
@@ -139,10 +144,15 @@ class Restorer:
                     if (token.start, self._model.words[joined["word"][e]].lower()) in refused:
                         joined["log"][e] = _REFUSED
         lattice = Lattice(np.array(first, np.int32), *(np.ascontiguousarray(joined[name]) for name in ("length", "word", "second", "log")))
-        path, confidence = best_path(self._model.table, lattice, self._model.ids[BEGIN], self._model.ids[END], _WEIGHT)
+        begin, end = self._model.ids[BEGIN], self._model.ids[END]
+        path = best_path(self._model.table, lattice, begin, end, _WEIGHT)
+        scores = readings(self._model.table, lattice, path, begin, end, _WEIGHT)
+        if self._network is not None:
+            rerank(self._network, lattice, path, scores, begin, end, _TRUST, _SHARE)
+        confidence = confidences(lattice, path, scores)
         out, at = [], 0
         for (length, word, second, _), sure in zip(joined[path].tolist(), confidence.tolist(), strict=True):
-            spelled = self._spell(text, tokens[at : at + length], (word, second), loud[at], sure)
+            spelled = self._spell(text, tokens[at : at + length], (word, second), loud[at], sure, glue=" " if noisy else "")
             out.append(replace(spelled, restored=_with_case(own[at], tokens[at].text, loud[at], name=True)) if at in own else spelled)
             at += length
         return self._repair_symbols(out, {t.start for t in tokens if t.kind is Kind.SYMBOL})
@@ -182,14 +192,15 @@ class Restorer:
                 rare = _FALSE_MARK_COST if noisy and token.text in _FALSE_MARKS else 0.0
                 return self._candidates.of_class(self._fixed.get(token.text, NO_WORD), rare)
 
-    def _spell(self, text: str, tokens: list[Token], chosen: tuple[int, int], loud: bool, sure: float) -> RestoredToken:
+    def _spell(self, text: str, tokens: list[Token], chosen: tuple[int, int], loud: bool, sure: float, glue: str) -> RestoredToken:
+        """Spell the chosen words in the case of what was read; ``glue`` stands between two that were run together."""
         start, end = tokens[0].start, tokens[-1].end
         raw = tokens[0].text if len(tokens) == 1 else text[start:end]
         words = [self._model.words[w] for w in chosen if w >= 0]
         if not words or words[0].startswith("<") or tokens[0].kind is Kind.PUNCTUATION:
             spelled = raw
         else:
-            spelled = " ".join(_with_case(w, raw if i == 0 else raw[1:], loud) for i, w in enumerate(words))
+            spelled = glue.join(_with_case(w, raw if i == 0 else raw[1:], loud) for i, w in enumerate(words))
         return RestoredToken(text[start:end], spelled, start, end, sure)
 
 

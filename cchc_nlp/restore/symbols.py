@@ -17,7 +17,7 @@ __all__ = ["repair_symbol"]
 _LOOK = str.maketrans("ĐPBbÐ0QI1l", "DDDDDOOIII")
 _SEVERAL_D = re.compile(r"D+")
 _GROUP = re.compile(r"([/-]\s*)")
-_DIGITS = re.compile(r"\d+[a-zđ]?")
+_DIGITS = re.compile(r"\d+(?:[a-zđ]|\.\d{1,2}(?=/))?")
 _PARTY_BODIES = frozenset({"CV", "TTr", "CTr"})
 
 

@@ -1,4 +1,4 @@
-"""Rebuild the models and the sample: ``python -m cchc_nlp.training sample|encoder|channel|language-model``.
+"""Rebuild the models and the sample: ``python -m cchc_nlp.training sample|encoder|channel|language-model|reranker``.
 
 The language model and the channel learn from text that is not in the repository: a folder with ``legal.txt.xz``, ``wiki.txt.xz`` and
 ``admin_train.txt.xz`` (state law, Wikipedia, administrative documents; one paragraph a line).
@@ -13,6 +13,10 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from cchc_nlp.restore.candidates import Candidates
+from cchc_nlp.restore.channel import Channel
+from cchc_nlp.restore.language_model import LanguageModel
+from cchc_nlp.restore.reranker import save_network
 from cchc_nlp.text import normalize
 from cchc_nlp.training.channel import align_tokens, estimate
 from cchc_nlp.training.encoder import build_encoder
@@ -44,7 +48,7 @@ def _sentences(folder: Path) -> Iterator[tuple[str, int]]:
 def main() -> None:
     """Parse and run."""
     parser = argparse.ArgumentParser(prog="python -m cchc_nlp.training", description=__doc__)
-    parser.add_argument("what", choices=["sample", "encoder", "channel", "language-model"])
+    parser.add_argument("what", choices=["sample", "encoder", "channel", "language-model", "reranker"])
     parser.add_argument("--text", type=Path, help="folder with the text to learn from")
     parser.add_argument("--models", type=Path, default=Path("models"))
     parser.add_argument("--pages", type=int, default=1200, help="pages to render for the channel")
@@ -65,8 +69,23 @@ def main() -> None:
         if chosen.pairs:
             save_pairs(pairs, chosen.pairs)
         estimate(token for pair in pairs for token in align_tokens(pair)).save(chosen.models / "restorer" / "channel.npz")
-    else:
+    elif chosen.what == "language-model":
         train(encode(_sentences(chosen.text))).save(chosen.models / "restorer" / "language_model.npz")
+    else:
+        _train_reranker(chosen.text, chosen.models / "restorer")
+
+
+def _train_reranker(text: Path, folder: Path) -> None:
+    from cchc_nlp.training.reranker import Text, rivals, train_network
+
+    model = LanguageModel.load(folder / "language_model.npz")
+    choices = rivals(model, Candidates(Channel.load(folder / "channel.npz"), model))
+    texts = {
+        "legal": Text.of(_lines(text / "legal.txt.xz"), model, 0.45),
+        "wiki": Text.of((line for line in _lines(text / "wiki.txt.xz") if not is_held_out(line)), model, 0.33),
+        "admin": Text.of(_lines(text / "admin_train.txt.xz"), model, 0.22),
+    }
+    save_network(train_network(model, texts, choices), folder / "reranker.npz")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,170 @@
+"""Train the network of :mod:`cchc_nlp.restore.reranker`: which of the words that OCR, or lost marks, confuse stood in a gap?"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from cchc_nlp.restore.candidates import Candidates
+from cchc_nlp.restore.language_model import LanguageModel
+from cchc_nlp.restore.reranker import FAR, NEAR, Network
+from cchc_nlp.restore.tokens import BEGIN, END, UNKNOWN, model_words
+from cchc_nlp.text import fold
+
+__all__ = ["Text", "rivals", "train_network"]
+
+RIVALS = 32
+"""How many words a word is told apart from, itself included."""
+
+_SAMPLES = 16
+_EMBEDDING, _HIDDEN = 96, 256
+_BATCH = 4096
+_RATE = 2e-3
+_SWAPPED = 0.03
+"""Share of the context that is replaced by a rival of what stood there: decoded text is not free of errors."""
+_LEAST_DOUBTFUL = 0.08
+_ZIPF = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Sentences as one array of word numbers, each ``<s>`` w ... w ``</s>``, and the share of the examples to take from it."""
+
+    ids: NDArray[np.uint16]
+    share: float
+
+    @classmethod
+    def of(cls, sentences: Iterable[str], model: LanguageModel, share: float) -> Text:
+        """Number the words of sentences by a model's vocabulary."""
+        unknown, begin, end = (model.ids[w] for w in (UNKNOWN, BEGIN, END))
+        lines = (np.array([begin, *(model.ids.get(w, unknown) for w in model_words(s)), end], np.uint16) for s in sentences)
+        return cls(np.concatenate(list(lines)), share)
+
+
+def rivals(model: LanguageModel, candidates: Candidates, *, seed: int = 0) -> NDArray[np.int32]:
+    """For each word itself and those it is confused with: the same without marks, and what else its misreadings may stand for.
+
+    Shape ``(words, RIVALS)``, -1 where there are no more.
+    """
+    rng = np.random.default_rng(seed)
+    mates: dict[str, list[int]] = defaultdict(list)
+    for i, word in enumerate(model.words):
+        if word.islower() and word.isalpha():
+            mates[fold(word)].append(i)
+    out = np.full((len(model.words), RIVALS), -1, np.int32)
+    for i, word in enumerate(model.words):
+        if word.islower() and word.isalpha():
+            same = [j for j in mates[fold(word)] if j != i][: RIVALS - 11]
+            found = [i, *same, *(j for j in candidates.confused_with(word, rng, _SAMPLES) if j != i and j not in same)][:RIVALS]
+            out[i, : len(found)] = found
+    return out
+
+
+class _Gap(torch.nn.Module):
+    def __init__(self, priors: NDArray[np.float64], embedding: int, hidden: int) -> None:
+        super().__init__()
+        words = len(priors)
+        self.beyond = words
+        self.embedding = torch.nn.Embedding(words + 1, embedding, padding_idx=words)
+        torch.nn.init.normal_(self.embedding.weight, 0, 0.1)
+        self.embedding.weight.data[words] = 0
+        self.output = torch.nn.Embedding(words, embedding)
+        torch.nn.init.normal_(self.output.weight, 0, 0.05)
+        self.bias = torch.nn.Embedding(words, 1)
+        self.bias.weight.data[:, 0] = torch.from_numpy(np.log(priors)).float()
+        self.hidden = torch.nn.Linear((2 * NEAR + 1) * embedding, hidden)
+        self.projection = torch.nn.Linear(hidden, embedding)
+
+    def forward(self, context: torch.Tensor, choices: torch.Tensor) -> torch.Tensor:
+        """Scores of ``choices`` (batch, n) in the gap of ``context`` (batch, 2 * FAR); those below zero are none."""
+        e = self.embedding(context)
+        bag = e.sum(1) / (context != self.beyond).sum(1, keepdim=True).clamp(min=1)
+        near = e[:, FAR - NEAR : FAR + NEAR].flatten(1)
+        vector = self.projection(torch.relu(self.hidden(torch.cat([near, bag], 1))))
+        known = choices.clamp(min=0)
+        scores = torch.einsum("bd,bnd->bn", vector, self.output(known)) + self.bias(known)[..., 0]
+        masked: torch.Tensor = scores.masked_fill(choices < 0, -1e9)
+        return masked
+
+
+def train_network(
+    model: LanguageModel,
+    texts: Mapping[str, Text],
+    choices: NDArray[np.int32],
+    *,
+    steps: int = 8000,
+    batch: int = _BATCH,
+    embedding: int = _EMBEDDING,
+    hidden: int = _HIDDEN,
+    seed: int = 1,
+) -> Network:
+    """Train on gaps drawn from the texts, doubtful words more often; prints the mean loss in nats now and then."""
+    torch.manual_seed(seed)
+    rng = np.random.default_rng(seed)
+    priors: NDArray[np.float64] = 1.0 / (np.arange(len(model.words), dtype=np.float64) + _ZIPF)
+    doubt = _doubt(choices, model, priors)
+    edge = np.full(FAR, model.ids[BEGIN], np.uint16)
+    ids = np.concatenate([edge, *(t.ids for t in texts.values()), edge]).astype(np.int32)
+    sentence = torch.from_numpy(np.cumsum(ids == model.ids[BEGIN]).astype(np.int32))
+    starts = np.cumsum([FAR, *(len(t.ids) for t in texts.values())])
+    numbers, table = torch.from_numpy(ids), torch.from_numpy(choices).long()
+    offsets = torch.tensor([o for o in range(-FAR, FAR + 1) if o])
+    net = _Gap(priors, embedding, hidden)
+    optimiser = torch.optim.Adam(net.parameters(), lr=_RATE, betas=(0.9, 0.99))
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda i: min(1.0, 10 * (i + 1) / steps) * max(0.02, 1 - i / steps))
+
+    def draw() -> NDArray[np.int64]:
+        chosen = []
+        for text, low, high in zip(texts.values(), starts, starts[1:], strict=False):
+            wanted, found = round(text.share * batch), np.zeros(0, np.int64)
+            while len(found) < wanted:
+                at = rng.integers(low, high, 4 * wanted + 64)
+                found = np.concatenate([found, at[rng.random(len(at)) < doubt[ids[at]]]])
+            chosen.append(found[:wanted])
+        return np.concatenate(chosen)
+
+    total = 0.0
+    for step in range(steps):
+        at = torch.from_numpy(draw())
+        around = at[:, None] + offsets
+        context = numbers[around].long()
+        swapped = table[context, torch.randint(1, 8, context.shape)]
+        context = torch.where((torch.rand(context.shape) < _SWAPPED) & (swapped >= 0), swapped, context)
+        context[sentence[around] != sentence[at][:, None]] = net.beyond
+        scores = net(context, table[numbers[at].long()])
+        loss = torch.nn.functional.cross_entropy(scores, torch.zeros(len(at), dtype=torch.long))
+        optimiser.zero_grad()
+        loss.backward()  # type: ignore[no-untyped-call]
+        optimiser.step()
+        schedule.step()
+        total += loss.item()
+        if (step + 1) % 250 == 0:
+            print(f"step {step + 1}: loss {total / 250:.4f}", flush=True)
+            total = 0.0
+    return _network(net, choices)
+
+
+def _doubt(choices: NDArray[np.int32], model: LanguageModel, priors: NDArray[np.float64]) -> NDArray[np.float64]:
+    """How often a word is drawn: the share of the others among all that look the same without marks; 0 for words without rivals."""
+    mass: dict[str, float] = defaultdict(float)
+    for word, prior in zip(model.words, priors, strict=True):
+        mass[fold(word)] += prior
+    doubt = np.array([1 - prior / mass[fold(word)] for word, prior in zip(model.words, priors, strict=True)])
+    return np.where(choices[:, 1] >= 0, np.maximum(doubt, _LEAST_DOUBTFUL), 0.0)
+
+
+def _network(net: _Gap, choices: NDArray[np.int32]) -> Network:
+    has_rivals = choices[choices[:, 1] >= 0]
+    used = np.unique(has_rivals[has_rivals >= 0])
+    slot = np.full(len(choices), -1, np.int32)
+    slot[used] = np.arange(len(used))
+    w = {name: value.detach().numpy().astype(np.float32) for name, value in net.state_dict().items()}
+    return Network(
+        w["embedding.weight"], w["hidden.weight"], w["hidden.bias"], w["projection.weight"], w["projection.bias"],
+        w["output.weight"][used], w["bias.weight"][used, 0], slot,
+    )  # fmt: skip
