@@ -104,17 +104,16 @@ def bigram(t: LogProbTable, n1: int, word: int) -> int:
 def complete(t: LogProbTable, n1: int, n2: int, n3: int, word: int, found2: int) -> tuple[float, int, int, int]:
     """:func:`advance` where the entry in the bigrams is known: states that share their last word share it."""
     found3 = -1
-    if found2 >= 0:
-        if n2 >= 0:
-            low, high = int(t.start3[n2]), int(t.start3[n2 + 1])
-            i = _find(t.w3, low, high, word)
-            if i < high and t.w3[i] == word:
-                found3 = i
-                if n3 >= 0:
-                    low, high = int(t.start4[n3]), int(t.start4[n3 + 1])
-                    i = _find(t.w4, low, high, word)
-                    if i < high and t.w4[i] == word:
-                        return -STEP * t.p4[i], word, found2, found3
+    if found2 >= 0 and n2 >= 0:
+        low, high = int(t.start3[n2]), int(t.start3[n2 + 1])
+        i = _find(t.w3, low, high, word)
+        if i < high and t.w3[i] == word:
+            found3 = i
+            if n3 >= 0:
+                low, high = int(t.start4[n3]), int(t.start4[n3 + 1])
+                i = _find(t.w4, low, high, word)
+                if i < high and t.w4[i] == word:
+                    return -STEP * t.p4[i], word, found2, found3
     steps = 0
     if n3 >= 0:
         steps += t.b3[n3]
