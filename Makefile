@@ -52,9 +52,15 @@ evaluate: install
 	@for f in ubnd-tinh-2022-q4 so-tttt-2023-q2 ubnd-thanh-pho-2024-q1; do echo "$$f"; \
 	  $(BIN)/cchc evaluate restore corpus/sample/$$f.txt corpus/gold/$$f.txt; done
 	@for f in corpus/sample/*.txt; do echo "$$f"; $(BIN)/cchc evaluate refs $$f corpus/gold/$$(basename $$f .txt).refs.jsonl; done
+	@if [ -d $(SHARED)/data ]; then \
+	  echo "references in admin_dev, and in the sources of the codified law"; \
+	  $(BIN)/cchc evaluate refs $(SHARED)/data/text/admin_dev.txt.xz corpus/gold/admin_dev.refs.jsonl --paragraphs; \
+	  $(BIN)/cchc evaluate citations $(SHARED)/data/retrieval/phapdien.jsonl.xz; fi
 	@if [ -d $(SHARED)/seed ]; then tests/evaluate_seed.sh $(BIN)/cchc $(SHARED); else echo "no $(SHARED)/seed: the seed report is not measured"; fi
 
 benchmark: install
+	$(BIN)/pip install --quiet --constraint .constraints.txt --editable ".[benchmark]"
+	$(BIN)/python tests/benchmarks/references.py
 	$(BIN)/python tests/benchmarks/ingest.py
 	@if [ -d $(SHARED)/data/text ]; then $(BIN)/python tests/benchmarks/restore.py $(SHARED); else echo "no $(SHARED)/data/text: restoration is not measured"; fi
 

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
+from dataclasses import asdict
 from difflib import Match, SequenceMatcher
 from typing import Any
 
 from rapidfuzz.distance import Levenshtein
 
+from cchc_nlp.references import extract, resolve
 from cchc_nlp.search import Searcher
 from cchc_nlp.text import normalize
 
 __all__ = [
     "Score",
     "judge_queries",
+    "references_of_paragraphs",
+    "score_citations",
     "score_confidence",
     "score_references",
     "score_relations",
@@ -26,6 +30,7 @@ __all__ = [
 
 Score = dict[str, float]
 _SYLLABLE = re.compile(r"[0-9]+(?:[./,-][0-9]+)*%?|[^\W\d_]+[0-9]*")
+_FIRST_NUMBER = re.compile(r"\bsố\s+(?P<number>[^\s,;()]*\w)(?=[\s,;()]|$)(?!\s*[-–/&])")
 _SUPERSCRIPT = re.compile("[⁰¹²³⁴-⁹]")
 
 
@@ -90,21 +95,64 @@ def _folded(text: str | None) -> str:
 
 
 def score_references(gold: Sequence[dict[str, Any]], found: Sequence[dict[str, Any]]) -> Score:
-    """F1 on the number (on the same line or the next), and of those found the share with the right type, date and issuer."""
-    left = [f for f in found if f.get("number")]
+    """F1 on the number (on the same line or the next), and of those found the share whose other fields, as far as the gold has them, are right.
+
+    Where the gold has references by name, these count too. A gold row of a line alone says that the line has no reference.
+    """
+    fields = [name for name in ("type", "date", "issuer", "pinpoint") if any(name in g for g in gold)]
+    by_name = any(g.get("name") for g in gold)
+    wanted = [g for g in gold if g.get("number") or g.get("name")]
+    left = [f for f in found if f.get("number") or (by_name and f.get("name"))]
     total, hits = len(left), 0
-    right = {"type": 0, "date": 0, "issuer": 0}
-    for g in gold:
-        hit = next((f for f in left if _folded(f["number"]) == _folded(g["number"]) and abs(f["line"] - g["line"]) <= 1), None)
-        if hit is None:
+    right = dict.fromkeys(fields, 0)
+    for g in wanted:
+        same = [f for f in left if _cited(f) == _cited(g) and abs(f["line"] - g["line"]) <= 1]
+        if not same:
             continue
+        hit = max(same, key=lambda f: sum(_agree(name, f[name], g[name]) for name in fields))  # one record a target: the one that fits best
         left.remove(hit)
         hits += 1
-        right["type"] += _folded(hit["type"]) == _folded(g["type"])
-        right["date"] += hit["date"] == g["date"]
-        issuer, wanted = _folded(hit["issuer"]), _folded(g["issuer"])
-        right["issuer"] += bool(issuer) and (issuer.startswith(wanted) or wanted.startswith(issuer))
-    return {**_f1(hits, total, len(gold)), **{k: v / max(hits, 1) for k, v in right.items()}}
+        for name in fields:
+            right[name] += _agree(name, hit[name], g[name])
+    return {**_f1(hits, total, len(wanted)), **{k: v / max(hits, 1) for k, v in right.items()}}
+
+
+def _cited(record: dict[str, Any]) -> str:
+    return _folded(record.get("number") or record.get("name"))
+
+
+def _agree(field: str, found: str | None, wanted: str | None) -> bool:
+    a, b = _folded(found), _folded(wanted)
+    return a == b if field != "issuer" else bool(a) and (a.startswith(b) or b.startswith(a))
+
+
+def references_of_paragraphs(paragraphs: Iterable[str], lines: Container[int]) -> list[dict[str, Any]]:
+    """The references of some lines (1-based) of a text in which each line is a paragraph of its own; mentions such as "Quyết định này" do not count."""
+    out: list[dict[str, Any]] = []
+    for line, text in enumerate(paragraphs, 1):
+        if line in lines:
+            found = resolve(extract(normalize(text.strip())))
+            out += [{**asdict(r), "name": None if r.number else r.name, "line": line} for r in found if r.kind != "anaphoric"]
+    return out
+
+
+def score_citations(articles: Iterable[dict[str, Any]]) -> Score:
+    """Share of citations whose number and article are found, over articles of the codified law with ``source``, ``doc_no`` and ``art_no``.
+
+    Gold numbers were cut out of the same source and some are cut short ("01/2018/TTLT-BCA-" before a space, "BNN" before "&PTNT") or are
+    those of a later amendment; ``whole`` counts those that are the first number of their source as it stands there, ``right_of_whole`` is their share.
+    """
+    right = whole = right_of_whole = n = 0
+    for article in articles:
+        n += 1
+        wanted = _folded(article["doc_no"]), _folded(article["art_no"])
+        source = normalize(article["source"])
+        cited = ((_folded(r.number), _folded((r.pinpoint or "").rsplit("Điều ", 1)[-1])) for r in extract(source))
+        hit = wanted in cited
+        stated = _FIRST_NUMBER.search(source)
+        is_whole = all(wanted) and stated is not None and _folded(stated["number"]) == wanted[0]
+        right, whole, right_of_whole = right + hit, whole + is_whole, right_of_whole + (hit and is_whole)
+    return {"n": n, "right": right / max(n, 1), "whole": whole, "right_of_whole": right_of_whole / max(whole, 1)}
 
 
 def score_relations(gold: Iterable[tuple[str, str, str]], found: Iterable[tuple[str, str, str]]) -> Score:

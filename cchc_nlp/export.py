@@ -5,106 +5,83 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
-from collections.abc import Mapping, Sequence
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from cchc_nlp.errors import CchcError
 from cchc_nlp.files import write_file
 from cchc_nlp.store import Store
+from cchc_nlp.workbook import TITLES, Sheet, plain, read_sheet, write_workbook
 
-__all__ = ["FORMATS", "export_store", "mention_records", "write_rows"]
+__all__ = ["CORRECTABLE", "FORMATS", "corrected_rows", "export_store", "mention_records", "write_rows"]
 
 FORMATS = (".xlsx", ".csv", ".jsonl")
 """Suffixes of the files that rows can be written to."""
 
 Row = Mapping[str, Any]
 
-_TITLES = {
-    "report": "Báo cáo", "surface": "Nguyên văn", "raw": "Bản quét", "page": "Trang", "line": "Dòng", "kind": "Loại viện dẫn", "type": "Loại văn bản", "number": "Số, ký hiệu",
-    "name": "Tên", "year": "Năm", "date": "Ngày ban hành", "issuer": "Cơ quan ban hành", "subject": "Trích yếu", "pinpoint": "Điểm, khoản, điều", "key": "Mã văn bản",
-    "confidence": "Độ tin cậy", "warnings": "Lưu ý", "start": "Từ ký tự", "end": "Đến ký tự", "mentions": "Số lần nhắc", "relation": "Quan hệ", "object": "Văn bản được dẫn",
-    "evidence": "Câu dẫn chứng", "pages": "Số trang", "place": "Địa phương",
-}  # fmt: skip
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_LONGEST_CELL = 32_000
+_REFERENCES = "Viện dẫn"
+_COLUMNS = (
+    "report", "line", "page", "type", "number", "name", "date", "issuer", "subject", "pinpoint", "surface", "raw", "confidence", "warnings", "evidence", "kind", "year", "key",
+    "start", "end",
+)  # fmt: skip
+CORRECTABLE = ("type", "number", "name", "date", "issuer", "subject")
+"""Columns of the workbook that a person can set right."""
+
+_READ_ME = """Trang "Viện dẫn": mỗi dòng là một chỗ trong báo cáo nhắc đến một văn bản. Dòng tô vàng là chỗ chưa chắc: xem cột "Lưu ý" và "Độ tin cậy".
+Trang "Văn bản": mỗi dòng là một văn bản, với số lần và số báo cáo nhắc đến nó.
+Trang "Quan hệ": văn bản nào thực hiện, căn cứ, sửa đổi ... văn bản nào, với câu dẫn chứng.
+Trang "Chưa rõ": những chỗ nhắc đến một văn bản mà không rõ là văn bản nào, và vì sao.
+Sửa: chữa thẳng các cột Loại văn bản; Số, ký hiệu; Tên; Ngày ban hành; Cơ quan ban hành; Trích yếu của trang "Viện dẫn", lưu lại, rồi chạy: cchc import-corrections TỆP.
+Muốn bỏ một viện dẫn nhận nhầm: xóa trắng cả ô "Số, ký hiệu" và ô "Tên" của nó.
+Đừng sửa các cột Báo cáo; Từ ký tự; Đến ký tự; Điểm, khoản, điều: chúng cho biết dòng ấy là chỗ nào trong báo cáo."""
 
 
-def _plain(value: Any) -> Any:
-    """A value as a cell takes it: lists joined, control characters gone, never too long."""
-    if isinstance(value, (list, tuple)):
-        value = "; ".join(map(str, value))
-    return _CONTROL.sub(" ", value)[:_LONGEST_CELL] if isinstance(value, str) else value
-
-
-def _csv(rows: Sequence[Row], file: BinaryIO) -> None:
+def _csv(rows: Iterable[Row], file: BinaryIO) -> None:
     """UTF-8 with a byte order mark, as Excel needs; text that a spreadsheet would compute is quoted by an apostrophe."""
     text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
     writer = csv.writer(text)
-    names = list(rows[0]) if rows else []
+    found = iter(rows)
+    first = next(found, None)
+    names = list(first) if first else []
     writer.writerow(names)
-    for row in rows:
-        values = [_plain(row[n]) for n in names]
+    for row in chain([first] if first else [], found):
+        values = [plain(row[n]) for n in names]
         writer.writerow([f"'{v}" if isinstance(v, str) and v.startswith(_FORMULA) else v for v in values])
     text.flush()
     text.detach()
 
 
-def _jsonl(rows: Sequence[Row], file: BinaryIO) -> None:
+def _jsonl(rows: Iterable[Row], file: BinaryIO) -> None:
     for row in rows:
         file.write(json.dumps(dict(row), ensure_ascii=False).encode("utf8") + b"\n")
 
 
-def _xlsx(sheets: Mapping[str, Sequence[Row]], file: BinaryIO) -> None:
-    from openpyxl import Workbook
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.styles import Font
-
-    book = Workbook(write_only=True)
-    for title, rows in sheets.items():
-        sheet = book.create_sheet(title)
-        names = list(rows[0]) if rows else []
-        for i, name in enumerate(names):
-            sheet.column_dimensions[chr(65 + i)].width = {"subject": 60, "evidence": 80, "surface": 32, "number": 22, "issuer": 28}.get(
-                name, 14
-            )
-        sheet.freeze_panes = "A2"
-        header = [WriteOnlyCell(sheet, _TITLES.get(n, n)) for n in names]
-        for cell in header:
-            cell.font = Font(bold=True)
-        sheet.append(header)
-        for row in rows:
-            cells = []
-            for name in names:
-                cell = WriteOnlyCell(sheet, _plain(row[name]))
-                if isinstance(row[name], str):
-                    cell.data_type = "s"  # a text that begins with "=" is text, not a formula
-                cells.append(cell)
-            sheet.append(cells)
-        if rows:
-            sheet.auto_filter.ref = f"A1:{chr(64 + len(names))}{len(rows) + 1}"
-    book.save(file)
-
-
-def write_rows(rows: Sequence[Row], form: str, target: Path | None) -> None:
+def write_rows(rows: Iterable[Row], form: str, target: Path | None) -> None:
     """Write rows of like columns as ``jsonl``, ``csv`` or ``xlsx``."""
     if form == "jsonl":
         write_file(target, lambda file: _jsonl(rows, file))
     elif form == "csv":
         write_file(target, lambda file: _csv(rows, file))
     elif form == "xlsx":
-        write_file(target, lambda file: _xlsx({"Viện dẫn": rows}, file))
+        listed = list(rows)
+        write_file(target, lambda file: write_workbook([Sheet(_REFERENCES, tuple(listed[0]) if listed else (), listed)], file))
     else:
         raise CchcError(f"không có dạng '{form}': chọn jsonl, csv hoặc xlsx")
 
 
-def mention_records(store: Store) -> list[dict[str, Any]]:
-    """Every reference in a store, as ``cchc refs --format jsonl`` prints it."""
-    sql = """SELECT r.name AS report, m.surface, m.raw, m.start, m.end, m.page, m.line, m.kind, m.type, m.name, m.number, m.year, m.date, m.issuer, m.subject, m.pinpoint,
-             m.key, m.confidence, m.warnings, m.evidence FROM mentions m JOIN reports r ON r.id = m.report ORDER BY r.name, m.start, m.id"""
-    return [{**dict(row), "warnings": json.loads(row["warnings"])} for row in store.rows(sql)]
+_MENTIONS = """SELECT r.name AS report, m.surface, m.raw, m.start, m.end, m.page, m.line, m.kind, m.type, m.name, m.number, m.year, m.date, m.issuer, m.subject, m.pinpoint,
+               m.key, m.confidence, m.warnings, m.evidence FROM mentions m JOIN reports r ON r.id = m.report {} ORDER BY r.name, m.start, m.id"""
+
+
+def mention_records(store: Store, *, unresolved: bool = False) -> Iterator[dict[str, Any]]:
+    """Every reference in a store, as ``cchc refs --format jsonl`` prints it; or those only that no document could be told for."""
+    for row in store.each(_MENTIONS.format("WHERE m.key IS NULL" if unresolved else "")):
+        yield {**row, "warnings": json.loads(row["warnings"])}
 
 
 def export_store(store: Store, target: Path) -> int:
@@ -114,25 +91,65 @@ def export_store(store: Store, target: Path) -> int:
     """
     if target.suffix not in FORMATS:
         raise CchcError(f"không xuất được ra '{target.suffix or target.name}': chọn tệp có đuôi {', '.join(FORMATS)}")
-    mentions = mention_records(store)
     if target.suffix != ".xlsx":
-        write_rows(mentions, target.suffix[1:], target)
-        return len(mentions)
-    sheets = {
-        "Viện dẫn": mentions,
-        "Văn bản": _all(
-            store, "SELECT type, number, name, year, date, issuer, subject, mentions, key FROM documents ORDER BY type, year, number"
-        ),
-        "Quan hệ": _all(
-            store,
-            """SELECT r.name AS report, coalesce(s.number, s.name, '(báo cáo)') AS surface, x.relation, coalesce(o.number, o.name) AS object, x.line, x.confidence, x.evidence
-               FROM relations x JOIN reports r ON r.id = x.report LEFT JOIN documents s ON s.key = x.subject JOIN documents o ON o.key = x.object ORDER BY r.name, x.start""",
-        ),
-        "Báo cáo": _all(store, "SELECT name AS report, place, year, pages FROM reports ORDER BY name"),
-    }
-    write_file(target, lambda file: _xlsx(sheets, file))
-    return len(mentions)
+        write_rows(mention_records(store), target.suffix[1:], target)
+    else:
+        write_file(target, lambda file: write_workbook(_sheets(store), file))
+    return store.counts()["mentions"]
 
 
-def _all(store: Store, sql: str) -> list[dict[str, Any]]:
-    return [dict(row) for row in store.rows(sql)]
+def _sheets(store: Store) -> Iterator[Sheet]:
+    paths = store.each("SELECT r.name, p.path FROM paths p JOIN reports r ON r.id = p.report")
+    links = {row["name"]: _address(row["path"]) for row in paths}
+    yield Sheet(_REFERENCES, _COLUMNS, mention_records(store), links)
+    documents = """SELECT d.type, d.number, d.name, d.year, d.date, d.issuer, d.subject, d.mentions, count(DISTINCT m.report) AS reports, d.key
+                   FROM documents d LEFT JOIN mentions m ON m.key = d.key GROUP BY d.id ORDER BY d.mentions DESC, d.key"""
+    yield Sheet(
+        "Văn bản", ("type", "number", "name", "year", "date", "issuer", "subject", "mentions", "reports", "key"), store.each(documents)
+    )
+    relations = """SELECT r.name AS report, x.line, coalesce(s.number, s.name, s.key, '(báo cáo)') AS subject_document, x.relation, coalesce(o.number, o.name, o.key) AS object,
+                   x.confidence, x.evidence FROM relations x JOIN reports r ON r.id = x.report LEFT JOIN documents s ON s.key = x.subject JOIN documents o ON o.key = x.object
+                   ORDER BY r.name, x.start"""
+    yield Sheet(
+        "Quan hệ", ("report", "line", "subject_document", "relation", "object", "confidence", "evidence"), store.each(relations), links
+    )
+    unresolved = ("report", "line", "page", "surface", "type", "warnings", "evidence", "kind", "start", "end")
+    yield Sheet("Chưa rõ", unresolved, mention_records(store, unresolved=True), links)
+    reports = "SELECT name AS report, place, year, pages FROM reports ORDER BY name"
+    yield Sheet("Báo cáo", ("report", "place", "year", "pages"), store.each(reports), links)
+    yield Sheet("Đọc trước", ("told",), [{"told": line} for line in _READ_ME.split("\n")])
+
+
+def _address(path: str) -> str:
+    # XlsxWriter takes "file:" for a Windows path and turns its strokes; a scheme may be written in capitals, and is left alone so.
+    uri = Path(path).as_uri()
+    return uri if os.name == "nt" else uri.replace("file:", "FILE:", 1)
+
+
+def corrected_rows(path: Path) -> Iterator[dict[str, Any]]:
+    """Rows of a workbook or CSV that :func:`export_store` wrote and a person has changed: place of the reference and its fields, empty as None.
+
+    ``CchcError`` for a file that is neither, or lacks the columns that say which reference a row is.
+    """
+    needed = ("report", "start", "end", "pinpoint", *CORRECTABLE)
+    for number, row in enumerate(read_sheet(path, _REFERENCES) if path.suffix == ".xlsx" else _csv_rows(path), 2):
+        missing = [name for name in needed if name not in row]
+        if missing:
+            raise CchcError(f"{path} thiếu cột '{TITLES[missing[0]]}' ({missing[0]})")
+        try:
+            yield {**{name: row[name] for name in needed}, "start": int(row["start"]), "end": int(row["end"])}
+        except (TypeError, ValueError):
+            raise CchcError(f"{path}, dòng {number}: vị trí '{row['start']}'-'{row['end']}' không phải là số") from None
+
+
+def _csv_rows(path: Path) -> Iterator[dict[str, Any]]:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            for row in csv.DictReader(file):
+                yield {
+                    k: (v.removeprefix("'") if v.startswith(tuple(f"'{c}" for c in _FORMULA)) else v) or None
+                    for k, v in row.items()
+                    if v is not None
+                }
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise CchcError(f"không đọc được bảng {path}: {error}") from None

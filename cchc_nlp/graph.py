@@ -5,7 +5,8 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from importlib.resources import files
 from pathlib import Path
 from typing import Any, BinaryIO
 from urllib.parse import quote
@@ -15,9 +16,11 @@ import networkx as nx
 from cchc_nlp.errors import CchcError
 from cchc_nlp.export import write_rows
 from cchc_nlp.files import write_file
-from cchc_nlp.store import Store
+from cchc_nlp.references import RELATIONS
+from cchc_nlp.store import Store, fold_number
+from cchc_nlp.text import fold
 
-__all__ = ["FORMATS", "build_graph", "write_graph"]
+__all__ = ["FORMATS", "build_graph", "longest_chains", "select", "write_graph"]
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _ELI = {
@@ -47,7 +50,8 @@ def _text(value: object) -> object:
 
 def build_graph(store: Store) -> nx.MultiDiGraph[str]:
     """The graph of a store. Node attributes: ``label``, ``kind`` (document, report), ``type``, ``number``, ``name``, ``year``, ``date``,
-    ``issuer``, ``subject``, ``mentions``; edge attributes: ``relation``, ``weight``, ``evidence``. Attributes that are unknown are left out.
+    ``issuer``, ``subject``, ``mentions``; edge attributes: ``relation``, ``weight``, ``confidence``, ``evidence``, and ``warning`` where the
+    dates of its ends contradict it. Attributes that are unknown are left out.
     """
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for r in store.rows("SELECT id, name, place, year, pages FROM reports ORDER BY id"):
@@ -59,6 +63,9 @@ def build_graph(store: Store) -> nx.MultiDiGraph[str]:
              FROM relations GROUP BY source, target, relation ORDER BY source, target, relation"""
     for e in store.rows(sql):
         if e["source"] != e["target"] and e["source"] in graph and e["target"] in graph:
+            dates = graph.nodes[e["source"]].get("date"), graph.nodes[e["target"]].get("date")
+            # a document cannot carry out one that is younger: the dates, or the direction, are read wrong
+            reversed_time = {"warning": "ngược thời gian"} if dates[0] and dates[1] and dates[0] < dates[1] else {}
             graph.add_edge(
                 e["source"],
                 e["target"],
@@ -67,8 +74,62 @@ def build_graph(store: Store) -> nx.MultiDiGraph[str]:
                 weight=e["weight"],
                 confidence=e["confidence"],
                 evidence=str(_text(e["evidence"])),
+                **reversed_time,
             )
     return graph
+
+
+def select(
+    graph: nx.MultiDiGraph[str], *, around: str | None = None, depth: int = 1, types: Sequence[str] = (), relations: Sequence[str] = ()
+) -> nx.MultiDiGraph[str]:
+    """A part of a graph: edges of some relations, documents of some types with the reports that name them, what is near one document.
+
+    ``around`` is a number, a name or a key, as people type it; ``depth`` how many edges away from it, in either direction. ``CchcError``
+    where no node is meant, or no relation is called so.
+    """
+    unknown = set(relations) - set(RELATIONS)
+    if unknown:
+        raise CchcError(f"không có quan hệ '{sorted(unknown)[0]}': chọn trong {', '.join(RELATIONS)}")
+    out = graph.copy()
+    if relations:
+        out.remove_edges_from([(a, b, k) for a, b, k in graph.edges(keys=True) if k not in relations])
+    if types:
+        wanted = {fold(t) for t in types}
+        out.remove_nodes_from([n for n, d in graph.nodes(data=True) if d["kind"] == "document" and fold(d.get("type", "")) not in wanted])
+    if around is not None:
+        asked = fold_number(around)
+        starts = [n for n, d in out.nodes(data=True) if n == around or asked in (fold_number(d["label"]), fold_number(d.get("name", "")))]
+        if not starts:
+            raise CchcError(f"đồ thị không có '{around}': gõ số, ký hiệu như 316/QĐ-UBND")
+        either_way = nx.Graph(out)
+        near = {n for s in starts for n in nx.single_source_shortest_path_length(either_way, s, cutoff=depth)}
+        out.remove_nodes_from([n for n in graph if n not in near])
+    elif types or relations:
+        out.remove_nodes_from([n for n in list(out) if out.degree(n) == 0])
+    return out
+
+
+def longest_chains(graph: nx.MultiDiGraph[str], most: int = 5) -> list[list[str]]:
+    """The longest chains of documents that carry out, amend or rest on one another (mere citations do not count), longest first.
+
+    Documents that relate to each other in a circle count as one link. Each chain starts from another document.
+    """
+    bare: nx.DiGraph[str] = nx.DiGraph()
+    bare.add_edges_from((a, b) for a, b, k, d in graph.edges(keys=True, data=True) if k != "cites" and "warning" not in d)
+    circles = nx.condensation(bare)
+    length: dict[int, int] = {}
+    following: dict[int, int | None] = {}
+    for link in reversed(list(nx.topological_sort(circles))):
+        best = max(circles.successors(link), key=lambda s: length[s], default=None)
+        length[link], following[link] = 1 + (length[best] if best is not None else 0), best
+    chains = []
+    for link in sorted((n for n in circles if circles.in_degree(n) == 0), key=lambda n: -length[n])[:most]:
+        chain, at = [], link
+        while at is not None:
+            chain.append(min(circles.nodes[at]["members"]))
+            at = following[at]
+        chains.append(chain)
+    return [c for c in chains if len(c) > 1]
 
 
 def _add_node(graph: nx.MultiDiGraph[str], node: str, **attributes: object) -> None:
@@ -129,34 +190,50 @@ def _turtle(graph: nx.MultiDiGraph[str], file: BinaryIO) -> None:
 
 
 def _html(graph: nx.MultiDiGraph[str], file: BinaryIO) -> None:
-    """One page that needs no script and no other file: nodes with their titles, edges coloured by relation."""
+    """One page that needs no other file: drawn nodes and edges, a search box, filters by type and relation, and the sentences behind a node.
+
+    The drawing is there without scripts too.
+    """
     size = 1400
     place = nx.spring_layout(nx.Graph(graph), seed=7, k=2.2 / max(graph.number_of_nodes(), 1) ** 0.5) if graph else {}
     at = {n: (size / 2 * (1 + 0.92 * float(x)), size / 2 * (1 + 0.92 * float(y))) for n, (x, y) in place.items()}
-    parts = [
-        f'<!doctype html><html lang="vi"><meta charset="utf-8"><title>Đồ thị viện dẫn</title><style>body{{font:14px sans-serif;margin:1em}}text{{font-size:11px}}</style>'
-        f"<h1>Đồ thị viện dẫn</h1><p>{graph.number_of_nodes()} nút, {graph.number_of_edges()} cạnh. "
-        + " ".join(f'<span style="color:{c}">■ {html.escape(r)}</span>' for r, c in _COLOURS.items())
-        + f'</p><svg viewBox="0 0 {size} {size}" width="100%" role="img">'
-        '<defs><marker id="m" viewBox="0 0 8 8" refX="14" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path d="M0 0L8 4L0 8z" fill="#888"/></marker></defs>'
+    drawn = [
+        f'<svg viewBox="0 0 {size} {size}" role="group" aria-label="{graph.number_of_nodes()} nút, {graph.number_of_edges()} cạnh"><defs>'
+        '<marker id="m" viewBox="0 0 8 8" refX="14" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path d="M0 0L8 4L0 8z" fill="#888"/></marker></defs>'
     ]
+    edges = []
     for a, b, data in graph.edges(data=True):
         (x1, y1), (x2, y2) = at[a], at[b]
-        colour = _COLOURS.get(data["relation"], "#bcbd22")
-        parts.append(
-            f'<line x1="{x1:.0f}" y1="{y1:.0f}" x2="{x2:.0f}" y2="{y2:.0f}" stroke="{colour}" marker-end="url(#m)">'
+        drawn.append(
+            f'<line class="edge" x1="{x1:.0f}" y1="{y1:.0f}" x2="{x2:.0f}" y2="{y2:.0f}" stroke="{_colour(data["relation"])}" marker-end="url(#m)">'
             f"<title>{html.escape(data['relation'])}: {html.escape(data['evidence'][:400])}</title></line>"
         )
+        edges.append({"source": a, "target": b, **data})
+    nodes = []
     for node, data in graph.nodes(data=True):
         x, y = at[node]
-        title = html.escape(" · ".join(str(data[k]) for k in ("type", "number", "name", "issuer", "subject") if k in data) or data["label"])
+        told = [str(data[k]) for k in ("type", "number", "name", "issuer", "subject") if k in data]
         shape = (
             f'<rect x="{x - 7:.0f}" y="{y - 7:.0f}" width="14" height="14" fill="#333"/>'
             if data["kind"] == "report"
             else f'<circle cx="{x:.0f}" cy="{y:.0f}" r="6" fill="#4c78a8"/>'
         )
-        parts.append(f'<g>{shape}<text x="{x + 9:.0f}" y="{y + 4:.0f}">{html.escape(str(data["label"]))}</text><title>{title}</title></g>')
-    file.write("\n".join([*parts, "</svg></html>\n"]).encode("utf8"))
+        drawn.append(
+            f'<g class="node" tabindex="0" role="button" data-id="{html.escape(node)}">{shape}<text x="{x + 9:.0f}" y="{y + 4:.0f}">{html.escape(str(data["label"]))}</text>'
+            f"<title>{html.escape(' · '.join(told) or data['label'])}</title></g>"
+        )
+        nodes.append({"id": node, "words": " ".join([str(data["label"]), *told]), **data})
+    relations = {d["relation"]: _colour(d["relation"]) for *_, d in graph.edges(data=True)}
+    data = json.dumps({"nodes": nodes, "edges": edges, "relations": sorted(relations.items())}, ensure_ascii=False)
+    page = (files("cchc_nlp") / "data" / "graph.html").read_text(encoding="utf8")
+    # "<" as an escape: no text can end the element that holds the data
+    head, tail = page.split("@SVG@")
+    middle, end = tail.split("@DATA@")
+    file.write("".join([head, "\n".join([*drawn, "</svg>"]), middle, data.replace("<", "\\u003c"), end]).encode("utf8"))
+
+
+def _colour(relation: str) -> str:
+    return _COLOURS.get(relation, "#bcbd22")
 
 
 _WRITERS: dict[str, Callable[[nx.MultiDiGraph[str], BinaryIO], None]] = {

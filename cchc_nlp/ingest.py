@@ -8,20 +8,22 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from cchc_nlp.embed import Encoder
 from cchc_nlp.errors import CchcError
+from cchc_nlp.export import CORRECTABLE
 from cchc_nlp.index import VectorIndex, embed_missing
 from cchc_nlp.pipeline import VERSION, analyse
 from cchc_nlp.read import READABLE, digest_of, read, report_from_text
 from cchc_nlp.records import mention_row, relation_row
 from cchc_nlp.store import Store, StoredReport
-from cchc_nlp.types import Correction, Report
+from cchc_nlp.types import Correction, Reference, ReferenceCorrection, Report
 
-__all__ = ["Knowledge", "Summary", "correct", "default_jobs", "find_files", "ingest", "stored_report"]
+__all__ = ["Knowledge", "Summary", "correct", "default_jobs", "find_files", "import_corrections", "ingest", "stored_report"]
 
 _HASHED = 50_000_000
 """Files up to this size, in bytes, are hashed before they are read, to see whether their content is stored already."""
@@ -56,20 +58,34 @@ def find_files(paths: Iterable[Path]) -> list[Path]:
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """What people bring to an ingest: terms that restoration prefers, and corrections by the digest of the report they belong to."""
+    """What people bring to an ingest: terms that restoration prefers, other names of documents, and corrections by the digest of their report."""
 
     terms: tuple[str, ...] = ()
+    aliases: Mapping[str, Reference] = field(default_factory=dict)
     corrections: Mapping[str, Sequence[Correction]] = field(default_factory=dict)
+    reference_corrections: Mapping[str, Sequence[ReferenceCorrection]] = field(default_factory=dict)
 
     @property
     def pipeline(self) -> str:
-        """The pipeline's version; other terms make another, so that reports are read anew with them."""
-        return VERSION if not self.terms else f"{VERSION}+{digest_of(chr(10).join(self.terms).encode())[:8]}"
+        """The pipeline's version; other terms or names make another, so that reports are read anew with them."""
+        known = [*self.terms, *map(repr, self.aliases.items())]
+        return VERSION if not known else f"{VERSION}+{digest_of(chr(10).join(known).encode())[:8]}"
+
+
+def _knowledge(store: Store) -> Knowledge:
+    aliases = {name: Reference(**{**of, "warnings": ()}) for name, of in store.recall("aliases", {}).items()}
+    return Knowledge(tuple(store.recall("terms", [])), aliases, store.all_corrections(), store.all_reference_corrections())
 
 
 def stored_report(report: Report, knowledge: Knowledge) -> StoredReport:
     """Analyse a report for the store: a pure function of its content, the pipeline's version and what people know."""
-    analysis = analyse(report, terms=knowledge.terms, corrections=knowledge.corrections.get(report.digest, ()))
+    analysis = analyse(
+        report,
+        terms=knowledge.terms,
+        corrections=knowledge.corrections.get(report.digest, ()),
+        aliases=knowledge.aliases,
+        reference_corrections=knowledge.reference_corrections.get(report.digest, ()),
+    )
     mentions = tuple(mention_row(analysis, part, r) for part in analysis.parts for r in part.references)
     relations = tuple(row for part in analysis.parts for r in part.relations if (row := relation_row(analysis, part, r)))
     context = analysis.context
@@ -133,7 +149,7 @@ def _only_writer(folder: Path) -> Iterator[None]:
 
 
 def ingest(
-    paths: Iterable[Path], folder: Path, encoder: Encoder, *, jobs: int = 1, terms: Sequence[str] = (),
+    paths: Iterable[Path], folder: Path, encoder: Encoder, *, jobs: int = 1, terms: Sequence[str] = (), aliases: Mapping[str, Reference] | None = None,
     on_file: Callable[[int, int, str], None] | None = None, on_vector: Callable[[int, int], None] | None = None,
 ) -> Summary:  # fmt: skip
     """Bring a store up to date with files and folders; what is there already, by content and version of the pipeline, is skipped.
@@ -145,8 +161,9 @@ def ingest(
     try:
         with _only_writer(folder):
             store = Store(folder, create=True)
-            store.remember_terms(terms)
-            knowledge = Knowledge(store.terms(), store.all_corrections())
+            store.remember("terms", list(terms))
+            store.remember("aliases", {name: asdict(of) for name, of in (aliases or {}).items()})
+            knowledge = _knowledge(store)
             todo = list(_changed(store, find_files(paths), summary, knowledge.pipeline))
             for done, outcome in enumerate(_analysed(todo, jobs, knowledge), 1):
                 if outcome.found is None:
@@ -180,12 +197,64 @@ def correct(folder: Path, name: str, rows: Iterable[tuple[int, str, str]], autho
         row, now = found[0], datetime.now(UTC).isoformat(timespec="seconds")
         made = [_checked(row["source"], offset, wrong, right, author, now) for offset, wrong, right in rows]
         store.correct(row["digest"], made)
-        report = report_from_text(row["source"], name=row["name"], digest=row["digest"])
-        (path,) = store.rows("SELECT path, size, modified FROM paths WHERE report = ? LIMIT 1", (row["id"],))
-        store.add(stored_report(report, Knowledge(store.terms(), store.all_corrections())), path["path"], path["size"], path["modified"])
+        _read_anew(store, [row])
         _embed(store, encoder, None)
         store.close()
         return len(made)
+
+
+def _read_anew(store: Store, reports: Iterable[sqlite3.Row]) -> None:
+    knowledge = _knowledge(store)
+    for row in reports:
+        report = report_from_text(row["source"], name=row["name"], digest=row["digest"])
+        (path,) = store.rows("SELECT path, size, modified FROM paths WHERE report = ? LIMIT 1", (row["id"],))
+        store.add(stored_report(report, knowledge), path["path"], path["size"], path["modified"])
+
+
+def import_corrections(folder: Path, rows: Iterable[Mapping[str, Any]], author: str, encoder: Encoder) -> int:
+    """Store what a person changed in exported references (rows of :func:`cchc_nlp.export.corrected_rows`) and read those reports anew.
+
+    Returns how many fields were changed. Nothing is stored if a row does not fit: ``CchcError`` says which.
+    """
+    Store(folder).close()
+    with _only_writer(folder):
+        store = Store(folder)
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        made: dict[str, list[ReferenceCorrection]] = {}
+        for row in rows:
+            for digest, correction in _differences(store, row, author, now):
+                made.setdefault(digest, []).append(correction)
+        for digest, corrections in made.items():
+            store.correct_references(digest, corrections)
+        _read_anew(store, [store.rows("SELECT * FROM reports WHERE digest = ?", (digest,))[0] for digest in made])
+        _embed(store, encoder, None)
+        store.close()
+        return sum(map(len, made.values()))
+
+
+def _differences(store: Store, row: Mapping[str, Any], author: str, now: str) -> Iterator[tuple[str, ReferenceCorrection]]:
+    """How a row differs from the reference that it stands for; blanks and the form of a date do not count."""
+    place = f"{row['report']}, ký tự {row['start']}-{row['end']}"
+    sql = "SELECT m.*, r.digest FROM mentions m JOIN reports r ON r.id = m.report WHERE r.name = ? AND m.start = ? AND m.end = ? AND m.pinpoint IS ?"
+    found = store.rows(sql, (row["report"], row["start"], row["end"], row["pinpoint"]))
+    if not found:
+        raise CchcError(f"kho không có viện dẫn nào tại {place}: bảng này có phải của kho này không?")
+    for name in CORRECTABLE:
+        new = str(row[name]).strip() if row[name] is not None else None
+        if name == "date" and new:
+            new = _iso_date(new, place)
+        for mention in found:
+            if new != " ".join((mention[name] or "").split()) and new != mention[name]:
+                yield mention["digest"], ReferenceCorrection(row["start"], row["end"], row["pinpoint"], name, new, author, now)
+
+
+def _iso_date(text: str, place: str) -> str:
+    for form in ("%Y-%m-%d", "%d/%m/%Y"):
+        try:
+            return datetime.strptime(text, form).date().isoformat()
+        except ValueError:
+            continue
+    raise CchcError(f"{place}: '{text}' không phải là ngày: viết như 17/02/2023")
 
 
 def _checked(source: str, offset: int, wrong: str, right: str, author: str, now: str) -> Correction:

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from types import MappingProxyType
 
 from cchc_nlp.layout import layout
 from cchc_nlp.model_files import model_folder
-from cchc_nlp.references import Context, extract, relate, resolve
+from cchc_nlp.references import Context, aliases_in, correct, extract, relate, resolve
 from cchc_nlp.restore import Restorer, assemble
 from cchc_nlp.text import LOWER, UPPER, OffsetMap, clause_bounds, has_vietnamese_letter
-from cchc_nlp.types import Block, Correction, Passage, Reference, Relation, Report, Restoration, RestoredToken
+from cchc_nlp.types import Block, Correction, Passage, Reference, ReferenceCorrection, Relation, Report, Restoration, RestoredToken
 
 __all__ = ["VERSION", "Analysis", "Part", "analyse", "restored_lines", "restored_tokens", "restorer"]
 
-VERSION = "1"
+VERSION = "2"
 """Raised whenever the same file would give another result; stores made with another version are ingested anew."""
 
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -71,24 +72,47 @@ def restorer() -> Restorer:
     return Restorer.load(model_folder("restorer"))
 
 
-def analyse(report: Report, *, terms: Sequence[str] = (), corrections: Sequence[Correction] = ()) -> Analysis:
-    """Take a report through every stage. ``terms`` are names that restoration is to prefer, ``corrections`` what people set right in it."""
+_NO_ALIASES: Mapping[str, Reference] = MappingProxyType({})
+
+
+def analyse(
+    report: Report,
+    *,
+    terms: Sequence[str] = (),
+    corrections: Sequence[Correction] = (),
+    aliases: Mapping[str, Reference] = _NO_ALIASES,
+    reference_corrections: Sequence[ReferenceCorrection] = (),
+) -> Analysis:
+    """Take a report through every stage.
+
+    ``terms`` are names that restoration is to prefer, ``corrections`` what people set right in the report, ``aliases`` other names of
+    documents; those that the report itself gives ("sau đây gọi tắt là ...") are learned on the way. ``reference_corrections`` are what people
+    set right in its references.
+    """
     blocks = layout(report)
     restorations = [_labelled(b, r) for b, r in zip(blocks, _restore(blocks, _states(blocks), terms), strict=True)]
     if corrections:
         restorations = [_corrected(b, r, corrections) for b, r in zip(blocks, restorations, strict=True)]
     context = _context(restorations)
     own_at, own_number = _own_number(blocks, restorations)
-    found = [
-        extract(r.text, context) if b.kind != "furniture" and i != own_at else []
-        for i, (b, r) in enumerate(zip(blocks, restorations, strict=True))
-    ]
+    known = dict(aliases)
+    found: list[list[Reference]] = []
+    for i, (block, restoration) in enumerate(zip(blocks, restorations, strict=True)):
+        references = extract(restoration.text, context, known) if block.kind != "furniture" and i != own_at else []
+        known |= aliases_in(restoration.text, references)
+        found.append(references)
     resolved = iter(resolve([r for references in found for r in references]))
     parts = []
+    said: dict[tuple[int, int, str | None], dict[str, str | None]] = defaultdict(dict)
+    for c in reference_corrections:
+        said[c.start, c.end, c.pinpoint][c.field] = c.value
     for block, restoration, references in zip(blocks, restorations, found, strict=True):
+        offsets = restoration.offsets.compose(block.offsets)
         own = tuple(next(resolved) for _ in references)
+        if said:
+            own = tuple(filter(None, (correct(r, said.get((*offsets.to_source(r.start, r.end), r.pinpoint), {})) for r in own)))
         relations = tuple(relate(restoration.text, own))
-        parts.append(Part(block, restoration, restoration.offsets.compose(block.offsets), own, relations))
+        parts.append(Part(block, restoration, offsets, own, relations))
     return Analysis(report, tuple(parts), context, own_number)
 
 

@@ -8,11 +8,12 @@ from typing import Any
 
 from cchc_nlp.pipeline import Analysis, Part
 from cchc_nlp.query import Understanding
+from cchc_nlp.references import unrecognised
 from cchc_nlp.store import MentionRow, RelationRow
 from cchc_nlp.text import clause_bounds
 from cchc_nlp.types import Hit, Reference, Relation
 
-__all__ = ["answer_record", "mention_row", "reference_records", "relation_records", "relation_row"]
+__all__ = ["answer_record", "mention_row", "reference_records", "relation_records", "relation_row", "unrecognised_records"]
 
 _REFERENCE_FIELDS = (
     "surface", "raw", "start", "end", "page", "line", "kind", "type", "name", "number", "year", "date", "issuer", "subject", "pinpoint", "key", "confidence", "warnings",
@@ -25,12 +26,9 @@ def mention_row(analysis: Analysis, part: Part, r: Reference) -> MentionRow:
     start, end = part.offsets.to_source(r.start, r.end)
     at = r.start + max(r.surface.rfind(re.split(r"[/-]", r.number)[0]) if r.number else 0, 0)
     anchor = part.offsets.to_source(at, r.end)[0]
-    clauses = clause_bounds(text)
-    low = max((a for a, _ in clauses if a <= r.start), default=0)
-    high = min((b for _, b in clauses if b >= r.end), default=len(text))
     return MentionRow(
         r.key, r.kind, r.surface, report.text[start:end], start, end, report.page_at(anchor), report.line_at(anchor), r.type, r.number, r.name, r.year, r.date,
-        r.issuer, r.subject, r.pinpoint, r.confidence, r.warnings, text[low:high].strip()[:1200],
+        r.issuer, r.subject, r.pinpoint, r.confidence, r.warnings, _words_around(text, r.start, r.end),
     )  # fmt: skip
 
 
@@ -48,6 +46,33 @@ def reference_records(analysis: Analysis) -> list[dict[str, Any]]:
     rows = [asdict(mention_row(analysis, part, r)) for part in analysis.parts for r in part.references]
     rows.sort(key=lambda row: (row["start"], row["end"]))
     return [{"report": analysis.report.name, **{f: list(row[f]) if f == "warnings" else row[f] for f in _REFERENCE_FIELDS}} for row in rows]
+
+
+def unrecognised_records(analysis: Analysis) -> list[dict[str, Any]]:
+    """What looks like a reference in a report and was not recognised, with its place in the source and the words around it."""
+    out = []
+    for part in analysis.parts:
+        text = part.restoration.text
+        if part.block.kind == "furniture":
+            continue
+        for a, b in unrecognised(text, part.references):
+            start, end = part.offsets.to_source(a, b)
+            report = analysis.report
+            out.append(
+                {
+                    "report": report.name, "surface": text[a:b], "raw": report.text[start:end], "start": start, "end": end, "page": report.page_at(start),
+                    "line": report.line_at(start), "evidence": _words_around(text, a, b),
+                }
+            )  # fmt: skip
+    return sorted(out, key=lambda row: row["start"])
+
+
+def _words_around(text: str, start: int, end: int) -> str:
+    """The clause that an extent stands in."""
+    clauses = clause_bounds(text)
+    low = max((a for a, _ in clauses if a <= start), default=0)
+    high = min((b for _, b in clauses if b >= end), default=len(text))
+    return text[low:high].strip()[:1200]
 
 
 def relation_records(analysis: Analysis) -> list[dict[str, Any]]:

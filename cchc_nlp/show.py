@@ -7,9 +7,11 @@ from typing import Any
 
 from cchc_nlp.pipeline import Analysis, restored_tokens
 from cchc_nlp.query import Understanding
+from cchc_nlp.references import annotate
+from cchc_nlp.references.annotate import anchor_of
 from cchc_nlp.types import Hit
 
-__all__ = ["print_hits", "restored_html", "token_records"]
+__all__ = ["annotated", "print_hits", "restored_html", "token_records"]
 
 _DOUBTFUL = 0.8
 
@@ -50,6 +52,32 @@ def restored_html(analysis: Analysis) -> str:
         tag = "h2" if part.block.kind == "heading" else "p"
         out.append(f'<{tag} class="{part.block.kind}">{"".join(words)}{html.escape(text[at:])}</{tag}>')
     return "\n".join([*out, "</html>\n"])
+
+
+def annotated(analysis: Analysis, form: str) -> str:
+    """A report's restored text with its references marked, and the list of the documents that they lead to.
+
+    ``form`` is one of :data:`cchc_nlp.references.annotate.FORMS`.
+    """
+    parts = [p for p in analysis.parts if p.block.kind != "furniture"]
+    paragraphs = [annotate(p.restoration.text, p.references, form) for p in parts]
+    documents = {r.key: r for p in parts for r in reversed(p.references) if r.key}
+    told = {
+        key: " ".join(filter(None, (r.type, r.number or r.name, f"({r.date})" if r.date else None, r.issuer)))
+        for key, r in documents.items()
+    }
+    if form == "text":
+        return "\n\n".join(paragraphs) + "\n"
+    if form == "markdown":
+        listed = [f'- <a id="{anchor_of(key)}"></a>{annotate(name, (), form)}' for key, name in sorted(told.items())]
+        return "\n\n".join([*paragraphs, "## Văn bản được viện dẫn", "\n".join(listed)]) + "\n"
+    listed = [f'<li id="{anchor_of(key)}">{html.escape(name)}</li>' for key, name in sorted(told.items())]
+    return (
+        f'<!doctype html><html lang="vi"><meta charset="utf-8"><title>{html.escape(analysis.report.name)}</title>'
+        "<style>body{font:16px/1.5 serif;max-width:50rem;margin:2rem auto;padding:0 1rem}.open{border-bottom:1px dotted #b00}:target{background:#fff2cc}</style>"
+        + "".join(f"<p>{p}</p>\n" for p in paragraphs)
+        + f"<h2>Văn bản được viện dẫn</h2><ul>{''.join(listed)}</ul></html>\n"
+    )
 
 
 def print_hits(understood: Understanding, hits: list[Hit]) -> None:

@@ -16,11 +16,11 @@ from numpy.typing import NDArray
 from cchc_nlp.abbreviations import expand
 from cchc_nlp.errors import CchcError
 from cchc_nlp.text import fold, normalize
-from cchc_nlp.types import Correction, LegalDocument, Passage, Report
+from cchc_nlp.types import Correction, LegalDocument, Passage, ReferenceCorrection, Report
 
 __all__ = ["MentionRow", "RelationRow", "Store", "StoredReport", "fold_number"]
 
-_SCHEMA_VERSION = "1"
+_SCHEMA_VERSION = "2"
 _SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE reports (
@@ -57,6 +57,10 @@ CREATE VIRTUAL TABLE documents_text USING fts5(accented, folded, tokenize = "uni
 CREATE TABLE corrections (
     digest TEXT NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL, wrong TEXT NOT NULL, right TEXT NOT NULL, author TEXT NOT NULL, created TEXT NOT NULL,
     PRIMARY KEY (digest, start, end)
+);
+CREATE TABLE reference_corrections (
+    digest TEXT NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL, pinpoint TEXT NOT NULL, field TEXT NOT NULL, value TEXT, author TEXT NOT NULL, created TEXT NOT NULL,
+    PRIMARY KEY (digest, start, end, pinpoint, field)
 );
 CREATE TABLE vectors (kind TEXT, item INTEGER, encoder TEXT NOT NULL, vector BLOB NOT NULL, PRIMARY KEY (kind, item)) WITHOUT ROWID;
 """
@@ -184,6 +188,11 @@ class Store:
         """Rows of a reading query."""
         return self._db.execute(sql, parameters).fetchall()
 
+    def each(self, sql: str, parameters: Sequence[Any] = ()) -> Iterator[dict[str, Any]]:
+        """Rows of a reading query one by one, for results too large to hold."""
+        for row in self._db.execute(sql, parameters):
+            yield dict(row)
+
     # ---- reports in and out
 
     def known_path(self, path: str, size: int, modified: int, pipeline: str) -> bool:
@@ -254,16 +263,16 @@ class Store:
         self._refresh_documents(keys)
         self._changed()
 
-    # ---- what people know: the terms of the last ingest
+    # ---- what people know: the terms and names of the last ingest
 
-    def remember_terms(self, terms: Sequence[str]) -> None:
-        """Keep the terms that reports are read with, for those that are read anew later."""
-        self._db.execute("INSERT OR REPLACE INTO meta VALUES ('terms', ?)", (json.dumps(list(terms), ensure_ascii=False),))
+    def remember(self, name: str, value: Any) -> None:
+        """Keep what reports are read with (``terms``, ``aliases``), a JSON value, for those that are read anew later."""
+        self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, json.dumps(value, ensure_ascii=False)))
 
-    def terms(self) -> tuple[str, ...]:
-        """The terms that reports were last read with."""
-        row = self._db.execute("SELECT value FROM meta WHERE name = 'terms'").fetchone()
-        return tuple(json.loads(row[0])) if row else ()
+    def recall(self, name: str, default: Any) -> Any:
+        """What was last remembered by a name."""
+        row = self._db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
+        return json.loads(row[0]) if row else default
 
     # ---- corrections: kept by content, so that they outlive the report's removal and every new ingest
 
@@ -283,6 +292,22 @@ class Store:
     def all_corrections(self) -> dict[str, list[Correction]]:
         """Everything that people set right, by the digest of the report."""
         return {r[0]: self.corrections(r[0]) for r in self._db.execute("SELECT DISTINCT digest FROM corrections")}
+
+    def correct_references(self, digest: str, corrections: Iterable[ReferenceCorrection]) -> None:
+        """Store what people set right in a report's references; a later word on the same field replaces the earlier."""
+        with self.transaction():
+            self._db.executemany(
+                "INSERT OR REPLACE INTO reference_corrections VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                [(digest, c.start, c.end, c.pinpoint or "", c.field, c.value, c.author, c.created) for c in corrections],
+            )
+
+    def all_reference_corrections(self) -> dict[str, list[ReferenceCorrection]]:
+        """What people set right in references, by the digest of the report."""
+        out: dict[str, list[ReferenceCorrection]] = {}
+        for row in self._db.execute("SELECT * FROM reference_corrections ORDER BY digest, start"):
+            digest, start, end, pinpoint, *rest = row
+            out.setdefault(digest, []).append(ReferenceCorrection(start, end, pinpoint or None, *rest))
+        return out
 
     # ---- documents: what all mentions together say
 

@@ -121,6 +121,22 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
+class ReferenceCorrection:
+    """What a person says a field of the reference at ``[start, end)`` of a report's source is; ``value`` None: it has none.
+
+    ``pinpoint`` tells references of one extent apart. A reference whose number and name are both taken away is none. ``created`` is an ISO time.
+    """
+
+    start: int
+    end: int
+    pinpoint: str | None
+    field: str
+    value: str | None
+    author: str = ""
+    created: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Reference:
     """One mention of one document. ``start`` and ``end`` are offsets into the text the mention was found in.
 

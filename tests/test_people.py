@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from conftest import SAMPLE, Run
+from openpyxl import load_workbook
 
 from cchc_nlp.pipeline import analyse, restored_lines, restorer
 from cchc_nlp.read import read, report_from_text
 from cchc_nlp.store import Store
 from cchc_nlp.types import Correction
+from cchc_nlp.workbook import TITLES
 
 NAME = "ubnd-tinh-2022-q4.txt"
+TITLES_BACK = {heading: name for name, heading in TITLES.items()}
 
 
 @pytest.mark.parametrize(
@@ -105,6 +109,81 @@ def test_a_correction_of_any_extent_is_applied(wrong: str, right: str, line: str
     analysis = analyse(report_from_text(text), corrections=[Correction(start, start + len(wrong), wrong, right)])
     assert line in restored_lines(analysis)[0]
     assert "".join(t.raw for p in analysis.parts for t in p.restoration.tokens).replace(" ", "") == text.replace(" ", "")
+
+
+def changed_workbook(source: Path, target: Path, which: str, /, **values: object) -> None:
+    book = load_workbook(source)
+    sheet = book["Viện dẫn"]
+    header = {TITLES_BACK[c.value]: c.column for c in sheet[1]}
+    row = next(r for r in range(2, sheet.max_row + 1) if sheet.cell(r, header["number"]).value == which)
+    for name, value in values.items():
+        sheet.cell(row, header[name]).value = value
+    book.save(target)
+
+
+def test_a_corrected_workbook_is_read_back_and_wins(tmp_path: Path, cchc: Run) -> None:
+    store, sheet = tmp_path / "s", tmp_path / "r.xlsx"
+    cchc("ingest", SAMPLE / NAME, "--store", store)
+    cchc("export", "-o", sheet, "--store", store)
+    before = Store(store).counts()["mentions"]
+    assert "0 chỗ sửa" in cchc("import-corrections", sheet, "--store", store).stderr, "a workbook that nobody changed changes nothing"
+    changed_workbook(sheet, sheet, "468/QĐ-TTg", number="469/QĐ-TTg", date=datetime(2021, 3, 28), subject="đề án một cửa")
+    changed_workbook(sheet, sheet, "749/QĐ-TTg", number=None, name=None)
+    assert "chỗ sửa" in cchc("import-corrections", sheet, "--store", store, "--author", "Nguyễn Văn A").stderr
+
+    def check() -> None:
+        found = Store(store)
+        (row,) = found.rows("SELECT * FROM mentions WHERE number = '469/QĐ-TTg'")
+        assert (row["date"], row["subject"], row["key"], row["confidence"]) == (
+            "2021-03-28",
+            "đề án một cửa",
+            "quyet dinh|469/qd-ttg|2021",
+            1.0,
+        )
+        assert found.counts()["mentions"] == before - 1
+        assert found.rows("SELECT 1 FROM documents WHERE key = 'quyet dinh|469/qd-ttg|2021'")
+
+    check()
+    Store(store).rows("UPDATE paths SET modified = 0")
+    Store(store).rows("UPDATE reports SET pipeline = 'old'")
+    cchc("ingest", SAMPLE / NAME, "--store", store)
+    check()
+
+
+def test_a_table_that_does_not_fit_changes_nothing(tmp_path: Path, cchc: Run) -> None:
+    store, sheet = tmp_path / "s", tmp_path / "r.xlsx"
+    cchc("ingest", SAMPLE / NAME, "--store", store)
+    cchc("export", "-o", sheet, "--store", store)
+    changed_workbook(sheet, tmp_path / "day.xlsx", "468/QĐ-TTg", date="hôm qua")
+    changed_workbook(sheet, tmp_path / "place.xlsx", "468/QĐ-TTg", start=3)
+    (tmp_path / "no.xlsx").write_bytes(b"not a workbook")
+    (tmp_path / "no.csv").write_text("a,b\n1,2\n", encoding="utf8")
+    for name, says in (
+        ("day.xlsx", "không phải là ngày"),
+        ("place.xlsx", "không có viện dẫn"),
+        ("no.xlsx", "không đọc được"),
+        ("no.csv", "thiếu cột"),
+    ):
+        assert says in cchc("import-corrections", tmp_path / name, "--store", store, code=2).stderr
+    assert Store(store).all_reference_corrections() == {}
+
+
+def test_names_of_ones_own_are_found(tmp_path: Path, cchc: Run) -> None:
+    (tmp_path / "aliases.csv").write_text(
+        "alias,type,number,date,issuer\nChương trình tổng thể,Nghị quyết,76/NQ-CP,2021-07-15,Chính phủ\n", encoding="utf8"
+    )
+    (tmp_path / "r.txt").write_text(
+        "Thực hiện Chương trình tổng thể cải cách hành chính, UBND tỉnh đã chỉ đạo các sở, ban, ngành.", encoding="utf8"
+    )
+    found = [
+        json.loads(line)
+        for line in cchc("refs", tmp_path / "r.txt", "--aliases", tmp_path / "aliases.csv", "--format", "jsonl").stdout.splitlines()
+    ]
+    assert [(r["number"], r["kind"], r["surface"]) for r in found] == [("76/NQ-CP", "short", "Chương trình tổng thể")]
+    run = ["ingest", tmp_path / "r.txt", "--store", tmp_path / "s", "--json", "--aliases", tmp_path / "aliases.csv"]
+    assert json.loads(cchc(*run).stdout)["mentions"] == 1
+    assert json.loads(cchc(*run).stdout)["unchanged"] == 1
+    assert "không phải bảng" in cchc(*run[:-1], SAMPLE / NAME, code=2).stderr
 
 
 def test_correcting_in_no_store_makes_none(tmp_path: Path, cchc: Run) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import json
+import re
+import tempfile
 import time
 from pathlib import Path
 
@@ -11,11 +14,12 @@ from conftest import CLEAN, GOLD, SAMPLE, SCANNED
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cchc_nlp.errors import CchcError
 from cchc_nlp.evaluate import score_references
 from cchc_nlp.pipeline import analyse
 from cchc_nlp.read import read
 from cchc_nlp.records import reference_records
-from cchc_nlp.references import Context, extract, relate, resolve
+from cchc_nlp.references import Context, aliases_in, annotate, extract, read_aliases, relate, resolve, unrecognised
 from cchc_nlp.references.identity import document_key
 from cchc_nlp.types import Reference
 
@@ -48,6 +52,21 @@ def found(text: str) -> list[Reference]:
         ("Nghị quyết số 12/2026/NQ-HĐND", "Nghị quyết", "12/2026/NQ-HĐND"),
         ("Luật Đất đai số 31/2024/QH15", "Luật", "31/2024/QH15"),
         ("Nghị quyết số 595/NQ-UBTVQH15", "Nghị quyết", "595/NQ-UBTVQH15"),
+        ("Nghị quyết số 66.7/2025/NQ-CP", "Nghị quyết", "66.7/2025/NQ-CP"),
+        ("Thông tư số 17 /2018/TT-BTNMT", "Thông tư", "17/2018/TT-BTNMT"),
+        ("Thông tư số 71/2015 /TT-BTC", "Thông tư", "71/2015/TT-BTC"),
+        ("Nghị định số 127/2018/nđ-cp", "Nghị định", "127/2018/NĐ-CP"),
+        ("Nghị định số 84-CP", "Nghị định", "84-CP"),
+        ("Luật số 21-LCT/HĐNN8", "Luật", "21-LCT/HĐNN8"),
+        ("Sắc lệnh số 102-SL/L-004", "Sắc lệnh", "102-SL/L-004"),
+        ("Thông tư số 82-TC/TCT", "Thông tư", "82-TC/TCT"),
+        ("Quyết định số Số: 12/2018/QĐ-TTg", "Quyết định", "12/2018/QĐ-TTg"),
+        ("công văn số 09/HDTLMM/2025", "Công văn", "09/HDTLMM/2025"),
+        (
+            "Nghị quyết liên tịch số 72/2025/NQLT/UBTVQH15-CP- ĐCTUBTWMTTQVN",
+            "Nghị quyết liên tịch",
+            "72/2025/NQLT/UBTVQH15-CP-ĐCTUBTWMTTQVN",
+        ),
     ],
 )
 def test_numbers_of_every_kind_are_found(text: str, type_: str, number: str) -> None:
@@ -141,9 +160,135 @@ def test_one_record_a_target(text: str, pinpoints: list[str | None]) -> None:
     assert len({(r.start, r.end) for r in references}) == 1
 
 
+def test_listed_points_and_clauses_belong_to_the_article_that_follows() -> None:
+    references = found("tại điểm d, điểm đ khoản 1 Điều 14 và khoản 4, khoản 5 Điều 50 Nghị định số 186/2025/NĐ-CP")
+    assert [r.pinpoint for r in references] == ["điểm d khoản 1 Điều 14", "điểm đ khoản 1 Điều 14", "khoản 4 Điều 50", "khoản 5 Điều 50"]
+
+
+@pytest.mark.parametrize(
+    ("text", "type_", "date", "issuer", "subject"),
+    [
+        (
+            "ngày 20/02/2023, Giám đốc Sở Nội vụ ban hành Quyết định thành lập Tổ Kiểm tra công vụ, nhằm chấn chỉnh",
+            "Quyết định", "2023-02-20", "Giám đốc Sở Nội vụ", "thành lập Tổ Kiểm tra công vụ, nhằm chấn chỉnh",
+        ),
+        ("theo Thông báo ngày 05/3/2023 của Chủ tịch UBND tỉnh về kết luận cuộc họp.", "Thông báo", "2023-03-05", "Chủ tịch UBND tỉnh Bình Thuận", "kết luận cuộc họp"),
+    ],
+)  # fmt: skip
+def test_a_document_without_a_number_is_known_by_its_day_and_issuer(text: str, type_: str, date: str, issuer: str, subject: str) -> None:
+    (r,) = found(text)
+    assert (r.type, r.number, r.date, r.issuer, r.subject) == (type_, None, date, issuer, subject)
+    assert r.key is not None
+    assert date in r.key
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["UBND tỉnh ban hành Quyết định thành lập Tổ Kiểm tra", "Quyết định của Giám đốc Sở Nội vụ", "ngày 20/02/2023, hội nghị có Báo cáo"],
+)
+def test_a_type_alone_names_no_document(text: str) -> None:
+    assert found(text) == []
+
+
+def test_a_name_given_in_passing_is_known_from_then_on() -> None:
+    text = "Nghị quyết số 76/NQ-CP ngày 15/7/2021 của Chính phủ ban hành Chương trình tổng thể (sau đây gọi tắt là Nghị quyết 76)."
+    names = aliases_in(text, found(text))
+    assert list(names) == ["Nghị quyết 76"]
+    mine = names | read_aliases_of("alias,type,number,date,issuer\nChương trình tổng thể,Nghị quyết,76/NQ-CP,2021-07-15,Chính phủ\n")
+    later = resolve(extract("Theo Chương trình tổng thể và Quyết định số 5/QĐ-UBND, các sở thực hiện", PLACE, mine))
+    assert next((r.surface, r.number, r.key) for r in later) == ("Chương trình tổng thể", "76/NQ-CP", "nghi quyet|76/nq-cp|2021")
+    assert [r.number for r in later] == ["76/NQ-CP", "5/QĐ-UBND"]
+
+
+def read_aliases_of(text: str) -> dict[str, Reference]:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "aliases.csv"
+        path.write_text(text, encoding="utf8")
+        return read_aliases(path)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "a,b\n1,2\n", "alias,type,number\n,Quyết định,5/QĐ-UBND\n", "alias,type,date,number\nX,Luật,2023-13-40,5\n"]
+)
+def test_a_table_of_names_that_is_none_is_refused(text: str) -> None:
+    if not text:
+        assert read_aliases_of(text) == {}
+        return
+    with pytest.raises(CchcError, match="không phải bảng"):
+        read_aliases_of(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "missed"),
+    [
+        ("theo Nghị định của Chính phủ và Quyết định số 5/QĐ-UBND", ["Nghị định của Chính phủ"]),
+        ("Quyết định số 12QĐ của tỉnh; văn bản 15/Q.Đ-UB.", ["Quyết định số 12QĐ", "15/Q.Đ-UB"]),
+        ("Quyết định số 5/QĐ-UBND ngày 01/02/2023 đạt 12/28 cơ quan", []),
+    ],
+)
+def test_what_was_not_recognised_is_listed(text: str, missed: list[str]) -> None:
+    assert [text[a:b] for a, b in unrecognised(text, found(text))] == missed
+
+
+@pytest.mark.parametrize("form", ["html", "markdown", "text"])
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(["Quyết định số 5/QĐ-UBND", " & <b>", "[x](y)", " ngày 01/02/2023", "; ", "*", "Luật Đất đai", "này "]), max_size=9
+    ).map("".join)
+)
+def test_marks_are_put_around_exactly_the_references(form: str, text: str) -> None:
+    references = found(text)
+    marked = annotate(text, references, form)
+    if form == "html":
+        assert html.unescape(re.sub(r"</?(?:a|span)\b[^>]*>", "", marked)) == text
+        shown = [html.unescape(s) for s in re.findall(r"<(?:a|span) [^>]*>(.*?)</(?:a|span)>", marked)]
+    elif form == "markdown":
+        plain = re.sub(r"(?<!\\)\[((?:[^\[\]\\]|\\.)*)\]\(#[^)]*\)", r"\1", marked)
+        assert re.sub(r"\\(.)", r"\1", plain) == text
+        return
+    else:
+        assert re.sub(r"⟦(.*?)(?:\|[^⟧]*)?⟧", r"\1", marked) == text
+        shown = re.findall(r"⟦(.*?)(?:\|[^⟧]*)?⟧", marked)
+    assert shown == list(
+        dict.fromkeys((r.start, r.surface) for r in references) and [s for _, s in dict.fromkeys((r.start, r.surface) for r in references)]
+    )
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        " ",
+        "1",
+        "a",
+        "Luật ",
+        "Điều 1, ",
+        "ngày ",
+        "số số ",
+        "1/",
+        "-1-",
+        "(",
+        "Quyết định ",
+        "khoản 1 ",
+        ". ",
+        "của ",
+        "Quyết định số 1/QĐ-A ",
+        "\u00a0",
+        "Luật sửa đổi ",
+    ],
+)
+def test_no_text_makes_a_pattern_go_back_over_it(unit: str) -> None:
+    text = "Quyết định số 316/QĐ-UBND" + unit * (200_000 // len(unit)) + "ngày"
+    start = time.perf_counter()
+    extract(text, PLACE)
+    assert time.perf_counter() - start < 20  # a pattern that backtracks takes hours
+
+
 @pytest.mark.parametrize(
     ("text", "name"),
     [
+        ("theo quy định tại Luật Xây dựng và khu dân cư khác", "Luật Xây dựng"),
+        ("Điều 19 Luật Căn cước 2023 có quy định", "Luật Căn cước 2023"),
         ("thi hành Luật Tiếp cận thông tin.", "Luật Tiếp cận thông tin"),
         ("của Luật ban hành VBQPPL và các văn bản", "Luật ban hành VBQPPL"),
         ("theo Luật Ngân sách nhà nước năm 2015", "Luật Ngân sách nhà nước năm 2015"),
@@ -225,6 +370,7 @@ def test_the_same_number_of_two_provinces_is_two_documents() -> None:
         ),
         ("Kế hoạch số 338/KH-TCT của Tổ công tác thực hiện Đề án 06 về khảo sát", []),
         ("Căn cứ Nghị định số 30/2020/NĐ-CP", [(None, "based_on", "30/2020/NĐ-CP")]),
+        ("Luật số 87/2025/QH15 thay thế Luật số 64/2025/QH15", [("87/2025/QH15", "replaces", "64/2025/QH15")]),
         (
             "UBND tỉnh ban hành Kế hoạch số 317/KH-UBND triển khai Quyết định số 1046/QĐ-TTg ban hành Kế hoạch thực hiện Kết luận số 28-KL/TW; Kết luận số 40-KL/TW",
             [

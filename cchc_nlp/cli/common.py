@@ -15,15 +15,19 @@ from cchc_nlp.errors import CchcError
 
 if TYPE_CHECKING:
     from cchc_nlp.pipeline import Analysis
+    from cchc_nlp.types import Reference
 
 __all__ = [
-    "DEFAULT_STORE", "LexiconOption", "Mode", "ModelOption", "OutOption", "StoreOption", "analyse_all", "bars", "print_table", "say", "terms_of", "write_records",
+    "DEFAULT_STORE", "AliasesOption", "LexiconOption", "Mode", "ModelOption", "OutOption", "StoreOption", "aliases_of", "analyse_all", "bars", "print_table", "say", "terms_of", "write_records",
 ]  # fmt: skip
 
 DEFAULT_STORE = Path(".cchc")
 StoreOption = Annotated[Path, typer.Option("--store", help="Thư mục kho dữ liệu.")]
 OutOption = Annotated[Path | None, typer.Option("-o", "--out", help="Tệp ghi ra; bỏ trống hoặc '-' là màn hình.")]
 LexiconOption = Annotated[Path | None, typer.Option("--lexicon", help="Tệp tên riêng và thuật ngữ, mỗi dòng một mục.")]
+AliasesOption = Annotated[
+    Path | None, typer.Option("--aliases", help="Bảng CSV tên gọi khác của văn bản: alias,type,number,name,date,issuer.")
+]
 ModelOption = Annotated[str | None, typer.Option("--model", help="Mô hình sentence-transformers khác (tên hoặc thư mục).")]
 
 
@@ -71,15 +75,16 @@ def print_table(rows: list[dict[str, Any]], columns: dict[str, str], title: str 
     console.print(table)
 
 
-def analyse_all(files: list[Path]) -> tuple[list[Analysis], bool]:
-    """Analyse files; those that fail are named on standard error. The flag says whether any did."""
+def analyse_all(files: list[Path], aliases: Path | None = None) -> tuple[list[Analysis], bool]:
+    """Analyse files, with other names of documents from a table; those that fail are named on standard error. The flag says whether any did."""
     from cchc_nlp.pipeline import analyse
     from cchc_nlp.read import read
 
+    known = aliases_of(aliases)
     done, failed = [], False
     for file in files:
         try:
-            done.append(analyse(read(file)))
+            done.append(analyse(read(file), aliases=known))
         except CchcError as error:
             say(f"cchc: {error}")
             failed = True
@@ -94,6 +99,13 @@ def write_records(rows: list[dict[str, Any]], columns: dict[str, str], form: str
         print_table(rows, columns)
     else:
         write_rows(rows, (out.suffix[1:] if form == "table" and out else form), out)
+
+
+def aliases_of(table: Path | None) -> dict[str, Reference]:
+    """The other names of documents in a table, none without one."""
+    from cchc_nlp.references import read_aliases
+
+    return read_aliases(table) if table else {}
 
 
 def terms_of(lexicon: Path | None) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import IO, Annotated
 
 import typer
 
@@ -26,6 +26,12 @@ def _range(lines: str | None, last: int) -> tuple[int, int]:
     if not (first.isdigit() and end.isdigit() and 1 <= int(first) <= int(end)):
         raise CchcError(f"--lines '{lines}' không hợp lệ: viết như 1-330")
     return int(first), int(end)
+
+
+def _open(path: Path) -> IO[str]:
+    import lzma
+
+    return lzma.open(path, "rt", encoding="utf8") if path.suffix == ".xz" else path.open(encoding="utf8")
 
 
 def _print_score(score: dict[str, float]) -> None:
@@ -58,21 +64,47 @@ def evaluate_restore(source: SourceArgument, gold: GoldArgument, lines: LinesOpt
 
 
 @evaluations.command("refs")
-def evaluate_refs(source: SourceArgument, gold: GoldArgument, lines: LinesOption = None) -> None:
-    """F1 của viện dẫn so với bản chuẩn (JSONL: line, type, number, date, issuer).
+def evaluate_refs(
+    source: SourceArgument,
+    gold: GoldArgument,
+    lines: LinesOption = None,
+    paragraphs: Annotated[
+        bool, typer.Option("--paragraphs", help="Mỗi dòng là một đoạn văn riêng; chỉ chấm các dòng có trong bản chuẩn.")
+    ] = False,
+) -> None:
+    """F1 của viện dẫn so với bản chuẩn (JSONL: line, type, number, name, date, issuer, pinpoint).
 
     Ví dụ: cchc evaluate refs bao-cao.txt chuan.refs.jsonl
     """
-    from cchc_nlp.evaluate import score_references
+    from cchc_nlp.evaluate import references_of_paragraphs, score_references
     from cchc_nlp.pipeline import analyse
     from cchc_nlp.read import read
     from cchc_nlp.records import reference_records
 
+    judged = [json.loads(row) for row in gold.read_text(encoding="utf8").splitlines()]
+    if paragraphs:
+        with _open(source) as file:
+            _print_score(score_references(judged, references_of_paragraphs(file, {g["line"] for g in judged})))
+        return
     report = read(source)
     first, last = _range(lines, len(report.lines))
-    wanted = [g for g in map(json.loads, gold.read_text(encoding="utf8").splitlines()) if first <= g["line"] <= last]
+    wanted = [g for g in judged if first <= g["line"] <= last]
     found = [r for r in reference_records(analyse(report)) if first <= r["line"] <= last]
     _print_score(score_references(wanted, found))
+
+
+@evaluations.command("citations")
+def evaluate_citations(
+    articles: Annotated[Path, typer.Argument(help="JSONL hoặc JSONL.xz: source, doc_no, art_no.", show_default=False)],
+) -> None:
+    """Tỷ lệ số, ký hiệu và điều được nhận đúng trong nguồn của các điều pháp điển.
+
+    Ví dụ: cchc evaluate citations phapdien.jsonl.xz
+    """
+    from cchc_nlp.evaluate import score_citations
+
+    with _open(articles) as file:
+        _print_score(score_citations(map(json.loads, file)))
 
 
 @evaluations.command("search")

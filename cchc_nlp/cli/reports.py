@@ -1,4 +1,4 @@
-"""Commands on report files: ``restore``, ``refs``, ``relations``."""
+"""Commands on report files: ``restore``, ``refs``, ``annotate``, ``relations``."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import Annotated, Any
 
 import typer
 
-from cchc_nlp.cli.common import LexiconOption, OutOption, analyse_all, terms_of, write_records
+from cchc_nlp.cli.common import AliasesOption, LexiconOption, OutOption, aliases_of, analyse_all, terms_of, write_records
 
-__all__ = ["refs", "relations", "restore"]
+__all__ = ["annotate", "refs", "relations", "restore"]
 
 
 class RestoreFormat(StrEnum):
@@ -21,6 +21,14 @@ class RestoreFormat(StrEnum):
     compare = "compare"
     jsonl = "jsonl"
     html = "html"
+
+
+class AnnotatedForm(StrEnum):
+    """What ``annotate`` prints."""
+
+    html = "html"
+    markdown = "markdown"
+    text = "text"
 
 
 class RowFormat(StrEnum):
@@ -67,14 +75,20 @@ def refs(
     files: Annotated[list[Path], typer.Argument(help="Tệp báo cáo.", show_default=False)],
     form: Annotated[RowFormat, typer.Option("--format", help="Dạng kết quả.")] = RowFormat.table,
     out: OutOption = None,
+    aliases: AliasesOption = None,
+    missed: Annotated[bool, typer.Option("--unrecognised", help="Thay vào đó, liệt kê những chỗ giống viện dẫn mà không nhận ra.")] = False,
 ) -> None:
     """Liệt kê văn bản được viện dẫn.
 
     Ví dụ: cchc refs bao-cao.txt --format xlsx -o vien-dan.xlsx
     """
-    from cchc_nlp.records import reference_records
+    from cchc_nlp.records import reference_records, unrecognised_records
 
-    analyses, failed = analyse_all(files)
+    analyses, failed = analyse_all(files, aliases)
+    if missed:
+        rows = [row for a in analyses for row in unrecognised_records(a)]
+        write_records(rows, {"report": "báo cáo", "line": "dòng", "surface": "nguyên văn", "evidence": "câu"}, form.value, out)
+        raise typer.Exit(1 if failed else 0)
     rows = [row for a in analyses for row in reference_records(a)]
     columns = {
         "line": "dòng",
@@ -90,10 +104,29 @@ def refs(
     raise typer.Exit(1 if failed or not rows else 0)
 
 
+def annotate(
+    file: Annotated[Path, typer.Argument(help="Tệp báo cáo; '-' là đầu vào chuẩn.", show_default=False)],
+    form: Annotated[AnnotatedForm, typer.Option("--format", help="Dạng kết quả.")] = AnnotatedForm.html,
+    out: OutOption = None,
+    aliases: AliasesOption = None,
+) -> None:
+    """Văn bản đã phục hồi, các viện dẫn được đánh dấu và nối với danh sách văn bản.
+
+    Ví dụ: cchc annotate bao-cao.txt -o bao-cao.html
+    """
+    from cchc_nlp.files import write_bytes
+    from cchc_nlp.pipeline import analyse
+    from cchc_nlp.read import read
+    from cchc_nlp.show import annotated
+
+    write_bytes(out, annotated(analyse(read(file), aliases=aliases_of(aliases)), form.value).encode("utf8"))
+
+
 def relations(
     files: Annotated[list[Path], typer.Argument(help="Tệp báo cáo.", show_default=False)],
     form: Annotated[RowFormat, typer.Option("--format", help="Dạng kết quả.")] = RowFormat.table,
     out: OutOption = None,
+    aliases: AliasesOption = None,
 ) -> None:
     """Liệt kê quan hệ giữa các văn bản.
 
@@ -101,7 +134,7 @@ def relations(
     """
     from cchc_nlp.records import relation_records
 
-    analyses, failed = analyse_all(files)
+    analyses, failed = analyse_all(files, aliases)
     rows = [row for a in analyses for row in relation_records(a)]
     if form is not RowFormat.jsonl:
 

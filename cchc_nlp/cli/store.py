@@ -1,4 +1,4 @@
-"""Commands that fill a store or empty it into files: ``ingest``, ``correct``, ``graph``, ``export``, ``stats``."""
+"""Commands that fill a store or empty it into files: ``ingest``, ``correct``, ``import-corrections``, ``graph``, ``export``, ``stats``."""
 
 from __future__ import annotations
 
@@ -10,10 +10,25 @@ from typing import Annotated, Any
 
 import typer
 
-from cchc_nlp.cli.common import DEFAULT_STORE, LexiconOption, ModelOption, StoreOption, bars, print_table, say, terms_of
+from cchc_nlp.cli.common import (
+    DEFAULT_STORE,
+    AliasesOption,
+    LexiconOption,
+    ModelOption,
+    StoreOption,
+    aliases_of,
+    bars,
+    print_table,
+    say,
+    terms_of,
+)
 from cchc_nlp.errors import CchcError
 
-__all__ = ["correct", "export", "graph", "ingest", "stats"]
+__all__ = ["correct", "export", "graph", "import_corrections", "ingest", "stats"]
+
+
+_MOST_CITED = """SELECT d.mentions, count(DISTINCT m.report) AS reports, d.type, coalesce(d.number, d.name) AS label, d.subject, d.key
+                 FROM documents d JOIN mentions m ON m.key = d.key GROUP BY d.key ORDER BY d.mentions DESC, d.key LIMIT 10"""
 
 
 def ingest(
@@ -23,6 +38,7 @@ def ingest(
     watch: Annotated[bool, typer.Option("--watch", help="Tiếp tục theo dõi, nạp tệp mới.")] = False,
     model: ModelOption = None,
     lexicon: LexiconOption = None,
+    aliases: AliasesOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="In tóm tắt dạng JSON.")] = False,
 ) -> None:
     """Nạp báo cáo vào kho; tệp không đổi thì bỏ qua.
@@ -46,7 +62,7 @@ def ingest(
                 progress.update(task, completed=done, total=total, rate=f"{done / max(time.monotonic() - started, 1e-3):.1f}/s")
 
             summary = run(
-                paths, store, encoder, jobs=jobs or default_jobs(), terms=terms_of(lexicon),
+                paths, store, encoder, jobs=jobs or default_jobs(), terms=terms_of(lexicon), aliases=aliases_of(aliases),
                 on_file=lambda done, of, _: show("Đọc báo cáo", done, of), on_vector=lambda done, of: show("Tạo véc-tơ", done, of),
             )  # fmt: skip
         from cchc_nlp.store import Store
@@ -106,18 +122,38 @@ def correct(
     say(f"{run(store, report, rows, author, load_encoder())} chỗ sửa")
 
 
+def import_corrections(
+    table: Annotated[Path, typer.Argument(help="Bảng .xlsx hoặc .csv đã xuất bằng 'cchc export' và đã sửa.", show_default=False)],
+    store: StoreOption = DEFAULT_STORE,
+    author: Annotated[str, typer.Option(help="Người sửa.")] = "",
+) -> None:
+    """Nhận lại các chỗ đã sửa trong bảng viện dẫn; chúng được giữ qua các lần nạp lại.
+
+    Ví dụ: cchc export -o vien-dan.xlsx; (sửa trong Excel); cchc import-corrections vien-dan.xlsx --author "Nguyễn Văn A"
+    """
+    from cchc_nlp.embed import load_encoder
+    from cchc_nlp.export import corrected_rows
+    from cchc_nlp.ingest import import_corrections as run
+
+    say(f"{run(store, corrected_rows(table), author, load_encoder())} chỗ sửa")
+
+
 def graph(
     out: Annotated[Path, typer.Option("-o", "--out", help="Tệp .graphml .gexf .dot .json .ttl .csv .html", show_default=False)],
     store: StoreOption = DEFAULT_STORE,
+    around: Annotated[str | None, typer.Option(help="Chỉ quanh văn bản này: số, ký hiệu hoặc tên.")] = None,
+    depth: Annotated[int, typer.Option(min=0, help="Cách văn bản đó bao nhiêu cạnh.")] = 1,
+    types: Annotated[list[str] | None, typer.Option("--type", help="Chỉ loại văn bản này (viết nhiều lần được).")] = None,
+    relation: Annotated[list[str] | None, typer.Option(help="Chỉ quan hệ này (viết nhiều lần được).")] = None,
 ) -> None:
     """Xuất đồ thị viện dẫn.
 
-    Ví dụ: cchc graph -o do-thi.graphml
+    Ví dụ: cchc graph -o do-thi.graphml; cchc graph -o quanh.html --around 316/QĐ-UBND --depth 2
     """
-    from cchc_nlp.graph import build_graph, write_graph
+    from cchc_nlp.graph import build_graph, select, write_graph
     from cchc_nlp.store import Store
 
-    found = build_graph(Store(store))
+    found = select(build_graph(Store(store)), around=around, depth=depth, types=types or (), relations=relation or ())
     write_graph(found, out)
     say(f"{out}: {found.number_of_nodes()} nút, {found.number_of_edges()} cạnh")
 
@@ -151,15 +187,22 @@ def export(
 
 
 def stats(store: StoreOption = DEFAULT_STORE, as_json: Annotated[bool, typer.Option("--json", help="In dạng JSON.")] = False) -> None:
-    """Kho có gì.
+    """Kho có gì: bao nhiêu, văn bản nào được nhắc nhiều nhất, chuỗi văn bản nào dài nhất.
 
     Ví dụ: cchc stats --store kho
     """
+    from cchc_nlp.graph import build_graph, longest_chains
     from cchc_nlp.store import Store
 
     opened = Store(store)
     counts = {**opened.counts(), "encoders": opened.encoders()}
+    cited = [dict(row) for row in opened.rows(_MOST_CITED)]
+    graph = build_graph(opened)
+    chains = [[graph.nodes[n]["label"] for n in chain] for chain in longest_chains(graph)]
     if as_json:
-        print(json.dumps(counts, ensure_ascii=False))
-    else:
-        print_table([{"name": k, "value": v} for k, v in counts.items()], {"name": "mục", "value": "số"})
+        print(json.dumps({**counts, "most_cited": cited, "longest_chains": chains}, ensure_ascii=False))
+        return
+    print_table([{"name": k, "value": v} for k, v in counts.items()], {"name": "mục", "value": "số"})
+    columns = {"mentions": "lần", "reports": "báo cáo", "type": "loại", "label": "số, tên", "subject": "trích yếu"}
+    print_table(cited, columns, "Được nhắc nhiều nhất")
+    print_table([{"chain": " → ".join(chain)} for chain in chains], {"chain": "văn bản"}, "Chuỗi dài nhất")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from cchc_nlp.references.grammar import issuer_symbol
 from cchc_nlp.text import fold
@@ -12,16 +13,18 @@ __all__ = ["document_key", "year_in_number"]
 _LOCAL = frozenset({"UBND", "HĐND", "TU", "HU", "ĐU", "BCSĐ", "VP"})
 
 
+@lru_cache(maxsize=20_000)
 def year_in_number(number: str) -> int | None:
     """The year that a normative document carries in its number.
 
     >>> year_in_number("45/2016/QĐ-TTg"), year_in_number("316/QĐ-UBND")
     (2016, None)
     """
-    match = re.match(r"\d+[a-zđ]?/((?:19|20)\d\d)/", number) or re.search(r":((?:19|20)\d\d)(?:/|$)", number)
+    match = re.match(r"\d+(?:[a-zđ]|\.\d{1,2})?/((?:19|20)\d\d)/", number) or re.search(r":((?:19|20)\d\d)(?:/|$)", number)
     return int(match[1]) if match else None
 
 
+@lru_cache(maxsize=20_000)
 def _folded_number(number: str) -> str:
     head, _, tail = re.sub(r"\s+", "", number).partition("/")
     digits = re.match(r"0*(\d+)(.*)", head)
@@ -29,8 +32,10 @@ def _folded_number(number: str) -> str:
     return fold(f"{head}/{tail}" if tail else head)
 
 
-def document_key(*, type: str | None, number: str | None, name: str | None, year: int | None, issuer: str | None) -> str | None:
-    """The identity of a document, or None when nothing identifies it.
+def document_key(
+    *, type: str | None, number: str | None, name: str | None, year: int | None, issuer: str | None, date: str | None = None
+) -> str | None:
+    """The identity of a document, or None when nothing identifies it; one without a number or a name is known by its day and its issuer.
 
     The issuer counts only where its symbol is used by many bodies (UBND of every province); Đ = D, case and leading zeros fold.
 
@@ -48,4 +53,6 @@ def document_key(*, type: str | None, number: str | None, name: str | None, year
         return "|".join([kind, _folded_number(number), str(year or "?"), *([who] if who else [])])
     if name:
         return "|".join([kind, fold(name), *([str(year)] if year else [])])
+    if date and issuer:
+        return "|".join([kind, date, fold(issuer).replace("uy ban nhan dan", "ubnd")])
     return None

@@ -25,6 +25,10 @@ _PART = re.compile(
     rf"(?P<values>{_LETTER}(?:\s*(?:,|và|;|hoặc)\s*{_LETTER}(?!\w))*(?!\w)|\d+[a-zđ]?(?:\s*(?:,|và|;|hoặc)\s*\d+[a-zđ]?)*|[IVXLC]+)",
     re.IGNORECASE,
 )
+_LEVEL = re.compile(r"(?:các\s+)?(?:từ\s+)?(?:[Đđ]iểm|[Kk]hoản|[Đđ]iều|[Mm]ục|[Cc]hương|[Pp]hụ lục|ĐIỀU|KHOẢN)\s")
+_FAR = 200
+_NEAR = 16
+_BETWEEN = ("của", "các", ",")
 _RANK = {name.lower(): i for i, (name, _) in enumerate(_LEVELS)}
 _NAMES = {name.lower(): name for name, _ in _LEVELS}
 
@@ -35,14 +39,24 @@ def pinpoints_before(text: str, at: int) -> tuple[list[str], int]:
     >>> pinpoints_before("theo khoản 1, 2 Điều 3 và Điều 7 ", 33)[0]
     ['khoản 1 Điều 3', 'khoản 2 Điều 3', 'Điều 7']
     """
-    low = max(0, at - 200)
-    match = _CHAIN.search(text[low:at])
+    words = text[max(0, at - _NEAR) : at].split()
+    while words and words[-1] in _BETWEEN:
+        words.pop()
+    last = words[-1].rstrip(",") if words else ""
+    if not (last[:1].isdigit() or 0 < len(last) <= 2 or (last and not last.strip("IVXLC"))):  # most mentions have no pinpoint: told without a pattern
+        return [], at
+    low = max(0, at - _FAR)
+    window = text[low:at]
+    match = next(filter(None, (_CHAIN.match(window, m.start()) for m in _LEVEL.finditer(window))), None)
     if not match:
         return [], at
     parts = [_part(m) for m in _PART.finditer(match["chain"])]
     done: list[str] = []
     pending: list[tuple[int, list[str]]] = []
     for rank, values in parts:
+        if len(pending) == 1 and rank == pending[0][0]:  # điểm d, điểm đ khoản 1: both are of khoản 1
+            pending[0][1].extend(values)
+            continue
         if pending and rank <= pending[-1][0]:
             done += _expand(pending)
             pending = []

@@ -9,7 +9,7 @@ from cchc_nlp.references.grammar import issuer_symbol
 from cchc_nlp.text import sentence_bounds
 from cchc_nlp.types import Reference, Relation
 
-__all__ = ["relate"]
+__all__ = ["RELATIONS", "relate"]
 
 # Trigger words by relation; the one that stands last before the object decides.
 _TRIGGERS = (
@@ -27,6 +27,9 @@ _TRIGGERS = (
     ("reports_on", r"báo cáo kết quả(?: thực hiện)?"),
     ("implements", r"thực hiện|triển khai|thi hành|quán triệt|theo(?= |$)"),
 )
+RELATIONS = (*(name for name, _ in _TRIGGERS), "cites")
+"""Names of relations, as the European Legislation Identifier has them where it does."""
+
 _TRIGGER = re.compile("|".join(f"(?P<{name}>{words})" for name, words in _TRIGGERS), re.IGNORECASE)
 _PASSIVE = re.compile(
     r"(?:được|đã được)\s+(?P<verb>sửa đổi|thay thế|bãi bỏ|đính chính|hợp nhất|hướng dẫn|quy định chi tiết)[^;.]{0,40}?(?:tại|bởi|bằng|theo)\s*$",
@@ -36,6 +39,7 @@ _PASSIVE_RELATION = {
     "sửa đổi": "amends", "thay thế": "replaces", "bãi bỏ": "repeals", "đính chính": "corrects", "hợp nhất": "consolidates", "hướng dẫn": "guides",
     "quy định chi tiết": "guides",
 }  # fmt: skip
+_AMENDING_LAW = re.compile(r"(?:Luật|Pháp lệnh)\s+sửa đổi")
 _ISSUES = re.compile(r"(?:ban hành|có|ký|trình)\s+(?:các\s+)?$", re.IGNORECASE)
 _LISTED = re.compile(r"(?:,|\bvà)\s*(?:các\s+)?$")
 # "của Tổ công tác thực hiện Đề án 06": the body is named after the scheme, the document does not carry it out.
@@ -101,6 +105,8 @@ class _Sentence:
     ) -> tuple[_Role, bool]:
         """The role of a reference, and whether it stands inside the description of the one before."""
         clause = gap.rsplit(";", 1)[-1]
+        if last is not None and _AMENDING_LAW.match(last[0].name or "") and gap.split() in (["của"], ["của", "các"]):
+            return ("amends", last[0]), True
         if _BODY_NAMED_AFTER.search(clause):
             return ("cites", None), True
         if r in self.issued:
