@@ -21,6 +21,14 @@ from cchc_nlp.types import Correction, LegalDocument, Passage, ReferenceCorrecti
 __all__ = ["MentionRow", "RelationRow", "Store", "StoredReport", "fold_number"]
 
 _SCHEMA_VERSION = "2"
+_REFERENCE_CORRECTIONS = """
+CREATE TABLE reference_corrections (
+    digest TEXT NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL, pinpoint TEXT NOT NULL, field TEXT NOT NULL, value TEXT, author TEXT NOT NULL, created TEXT NOT NULL,
+    PRIMARY KEY (digest, start, end, pinpoint, field)
+);
+"""
+_UPGRADES = {"1": _REFERENCE_CORRECTIONS}
+"""What brings a store of an earlier version to the next one."""
 _SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE reports (
@@ -57,10 +65,6 @@ CREATE VIRTUAL TABLE documents_text USING fts5(accented, folded, tokenize = "uni
 CREATE TABLE corrections (
     digest TEXT NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL, wrong TEXT NOT NULL, right TEXT NOT NULL, author TEXT NOT NULL, created TEXT NOT NULL,
     PRIMARY KEY (digest, start, end)
-);
-CREATE TABLE reference_corrections (
-    digest TEXT NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL, pinpoint TEXT NOT NULL, field TEXT NOT NULL, value TEXT, author TEXT NOT NULL, created TEXT NOT NULL,
-    PRIMARY KEY (digest, start, end, pinpoint, field)
 );
 CREATE TABLE vectors (kind TEXT, item INTEGER, encoder TEXT NOT NULL, vector BLOB NOT NULL, PRIMARY KEY (kind, item)) WITHOUT ROWID;
 """
@@ -144,16 +148,24 @@ class Store:
         self._db.execute("PRAGMA synchronous = NORMAL")
         if not self._db.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone():
             with self.transaction():
-                for statement in _SCHEMA.split(";\n"):
-                    if statement.strip():
-                        self._db.execute(statement)
+                self._run(_SCHEMA + _REFERENCE_CORRECTIONS)
                 self._db.execute("INSERT INTO meta VALUES ('schema', ?), ('generation', '0')", (_SCHEMA_VERSION,))
         found = self._db.execute("SELECT value FROM meta WHERE name = 'schema'").fetchone()
+        while found is not None and found[0] in _UPGRADES:
+            with self.transaction():
+                self._run(_UPGRADES[found[0]])
+                self._db.execute("UPDATE meta SET value = ? WHERE name = 'schema'", (str(int(found[0]) + 1),))
+            found = self._db.execute("SELECT value FROM meta WHERE name = 'schema'").fetchone()
         if found is None or found[0] != _SCHEMA_VERSION:
             version = found[0] if found else "unknown"
             raise CchcError(
                 f"kho {path} thuộc phiên bản {version}, chương trình này đọc phiên bản {_SCHEMA_VERSION}: hãy nạp lại báo cáo vào thư mục mới"
             )
+
+    def _run(self, statements: str) -> None:
+        for statement in statements.split(";\n"):
+            if statement.strip():
+                self._db.execute(statement)
 
     def close(self) -> None:
         """Close the file."""

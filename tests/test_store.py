@@ -202,3 +202,14 @@ def test_a_file_that_may_not_be_read_is_named_and_the_others_go_in(
     summary = ingest([folder], tmp_path / "s", encoder)
     assert (summary.added, list(summary.failures)) == (1, [str(closed)])
     assert "Permission denied" in summary.failures[str(closed)]
+
+
+def test_a_store_of_the_version_before_is_brought_up_to_date(tmp_path: Path, cchc: Run) -> None:
+    folder = tmp_path / "s"
+    cchc("ingest", SAMPLE / "ubnd-huyen-2023-q3.txt", "--store", folder)
+    with sqlite3.connect(folder / "store.sqlite") as db:
+        db.execute("DROP TABLE reference_corrections")
+        db.execute("UPDATE meta SET value = '1' WHERE name = 'schema'")
+    store = Store(folder)
+    assert store.counts()["reports"] == 1
+    assert store.all_reference_corrections() == {}

@@ -43,7 +43,9 @@ def pinpoints_before(text: str, at: int) -> tuple[list[str], int]:
     while words and words[-1] in _BETWEEN:
         words.pop()
     last = words[-1].rstrip(",") if words else ""
-    if not (last[:1].isdigit() or 0 < len(last) <= 2 or (last and not last.strip("IVXLC"))):  # most mentions have no pinpoint: told without a pattern
+    if not (
+        last[:1].isdigit() or 0 < len(last) <= 2 or (last and not last.strip("IVXLC"))
+    ):  # most mentions have no pinpoint: told without a pattern
         return [], at
     low = max(0, at - _FAR)
     window = text[low:at]
