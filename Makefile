@@ -56,6 +56,9 @@ evaluate: install
 	  echo "references in admin_dev, and in the sources of the codified law"; \
 	  $(BIN)/cchc evaluate refs $(SHARED)/data/text/admin_dev.txt.xz corpus/gold/admin_dev.refs.jsonl --paragraphs; \
 	  $(BIN)/cchc evaluate citations $(SHARED)/data/retrieval/phapdien.jsonl.xz; fi
+	@if [ -d $(SHARED)/data ]; then \
+	  echo "questions over 28 laws"; mkdir -p out; \
+	  $(BIN)/cchc evaluate retrieval $(SHARED)/data/retrieval/laws28.jsonl.xz $(SHARED)/data/retrieval/laws28.queries.dev.jsonl --store out/laws28; fi
 	@if [ -d $(SHARED)/seed ]; then tests/evaluate_seed.sh $(BIN)/cchc $(SHARED); else echo "no $(SHARED)/seed: the seed report is not measured"; fi
 
 benchmark: install
@@ -71,6 +74,7 @@ models: install system
 	$(BIN)/python -m cchc_nlp.training language-model --text $(SHARED)/data/text
 	$(BIN)/python -m cchc_nlp.training channel --text $(SHARED)/data/text
 	$(BIN)/python -m cchc_nlp.training reranker --text $(SHARED)/data/text
+	$(BIN)/python -m cchc_nlp.training phrases --text $(SHARED)/data/text
 	$(BIN)/python -m cchc_nlp.training sample
 
 clean:

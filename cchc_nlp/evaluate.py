@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import asdict
 from difflib import Match, SequenceMatcher
+from pathlib import Path
 from typing import Any
 
 from rapidfuzz.distance import Levenshtein
 
+from cchc_nlp.embed import Encoder
+from cchc_nlp.index import embed_missing
+from cchc_nlp.read import report_from_text
 from cchc_nlp.references import extract, resolve
 from cchc_nlp.search import Searcher
-from cchc_nlp.text import normalize
+from cchc_nlp.store import Store, StoredReport
+from cchc_nlp.text import normalize, strip_marks
+from cchc_nlp.types import Passage
 
 __all__ = [
     "Score",
     "judge_queries",
+    "judge_questions",
     "references_of_paragraphs",
     "score_citations",
     "score_confidence",
@@ -25,11 +33,13 @@ __all__ = [
     "score_relations",
     "score_restoration",
     "score_search",
+    "store_articles",
     "syllables",
 ]
 
 Score = dict[str, float]
 _SYLLABLE = re.compile(r"[0-9]+(?:[./,-][0-9]+)*%?|[^\W\d_]+[0-9]*")
+_TITLE_NUMBER = re.compile(r"^Điều\s+[\d.A-ZĐ]+\s*")
 _FIRST_NUMBER = re.compile(r"\bsố\s+(?P<number>[^\s,;()]*\w)(?=[\s,;()]|$)(?!\s*[-–/&])")
 _SUPERSCRIPT = re.compile("[⁰¹²³⁴-⁹]")
 
@@ -162,17 +172,68 @@ def score_relations(gold: Iterable[tuple[str, str, str]], found: Iterable[tuple[
 
 
 def score_search(judged: Iterable[tuple[str, set[str]]], search: Callable[[str], list[str]]) -> Score:
-    """MRR@10, recall@10 and success@1 of a search that returns names of items, best first, over ``(question, relevant names)``."""
-    ranks, recalls, n = 0.0, 0.0, 0
-    first = 0
+    """nDCG@10, MRR@10, recall@10 and success@1 of a search that returns names of items, best first, over ``(question, relevant names)``.
+
+    Recall is the share of the relevant items found, of ten at most; gains are 0 or 1 (Järvelin and Kekäläinen 2002).
+    """
+    totals, n = dict.fromkeys(("ndcg@10", "mrr@10", "recall@10", "success@1"), 0.0), 0
     for question, relevant in judged:
         got = search(question)[:10]
-        rank = next((i for i, item in enumerate(got, 1) if item in relevant), None)
-        ranks += 1 / rank if rank else 0
-        first += rank == 1
-        recalls += len(relevant & set(got)) / min(len(relevant), 10)
+        ranks = [i for i, item in enumerate(got, 1) if item in relevant]
+        best = min(len(relevant), 10)
+        totals["ndcg@10"] += sum(1 / math.log2(i + 1) for i in ranks) / sum(1 / math.log2(i + 1) for i in range(1, best + 1))
+        totals["mrr@10"] += 1 / ranks[0] if ranks else 0.0
+        totals["recall@10"] += len(ranks) / best
+        totals["success@1"] += ranks[:1] == [1]
         n += 1
-    return {"n": n, "mrr@10": ranks / max(n, 1), "recall@10": recalls / max(n, 1), "success@1": first / max(n, 1)}
+    return {"n": n, **{name: total / max(n, 1) for name, total in totals.items()}}
+
+
+def store_articles(
+    articles: Iterable[dict[str, Any]], folder: Path, encoder: Encoder, progress: Callable[[int], None] | None = None
+) -> None:
+    """Put the articles of a retrieval set (``id`` or ``_id``, ``text``, and ``title`` or none) into a store, one passage each, unless it holds any.
+
+    A passage's section is the article's id.
+    """
+    store = Store(folder, create=True)
+    if not store.counts()["passages"]:
+        passages, lines, at = list[Passage](), list[str](), 0
+        for number, article in enumerate(articles, 1):
+            text = normalize("\n".join(filter(None, (_TITLE_NUMBER.sub("", article.get("title") or ""), article["text"]))))
+            name = str(article.get("id") or article["_id"])
+            passages.append(Passage(text, text, "", "paragraph", name, 1, number, number, at, at + len(text)))
+            lines.append(text.replace("\n", " "))
+            at += len(text) + 1
+        report = report_from_text("\n".join(lines), name="articles")
+        store.add(StoredReport(report, "articles", None, None, tuple(passages), (), ()), "articles", 0, 0)
+    embed_missing(store, encoder, progress)
+    store.close()
+
+
+def judge_questions(questions: Sequence[dict[str, Any]], searcher: Searcher, modes: Sequence[str]) -> dict[str, Score]:
+    """Scores of questions over the articles of :func:`store_articles`, by class and leg: as typed, without marks, and in English where they have it.
+
+    A question has ``text``, ``rel`` or ``relevant_ids``, and perhaps ``text_en_mt``.
+    """
+
+    def relevant(q: dict[str, Any]) -> set[str]:
+        return set(q.get("rel") or q["relevant_ids"])
+
+    classes = {
+        "accented": [(q["text"], relevant(q)) for q in questions],
+        "unmarked": [(strip_marks(q["text"]), relevant(q)) for q in questions],
+        "english": [(q["text_en_mt"], relevant(q)) for q in questions if q.get("text_en_mt")],
+    }
+    out = {}
+    for name, judged in classes.items():
+        for mode in modes if judged else ():
+
+            def found(question: str, mode: str = mode) -> list[str]:
+                return [hit.section for hit in searcher.search(question, kind="passages", mode=mode)[1]]
+
+            out[f"{name} {mode}"] = score_search(judged, found)
+    return out
 
 
 def judge_queries(queries: Iterable[dict[str, Any]], searcher: Searcher, mode: str = "hybrid") -> dict[str, Score]:

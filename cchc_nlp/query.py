@@ -7,11 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from cchc_nlp.model_files import model_folder
 from cchc_nlp.references import extract
 from cchc_nlp.tables import document_types, glossary
 from cchc_nlp.text import fold, has_vietnamese_letter, normalize
 
-__all__ = ["Understanding", "understand"]
+__all__ = ["FUNCTION_WORDS", "Understanding", "understand"]
 
 Restore = Callable[[str], tuple[str, str, tuple[str, ...]]]
 
@@ -50,7 +51,38 @@ _QUESTION_EN = re.compile(
     r"\b(?:which|what|who|where|when|how|list|find|show|me|all|the|a|an|of|for|in|on|to|by|about|concern(?:s|ing)?|regard(?:s|ing)?|relat(?:es?|ed|ing)|deals?|with|are|is|do|does|did|and)\b",
     re.IGNORECASE,
 )
+_ENGLISH_WORD = re.compile(r"[^\W\d_]+(?:['-][a-z]+)*|\d+")
+_LONGEST_PHRASE = 5
 _LONGEST = 2000
+FUNCTION_WORDS = frozenset(
+    [
+        "các",
+        "và",
+        "của",
+        "về",
+        "những",
+        "là",
+        "trong",
+        "theo",
+        "với",
+        "cho",
+        "được",
+        "có",
+        "này",
+        "đó",
+        "khi",
+        "thì",
+        "để",
+        "từ",
+        "đến",
+        "tại",
+        "trên",
+        "do",
+        "số",
+        "như",
+    ]
+)
+"""Vietnamese words that say nothing of what is asked for."""
 
 
 @lru_cache(maxsize=1)
@@ -127,13 +159,26 @@ def _topic_vietnamese(text: str) -> str:
     return re.sub(r"\s+", " ", _QUESTION_VI.sub(" ", text)).strip(" ?.,")
 
 
+@lru_cache(maxsize=1)
+def _phrases() -> dict[str, str]:
+    """Vietnamese terms by English phrases: the glossary of the field, and for the rest what was learned from translated laws."""
+    with (model_folder("translation") / "phrases.tsv").open(encoding="utf8") as file:
+        next(file)  # the names of the columns
+        learned = dict(line.split("\t")[:2] for line in file)
+    return learned | glossary()
+
+
 def _topic_english(text: str) -> str:
-    """The question's words with the Vietnamese terms for those that the glossary knows, longest terms first."""
-    plain = re.sub(r"\s+", " ", _QUESTION_EN.sub(" ", text)).strip(" ?.,").lower()
-    terms, left = [], plain
-    for english in sorted(glossary(), key=len, reverse=True):
-        pattern = re.compile(rf"\b{re.escape(english)}s?\b")
-        if pattern.search(left):
-            terms.append(glossary()[english])
-            left = pattern.sub(" ", left)
+    """The Vietnamese terms of a question, in its order: of the phrases that begin at a word the longest known one counts."""
+    phrases, words, terms = _phrases(), _ENGLISH_WORD.findall(text.lower()), list[str]()
+    at = 0
+    while at < len(words):
+        for n in range(min(_LONGEST_PHRASE, len(words) - at), 0, -1):
+            phrase = " ".join(words[at : at + n])
+            found = phrases.get(phrase) or phrases.get(phrase.removesuffix("s"))
+            if found:
+                break
+        if found and not (n == 1 and _QUESTION_EN.fullmatch(phrase)) and not FUNCTION_WORDS.issuperset(found.split()):
+            terms.append(found)
+        at += n
     return " ".join(terms)

@@ -19,6 +19,7 @@ from cchc_nlp.restore.reranker import Network, load_network, rerank, save_networ
 from cchc_nlp.training.channel import align_tokens, estimate
 from cchc_nlp.training.language_model import encode, train
 from cchc_nlp.training.noise import LinePair
+from cchc_nlp.training.phrases import learn_phrases, segments
 from cchc_nlp.training.reranker import RIVALS, Text, train_network
 
 TEXT = [
@@ -135,3 +136,23 @@ def test_rivals_are_words_that_misreadings_confuse() -> None:
     found = {full.words[i] for i in candidates.confused_with("số", np.random.default_rng(0), 16)}
     assert {"số", "sổ"} <= found
     assert candidates.confused_with("http", np.random.default_rng(0), 16) == []
+
+
+def test_phrases_are_learned_from_sentences_that_correspond() -> None:
+    pairs = [
+        ("công dân có quyền bầu cử.", "citizens have the right to vote."), ("công dân đăng ký cư trú.", "citizens register residence."),
+        ("quyền cư trú của công dân.", "the residence right of citizens."), ("đăng ký bầu cử.", "register to vote."),
+        ("cư trú tại xã.", "residence in the commune."), ("xã đăng ký công dân.", "the commune registers citizens."),
+    ]  # fmt: skip
+    found = learn_phrases(pair for _ in range(4) for v, e in pairs for pair in segments(v, e))
+    assert found["residence"][0] == "cư trú"
+    assert found["register"][0] in ("đăng ký", "ký")
+    assert found["commune"][0] == "xã"
+    assert all(0 < share <= 1 for _, share in found.values())
+
+
+@pytest.mark.parametrize(
+    ("vietnamese", "english", "pieces"), [("a\nb", "x", 0), ("a\nb", "x\ny", 2), ("a. b", "x. y", 2), ("a. b c", "x y", 1), ("", "", 0)]
+)
+def test_texts_are_cut_where_both_are(vietnamese: str, english: str, pieces: int) -> None:
+    assert len(list(segments(vietnamese, english))) == pieces

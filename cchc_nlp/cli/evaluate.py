@@ -8,7 +8,7 @@ from typing import IO, Annotated
 
 import typer
 
-from cchc_nlp.cli.common import DEFAULT_STORE, Mode, StoreOption
+from cchc_nlp.cli.common import DEFAULT_STORE, Mode, ModelOption, StoreOption, bars
 from cchc_nlp.errors import CchcError
 
 __all__ = ["evaluations"]
@@ -105,6 +105,35 @@ def evaluate_citations(
 
     with _open(articles) as file:
         _print_score(score_citations(map(json.loads, file)))
+
+
+@evaluations.command("retrieval")
+def evaluate_retrieval(
+    articles: Annotated[Path, typer.Argument(help="Các điều: JSONL hoặc JSONL.xz với id, text.", show_default=False)],
+    questions: Annotated[
+        Path, typer.Argument(help="Câu hỏi: JSONL với text, rel hoặc relevant_ids, text_en_mt nếu có.", show_default=False)
+    ],
+    store: Annotated[Path, typer.Option("--store", help="Thư mục kho dùng để đo; giữ lại cho lần sau.", show_default=False)],
+    mode: Annotated[list[Mode] | None, typer.Option(help="Chỉ đo cách tìm này.")] = None,
+    model: ModelOption = None,
+) -> None:
+    """nDCG@10, MRR@10, recall@10 và success@1 trên một bộ điều luật: câu hỏi có dấu, không dấu, tiếng Anh; từng cách tìm và cả hai.
+
+    Ví dụ: cchc evaluate retrieval laws28.jsonl.xz laws28.queries.dev.jsonl --store do/laws28
+    """
+    from cchc_nlp.embed import load_encoder
+    from cchc_nlp.evaluate import judge_questions, store_articles
+    from cchc_nlp.search import Searcher
+
+    encoder = load_encoder(model)
+    with _open(articles) as file, bars() as progress:
+        task = progress.add_task("Tạo véc-tơ", total=None, rate="")
+        store_articles(map(json.loads, file), store, encoder, lambda n: progress.advance(task, n))
+    with _open(questions) as file:
+        asked = [json.loads(line) for line in file]
+    for group, score in judge_questions(asked, Searcher(store, encoder), [m.value for m in mode or list(Mode)]).items():
+        print(group, end=" ")
+        _print_score(score)
 
 
 @evaluations.command("search")

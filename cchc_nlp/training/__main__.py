@@ -1,7 +1,8 @@
-"""Rebuild the models and the sample: ``python -m cchc_nlp.training sample|encoder|channel|language-model|reranker``.
+"""Rebuild the models and the sample: ``python -m cchc_nlp.training sample|encoder|channel|language-model|reranker|phrases``.
 
-The language model and the channel learn from text that is not in the repository: a folder with ``legal.txt.xz``, ``wiki.txt.xz`` and
-``admin_train.txt.xz`` (state law, Wikipedia, administrative documents; one paragraph a line).
+The language model, the channel and the reranker learn from text that is not in the repository: a folder with ``legal.txt.xz``, ``wiki.txt.xz`` and
+``admin_train.txt.xz`` (state law, Wikipedia, administrative documents; one paragraph a line), and beside it a folder ``retrieval`` with ``laws28.jsonl.xz``
+(articles with their machine translation), which the phrases are learned from.
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ def _sentences(folder: Path) -> Iterator[tuple[str, int]]:
 def main() -> None:
     """Parse and run."""
     parser = argparse.ArgumentParser(prog="python -m cchc_nlp.training", description=__doc__)
-    parser.add_argument("what", choices=["sample", "encoder", "channel", "language-model", "reranker"])
+    parser.add_argument("what", choices=["sample", "encoder", "channel", "language-model", "reranker", "phrases"])
     parser.add_argument("--text", type=Path, help="folder with the text to learn from")
     parser.add_argument("--models", type=Path, default=Path("models"))
     parser.add_argument("--pages", type=int, default=1200, help="pages to render for the channel")
@@ -71,8 +72,22 @@ def main() -> None:
         estimate(token for pair in pairs for token in align_tokens(pair)).save(chosen.models / "restorer" / "channel.npz")
     elif chosen.what == "language-model":
         train(encode(_sentences(chosen.text))).save(chosen.models / "restorer" / "language_model.npz")
-    else:
+    elif chosen.what == "reranker":
         _train_reranker(chosen.text, chosen.models / "restorer")
+    else:
+        _learn_phrases(chosen.text.parent / "retrieval" / "laws28.jsonl.xz", chosen.models / "translation")
+
+
+def _learn_phrases(articles: Path, folder: Path) -> None:
+    import json
+
+    from cchc_nlp.training.phrases import learn_phrases, segments
+
+    with lzma.open(articles, "rt", encoding="utf8") as file:
+        rows = map(json.loads, file)
+        table = learn_phrases(pair for row in rows if row.get("text_en_mt") for pair in segments(row["text"], row["text_en_mt"]))
+    lines = (f"{phrase}\t{rendering}\t{share:.2f}\n" for phrase, (rendering, share) in sorted(table.items()))
+    (folder / "phrases.tsv").write_text("english\tvietnamese\tshare\n" + "".join(lines), encoding="utf8")
 
 
 def _train_reranker(text: Path, folder: Path) -> None:
