@@ -6,7 +6,6 @@ import math
 import re
 import unicodedata
 from collections.abc import Callable, Container, Iterable, Sequence
-from dataclasses import asdict
 from difflib import Match, SequenceMatcher
 from pathlib import Path
 from typing import Any
@@ -142,7 +141,7 @@ def references_of_paragraphs(paragraphs: Iterable[str], lines: Container[int]) -
     for line, text in enumerate(paragraphs, 1):
         if line in lines:
             found = resolve(extract(normalize(text.strip())))
-            out += [{**asdict(r), "name": None if r.number else r.name, "line": line} for r in found if r.kind != "anaphoric"]
+            out += [{**r._asdict(), "name": None if r.number else r.name, "line": line} for r in found if r.kind != "anaphoric"]
     return out
 
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Sequence
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 from urllib.parse import quote
 
 import networkx as nx
@@ -166,8 +166,9 @@ def _dot(graph: nx.MultiDiGraph[str], file: BinaryIO) -> None:
 def _turtle(graph: nx.MultiDiGraph[str], file: BinaryIO) -> None:
     from rdflib import RDF, RDFS, XSD, Graph, Literal, Namespace, URIRef
 
-    eli, own = Namespace(_ELI_NAMESPACE), Namespace(_OWN_NAMESPACE)
+    eli, own, schema = Namespace(_ELI_NAMESPACE), Namespace(_OWN_NAMESPACE), Namespace("https://schema.org/")
     out = Graph()
+    out.bind("schema", schema)
     out.bind("eli", eli)
     out.bind("cchc", own)
 
@@ -177,10 +178,17 @@ def _turtle(graph: nx.MultiDiGraph[str], file: BinaryIO) -> None:
     for node, data in graph.nodes(data=True):
         out.add((uri(node), RDF.type, eli.LegalResource if data["kind"] == "document" else own.Report))
         out.add((uri(node), RDFS.label, Literal(data["label"], lang="vi")))
+        out.add((uri(node), schema.name, Literal(data["label"], lang="vi")))
+        out.add((uri(node), RDF.type, schema.Legislation if data["kind"] == "document" else schema.Report))
+        if "number" in data:
+            out.add((uri(node), schema.legislationIdentifier, Literal(data["number"])))
+        if "type" in data:
+            out.add((uri(node), schema.legislationType, Literal(data["type"], lang="vi")))
         if "subject" in data:
             out.add((uri(node), eli.title, Literal(data["subject"], lang="vi")))
         if "date" in data:
             out.add((uri(node), eli.date_document, Literal(data["date"], datatype=XSD.date)))
+            out.add((uri(node), schema.legislationDate, Literal(data["date"], datatype=XSD.date)))
         if "issuer" in data:
             out.add((uri(node), eli.passed_by, Literal(data["issuer"], lang="vi")))
     for a, b, data in graph.edges(data=True):
@@ -244,21 +252,19 @@ FORMATS = (*_WRITERS, ".csv")
 
 
 def write_graph(graph: nx.MultiDiGraph[str], target: Path) -> None:
-    """Write the graph in the format of the target's suffix. ``CchcError`` for a suffix that is not one of :data:`FORMATS`."""
+    """Write the graph in the format of the target's suffix; ``x.csv`` holds the edges and goes with ``x.nodes.csv``.
+
+    ``CchcError`` for a suffix that is not one of :data:`FORMATS`.
+    """
     if target.suffix == ".csv":
-        rows: list[dict[str, Any]] = [
-            {
-                "source": graph.nodes[a]["label"],
-                "source_key": a,
-                "relation": d["relation"],
-                "target": graph.nodes[b]["label"],
-                "target_key": b,
-                "weight": d["weight"],
-                "evidence": d["evidence"],
-            }
+        edges = [
+            {"source": a, "target": b, "source_label": graph.nodes[a]["label"], "target_label": graph.nodes[b]["label"], **d}
             for a, b, d in graph.edges(data=True)
         ]
-        write_rows(rows, "csv", target)
+        columns = ("key", "label", "kind", "type", "number", "name", "year", "date", "issuer", "subject", "mentions")
+        nodes = [{"key": n, **{c: d.get(c) for c in columns[1:]}} for n, d in graph.nodes(data=True)]
+        write_rows([{**e, "warning": e.get("warning")} for e in edges], "csv", target)
+        write_rows(nodes, "csv", target.with_suffix(".nodes.csv"))
     elif target.suffix in _WRITERS:
         write_file(target, lambda file: _WRITERS[target.suffix](graph, file))
     else:

@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -162,7 +162,7 @@ def ingest(
         with _only_writer(folder):
             store = Store(folder, create=True)
             store.remember("terms", list(terms))
-            store.remember("aliases", {name: asdict(of) for name, of in (aliases or {}).items()})
+            store.remember("aliases", {name: of._asdict() for name, of in (aliases or {}).items()})
             knowledge = _knowledge(store)
             todo = list(_changed(store, find_files(paths), summary, knowledge.pipeline))
             for done, outcome in enumerate(_analysed(todo, jobs, knowledge), 1):

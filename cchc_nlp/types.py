@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from cchc_nlp.text import OffsetMap
 
@@ -136,9 +137,10 @@ class ReferenceCorrection:
     created: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """One mention of one document. ``start`` and ``end`` are offsets into the text the mention was found in.
+
+    A tuple, for they are made by the ten thousand a second.
 
     ``kind`` is ``full``, ``short``, ``named`` or ``anaphoric``. ``number`` is the published form, ``date`` an ISO date, ``key`` the document's
     identity (None while it is open), ``warnings`` what a reader should check.

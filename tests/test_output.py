@@ -57,6 +57,20 @@ def test_dot_and_turtle_parse(store: Path, tmp_path: Path) -> None:
     implements = rdflib.URIRef("http://data.europa.eu/eli/ontology#implements")
     assert len(list(turtle.subject_objects(implements))) == sum(1 for *_, d in graph.edges(data=True) if d["relation"] == "implements")
 
+    law = rdflib.URIRef("https://schema.org/Legislation")
+    assert len(list(turtle.subjects(rdflib.RDF.type, law))) == sum(d["kind"] == "document" for _, d in graph.nodes(data=True))
+
+
+def test_the_pair_of_csv_files_makes_the_graph_again(store: Path, tmp_path: Path) -> None:
+    graph = build_graph(Store(store))
+    write_graph(graph, tmp_path / "g.csv")
+    nodes, edges = (
+        list(csv.DictReader((tmp_path / name).read_text(encoding="utf-8-sig").splitlines())) for name in ("g.nodes.csv", "g.csv")
+    )
+    assert {n["key"] for n in nodes} == set(graph)
+    assert {(e["source"], e["target"], e["relation"]) for e in edges} == set(graph.edges(keys=True))
+    assert {n["key"]: n["issuer"] for n in nodes}["quyet dinh|468/qd-ttg|2021"] == "Thủ tướng Chính phủ"
+
 
 def test_relations_of_the_sample_are_in_the_graph(store: Path) -> None:
     graph = build_graph(Store(store))

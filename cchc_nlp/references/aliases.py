@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -66,8 +65,8 @@ def mentions_by_alias(text: str, aliases: Mapping[str, Reference], taken: Sequen
             end = at + len(name)
             inside = (at and text[at - 1].isalnum()) or text[end : end + 1].isalnum() or text[end : end + 1] == "/"
             if not inside and not any(a < end and at < b for a, b in taken):
-                yield replace(
-                    of, surface=name, start=at, end=end, kind="short", name=of.name or name, pinpoint=None, subject=None, key=None,
+                yield of._replace(
+                    surface=name, start=at, end=end, kind="short", name=of.name or name, pinpoint=None, subject=None, key=None,
                     confidence=0.85, warnings=(),
                 )  # fmt: skip
             at = text.find(name, end)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from cchc_nlp.references.aliases import mentions_by_alias
@@ -74,7 +73,7 @@ def _read_mention(text: str, mention: Mention, previous_end: int, next_start: in
     if not targets:
         return [reference]
     surface = text[start : mention.end]
-    return [replace(reference, surface=surface, start=start, pinpoint=target) for target in targets]
+    return [reference._replace(surface=surface, start=start, pinpoint=target) for target in targets]
 
 
 def _year_in_name(name: str | None) -> int | None:
@@ -125,13 +124,13 @@ def correct(r: Reference, fields: Mapping[str, str | None]) -> Reference | None:
     if not fields:
         return r
     changed: dict[str, Any] = {name: value for name, value in fields.items() if name in _CORRECTABLE}
-    new = replace(r, **changed, confidence=1.0, warnings=())
+    new = r._replace(**changed, confidence=1.0, warnings=())
     if not (new.number or new.name) and ("number" in changed or "name" in changed):
         return None
     year = year_in_number(new.number or "") or (int(new.date[:4]) if new.date else None if "number" in changed else new.year)
     name = None if new.number else new.name
     key = document_key(type=new.type, number=new.number, name=name, year=year, issuer=new.issuer, date=new.date)
-    return replace(new, year=year, key=key)
+    return new._replace(year=year, key=key)
 
 
 def _typed_as_elsewhere(full: list[Reference]) -> list[Reference]:
@@ -141,7 +140,7 @@ def _typed_as_elsewhere(full: list[Reference]) -> list[Reference]:
         return r.type is not None and r.surface.casefold().startswith(r.type.casefold())
 
     stated = {r.number: r.type for r in full if r.number and says_type(r)}
-    return [replace(r, type=stated.get(r.number, r.type)) if r.number and not r.name and not says_type(r) else r for r in full]
+    return [r._replace(type=stated.get(r.number, r.type)) if r.number and not r.name and not says_type(r) else r for r in full]
 
 
 def _complete_from_report(full: list[Reference]) -> list[Reference]:
@@ -162,7 +161,7 @@ def _complete_from_report(full: list[Reference]) -> list[Reference]:
         elif r.date and len({d for d in known if d[:4] == r.date[:4]}) > 1:
             warnings = (*warnings, f"ngày khác nhau cho cùng một số: {', '.join(sorted(known))}")
         key = document_key(type=r.type, number=r.number, name=None, year=year, issuer=r.issuer, date=r.date)
-        out.append(replace(r, year=year, warnings=warnings, key=key))
+        out.append(r._replace(year=year, warnings=warnings, key=key))
     return out
 
 
@@ -176,8 +175,7 @@ def _resolve_name(r: Reference) -> Reference:
     )
     known = [law for law in laws() if fold(law.name) == plain and fold(law.type) == fold(r.type or "")]
     canonical = f"{known[0].type} {known[0].name}" if known else name
-    return replace(
-        r,
+    return r._replace(
         issuer=r.issuer or ("Quốc hội" if known and "/QH" in known[0].number else None),
         key=document_key(type=r.type, number=None, name=canonical, year=r.year, issuer=None),
     )
@@ -186,9 +184,9 @@ def _resolve_name(r: Reference) -> Reference:
 def _resolve_alias(r: Reference, full: list[Reference]) -> Reference:
     same = next((f for f in full if f.type == r.type and f.number == r.number and f.date == r.date and f.issuer == r.issuer), None)
     if same is not None:
-        return replace(r, key=same.key, year=same.year)
+        return r._replace(key=same.key, year=same.year)
     named = r.name if not r.number else None
-    return replace(r, key=document_key(type=r.type, number=r.number, name=named, year=r.year, issuer=r.issuer, date=r.date))
+    return r._replace(key=document_key(type=r.type, number=r.number, name=named, year=r.year, issuer=r.issuer, date=r.date))
 
 
 def _resolve_short(r: Reference, full: list[Reference]) -> Reference:
@@ -198,17 +196,17 @@ def _resolve_short(r: Reference, full: list[Reference]) -> Reference:
     found = {f.key: f for f in full if is_same(f)}
     if len(found) == 1:
         f = next(iter(found.values()))
-        return replace(r, number=f.number, year=f.year, issuer=f.issuer, key=f.key, confidence=0.85)
+        return r._replace(number=f.number, year=f.year, issuer=f.issuer, key=f.key, confidence=0.85)
     reason = (
         "không tìm thấy văn bản đầy đủ trong báo cáo"
         if not found
         else f"có thể là {' hoặc '.join(sorted(f.number or '' for f in found.values()))}"
     )
-    return replace(r, number=None, warnings=(*r.warnings, reason))
+    return r._replace(number=None, warnings=(*r.warnings, reason))
 
 
 def _resolve_anaphor(r: Reference, before: list[Reference]) -> Reference:
     last = next((b for b in reversed(before) if fold(b.type or "") == fold(r.type or "") and b.kind != "anaphoric"), None)
     if last is None or last.key is None:
-        return replace(r, warnings=(*r.warnings, "không rõ văn bản nào được nhắc lại"))
-    return replace(r, key=last.key, year=last.year, issuer=last.issuer, name=last.name, confidence=0.75)
+        return r._replace(warnings=(*r.warnings, "không rõ văn bản nào được nhắc lại"))
+    return r._replace(key=last.key, year=last.year, issuer=last.issuer, name=last.name, confidence=0.75)
