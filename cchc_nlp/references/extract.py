@@ -87,9 +87,13 @@ def _year_after(text: str, mention: Mention) -> int | None:
     return int(match["year"]) if match else None
 
 
+_FULL = {(False, False): 0.9, (False, True): 0.93, (True, False): 0.95, (True, True): 0.98}
+"""Confidence of a full mention with or without a date, and an issuer."""
+
+
 def _confidence(mention: Mention, date: str | None, issuer: str | None) -> float:
     if mention.kind == "full":
-        return round(0.9 + 0.05 * (date is not None) + 0.03 * (issuer is not None), 2)
+        return _FULL[date is not None, issuer is not None]
     return {"named": 0.9, "short": 0.7}.get(mention.kind, 0.6)
 
 

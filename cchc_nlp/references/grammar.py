@@ -34,7 +34,7 @@ class Mention:
 _GROUP = r"[A-ZĐ][A-Za-zĐđƯƠ&]*\d{0,2}"
 _DASH = r"(?:\s?[-–]\s?)"
 _NUMBER = re.compile(
-    rf"""[0-9](?<![\w/.,-][0-9])[0-9]{{0,4}}+(?:[a-zđ]|\.[0-9]{{1,2}}(?=/20[0-9]{{2}}/))?(?=\s?[-/–])(?:
+    rf"""[0-9](?<![\w/.,-][0-9])[0-9]{{0,4}}+(?:[a-zđ]|\.[0-9]{{1,2}}(?=/20[0-9]{{2}}/))?(?:(?=\s?[-/–])(?:
       (?P<full>
         # 28-KL/TW, 292-CV/BCSĐ
         {_DASH}(?:NQ|CT|KL|QĐ|QC|TB|HD|BC|KH|CTr|TTr|TT|ĐA|PA|BB|CV)/{_GROUP}(?:-{_GROUP})?
@@ -45,13 +45,13 @@ _NUMBER = re.compile(
       )
       # before 1996, after the name of a type only: 84-CP, 82-TC/TCT, 23-L/CTN, 21-LCT/HĐNN8, 102-SL/L-004
     | (?P<old>-[A-ZĐ]{{1,5}}/[A-ZĐ]{{2,6}}|\s?[-/]\s?(?:[A-ZĐ]{{1,5}}/)?(?:CP|HĐBT|HĐNN\d?|HDNN\d?|TTg|CTN|CT|SL|L|LCT|HĐCP|QHK\d|NQ|PL)\d{{0,2}}(?:/L)?(?:-\d{{3}})?)
-    )(?![\w/])""",
+    )(?![\w/])
+      # 4344 of Kế hoạch 4344, Kế hoạch số 4344
+    | (?P<bare>(?![\w/.,:%-]*[0-9])(?!\s?(?:%|tháng|năm|quý|ngày|xã|huyện|cơ\ quan|nhiệm\ vụ|văn\ bản|TTHC|/))(?![-/\w])))""",
     re.VERBOSE,
 )
-# Kế hoạch 4344, Kế hoạch số 4344: the character before the blank is the last one of a type's name, or of "số"
-_BARE_NUMBER = re.compile(
-    r"[0-9](?<=[hưịntoốHƯỊNTOỐ:]\s[0-9])[0-9]{0,4}+(?![\w/.,:%-]*[0-9])(?!\s?(?:%|tháng|năm|quý|ngày|xã|huyện|cơ quan|nhiệm vụ|văn bản|TTHC|/))(?![-/\w])"
-)
+_BEFORE_BARE = frozenset("hưịntoốHƯỊNTOỐ:")
+"""The last letters of the types that are cited by a bare number, and of "số"."""
 # QCVN 41:2019/BGTVT, TCVN 6909:2001
 _STANDARD = re.compile(r"[QT]C(?<![\w][QT]C)VN\s?\d{1,5}(?:-\d{1,2})?:\d{4}(?:/[A-ZĐ]{2,8})?(?![\w/])")
 _SHORT_TYPES = frozenset(
@@ -218,8 +218,7 @@ def find_mentions(text: str) -> list[Mention]:
     """All mentions in a paragraph of restored text, in order; none overlap."""
     # Most text names no document: a finder runs only where a string is found without which it would find nothing, the surest finder first.
     found = list(_standards(text)) if "CVN" in text else []
-    if "/" in text or "-" in text:
-        found = _merged(found, list(_numbered(text)))
+    found = _merged(found, list(_numbered(text)))
     if "Luật" in text or "ộ luật" in text or "Pháp " in text or "LUẬT" in text or "PHÁP " in text:
         found = _merged(found, list(_laws(text)))
     if "Đề án" in text:
@@ -228,7 +227,7 @@ def find_mentions(text: str) -> list[Mention]:
         found = _merged(found, list(_unnumbered(text)))
     if "này" in text or " trên" in text:
         found = _merged(found, list(_anaphors(text)))
-    return _merged(found, list(_short_forms(text)))
+    return found
 
 
 def _merged(first: list[Mention], second: list[Mention]) -> list[Mention]:
@@ -262,6 +261,10 @@ def _numbered(text: str) -> Iterator[Mention]:
     head_end = -1
     for match in _NUMBER.finditer(text):
         at = match.start()
+        if match.lastgroup == "bare":
+            if at > 1 and text[at - 2] in _BEFORE_BARE and (short := _short_form(text, match, at)) is not None:
+                yield short
+            continue
         start = _so_before(text, at)
         typed = type_before(text, start)
         if typed is None and match.lastgroup == "old":
@@ -292,17 +295,16 @@ def _numbered(text: str) -> Iterator[Mention]:
         yield Mention(start, match.end(), at, "full", type_name, number, name)
 
 
-def _short_forms(text: str) -> Iterator[Mention]:
+def _short_form(text: str, match: re.Match[str], at: int) -> Mention | None:
     """Kế hoạch 4344, Kế hoạch số 4344: a type and a bare number."""
-    for match in _BARE_NUMBER.finditer(text):
-        at = match.start()
-        before = text[max(0, at - 22) : at].rstrip(" :")
-        if before[-1:] in "ốỐ" and before[-2:-1] in "sS":
-            before = before[:-2].rstrip()
-        if " ".join(before.lower().split()[-2:]) in _SHORT_TYPES:
-            typed = type_before(text, max(0, at - 22) + len(before))
-            if typed and text[typed[0]].isupper():
-                yield Mention(typed[0], match.end(), at, "short", typed[1], match.group())
+    before = text[max(0, at - 22) : at].rstrip(" :")
+    if before[-1:] in "ốỐ" and before[-2:-1] in "sS":
+        before = before[:-2].rstrip()
+    if " ".join(before.lower().split()[-2:]) in _SHORT_TYPES:
+        typed = type_before(text, max(0, at - 22) + len(before))
+        if typed and text[typed[0]].isupper():
+            return Mention(typed[0], match.end(), at, "short", typed[1], match.group())
+    return None
 
 
 def _standards(text: str) -> Iterator[Mention]:
