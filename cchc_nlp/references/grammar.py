@@ -55,23 +55,8 @@ _BEFORE_BARE = frozenset("hưịntoốHƯỊNTOỐ:")
 # QCVN 41:2019/BGTVT, TCVN 6909:2001
 _STANDARD = re.compile(r"[QT]C(?<![\w][QT]C)VN\s?\d{1,5}(?:-\d{1,2})?:\d{4}(?:/[A-ZĐ]{2,8})?(?![\w/])")
 _SHORT_TYPES = frozenset(
-    [
-        "nghị định",
-        "thông tư",
-        "quyết định",
-        "kế hoạch",
-        "chỉ thị",
-        "công văn",
-        "nghị quyết",
-        "thông báo",
-        "báo cáo",
-        "kết luận",
-        "tờ trình",
-        "quy định",
-        "hướng dẫn",
-        "công điện",
-    ]
-)
+    ("nghị định", "thông tư", "quyết định", "kế hoạch", "chỉ thị", "công văn", "nghị quyết", "thông báo", "báo cáo", "kết luận", "tờ trình", "quy định", "hướng dẫn", "công điện")
+)  # fmt: skip
 _RECALLED_TYPES = _SHORT_TYPES | {"luật", "bộ luật", "pháp lệnh"}
 _LAW_START = re.compile(r"(?:Bộ [Ll]uật|bộ luật|Luật|LUẬT|Pháp [Ll]ệnh|PHÁP LỆNH)\s+(?:về\s+|Về\s+)?")
 _LAW = re.compile(r"(?:Bộ luật|Bộ Luật|bộ luật|Luật|luật|LUẬT|Pháp lệnh|Pháp Lệnh|pháp lệnh|PHÁP LỆNH)\s+(?:về\s+|Về\s+)?")
@@ -95,25 +80,7 @@ _DAY = re.compile(r"gày\s+\d{1,2}(?:\s?[/.-]\s?\d{1,2}\s?[/.-]\s?|\s+tháng\s+\
 _ISSUED = re.compile(
     rf"\s*,?\s+[{UPPER}][^,;.()“”\"]{{2,80}}?\s(?:đã\s+|cũng\s+)?(?:ban hành|ký ban hành|ký|có)\s+(?=(?P<type>[{UPPER}][{LOWER}]+\s[{LOWER}]+(?:\s[{LOWER}]+)?))"
 )
-_UNNUMBERED_TYPES = frozenset(
-    [
-        "quyết định",
-        "kế hoạch",
-        "chỉ thị",
-        "công văn",
-        "nghị quyết",
-        "thông báo",
-        "báo cáo",
-        "kết luận",
-        "tờ trình",
-        "quy định",
-        "hướng dẫn",
-        "công điện",
-        "biên bản",
-        "chương trình",
-        "quy chế",
-    ]
-)
+_UNNUMBERED_TYPES = _SHORT_TYPES - {"nghị định", "thông tư"} | {"biên bản", "chương trình", "quy chế"}
 _NUMBER_WORD = re.compile(r"\s*(?:số|Số)\b|\s*\d")
 _NOT_DOCUMENTS = ("hợp đồng", "hóa đơn", "điện thoại", "fax", "tài khoản")
 _OPENING = "(“\"'[-"
