@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 OUT := out/demo
 SHARED ?= ../shared
-SYSTEM_PACKAGES := tesseract-ocr tesseract-ocr-eng tesseract-ocr-vie fonts-croscore fonts-liberation2
+SYSTEM_PACKAGES := tesseract-ocr tesseract-ocr-eng tesseract-ocr-vie fonts-croscore fonts-liberation2 chromium
 
 .PHONY: install system demo test lint evaluate benchmark models clean
 
@@ -18,13 +18,13 @@ $(VENV)/.installed: pyproject.toml .constraints.txt
 	@$(BIN)/cchc restore corpus/sample/ubnd-tinh-2022-q4.txt -o /dev/null
 	@touch $@
 
-# What the OCR tests need. Without root, or without apt, the line below says what to install; those tests then skip and say why.
+# What the OCR and browser tests need. Without root, or without apt, the line below says what to install; those tests then skip and say why.
 system:
-	@if ! command -v tesseract >/dev/null || ! fc-list 2>/dev/null | grep -q Tinos || ! fc-list 2>/dev/null | grep -q LiberationSerif; then \
+	@if ! command -v tesseract >/dev/null || ! command -v chromium >/dev/null || ! fc-list 2>/dev/null | grep -q Tinos || ! fc-list 2>/dev/null | grep -q LiberationSerif; then \
 	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	    echo "installing $(SYSTEM_PACKAGES)"; \
 	    apt-get update -qq >/dev/null && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(SYSTEM_PACKAGES) fontconfig >/dev/null; \
-	  else echo "OCR tests will be skipped; to run them: sudo apt-get install $(SYSTEM_PACKAGES)"; fi; \
+	  else echo "OCR and browser tests will be skipped; to run them: sudo apt-get install $(SYSTEM_PACKAGES)"; fi; \
 	fi
 
 demo: install

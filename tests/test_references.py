@@ -46,6 +46,7 @@ def found(text: str) -> list[Reference]:
         ("Công văn số 292-CV/BCSĐ", "Công văn", "292-CV/BCSĐ"),
         ("Chỉ thị số 11-CT/TU", "Chỉ thị", "11-CT/TU"),
         ("số 26/VBHN-NHNN", "Văn bản hợp nhất", "26/VBHN-NHNN"),
+        ("Thông tư  liên\ntịch\u00a0số 163/2013/TTLT-BTC-BNV", "Thông tư liên tịch", "163/2013/TTLT-BTC-BNV"),
         ("QCVN 41:2019/BGTVT", "Quy chuẩn kỹ thuật quốc gia", "QCVN 41:2019/BGTVT"),
         ("TCVN 6909:2001", "Tiêu chuẩn quốc gia", "TCVN 6909:2001"),
         ("Tờ trình số 207/TTr-NHNN", "Tờ trình", "207/TTr-NHNN"),

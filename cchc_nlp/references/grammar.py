@@ -84,7 +84,6 @@ _UNNUMBERED_TYPES = _SHORT_TYPES - {"nghị định", "thông tư"} | {"biên b�
 _NUMBER_WORD = re.compile(r"\s*(?:số|Số)\b|\s*\d")
 _NOT_DOCUMENTS = ("hợp đồng", "hóa đơn", "điện thoại", "fax", "tài khoản")
 _OPENING = "(“\"'[-"
-_ODD_SPACE = re.compile(r"\s\s|[^\S ]")
 _WINDOW = 34
 
 
@@ -165,19 +164,13 @@ def type_before(text: str, at: int) -> tuple[int, str] | None:
     window = text[max(0, at - _WINDOW) : at].rstrip()
     end = at - _WINDOW + len(window) if at > _WINDOW else len(window)
     lower = window.lower()
-    by_last_word = _types_by_last_word()
-    names = by_last_word.get(lower[lower.rfind(" ") + 1 :])
-    if names is None:
-        if "\n" not in lower and "\t" not in lower and "\u00a0" not in lower:
-            return None
-        names = by_last_word.get(lower.split()[-1] if lower else "", [])
-    for folded, name in names:
-        if lower.endswith(folded) and not lower[-len(folded) - 1 : -len(folded)].isalnum():
-            return end - len(folded), name
-        if " " in folded and lower[-len(folded) :] != folded:
-            odd = re.search(r"(?<!\w)" + folded.replace(" ", r"\s+") + "$", lower) if _ODD_SPACE.search(lower) else None
-            if odd:
-                return end - len(odd.group()), name
+    plain = " ".join(lower.split())
+    for folded, name in _types_by_last_word().get(plain[plain.rfind(" ") + 1 :], ()):
+        if plain.endswith(folded) and not plain[-len(folded) - 1 : -len(folded)].isalnum():
+            if lower.endswith(folded):
+                return end - len(folded), name
+            odd = re.search(r"\s+".join(folded.split()) + "$", lower)  # more than one blank, or a line end, between the words
+            return end - len(odd.group() if odd else folded), name
     return None
 
 
