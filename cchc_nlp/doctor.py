@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import sqlite3
 import subprocess
 import sys
 
@@ -17,7 +16,7 @@ Finding = tuple[bool, str, str]
 
 def check() -> list[Finding]:
     """Findings ``(fine, what, what to do)``, the essential ones first."""
-    return [_python(), *(_model(name) for name in ("restorer", "encoder")), _full_text(), _tesseract()]
+    return [_python(), *(_model(name) for name in ("restorer", "encoder")), _tesseract()]
 
 
 def _python() -> Finding:
@@ -30,14 +29,6 @@ def _model(name: str) -> Finding:
         return True, f"mô hình {name}: {model_folder(name)}", ""
     except CchcError as error:
         return False, f"mô hình {name}", str(error)
-
-
-def _full_text() -> Finding:
-    try:
-        sqlite3.connect(":memory:").execute("CREATE VIRTUAL TABLE t USING fts5(x)")
-    except sqlite3.OperationalError:
-        return False, f"SQLite {sqlite3.sqlite_version}", "bản SQLite này thiếu FTS5: cài Python khác"
-    return True, f"SQLite {sqlite3.sqlite_version} có FTS5", ""
 
 
 def _tesseract() -> Finding:

@@ -13,7 +13,7 @@ from typing import Any
 from rapidfuzz.distance import Levenshtein
 
 from cchc_nlp.embed import Encoder
-from cchc_nlp.index import embed_missing
+from cchc_nlp.index import embed_missing, use_encoder
 from cchc_nlp.read import report_from_text
 from cchc_nlp.references import extract, resolve
 from cchc_nlp.search import Searcher
@@ -25,6 +25,7 @@ __all__ = [
     "Score",
     "judge_queries",
     "judge_questions",
+    "judged_questions",
     "references_of_paragraphs",
     "score_citations",
     "score_confidence",
@@ -39,6 +40,8 @@ __all__ = [
 Score = dict[str, float]
 _SYLLABLE = re.compile(r"[0-9]+(?:[./,-][0-9]+)*%?|[^\W\d_]+[0-9]*")
 _TITLE_NUMBER = re.compile(r"^Điều\s+[\d.A-ZĐ]+\s*")
+_LONGEST_HEADING = 40
+"""Words that a first line may have to be taken for a heading."""
 _FIRST_NUMBER = re.compile(r"\bsố\s+(?P<number>[^\s,;()]*\w)(?=[\s,;()]|$)(?!\s*[-–/&])")
 _SUPERSCRIPT = re.compile("[⁰¹²³⁴-⁹]")
 
@@ -199,19 +202,29 @@ def store_articles(
     if not store.counts()["passages"]:
         passages, lines, at = list[Passage](), list[str](), 0
         for number, article in enumerate(articles, 1):
-            text = normalize("\n".join(filter(None, (_TITLE_NUMBER.sub("", article.get("title") or ""), article["text"]))))
+            heading, text = _heading_and_text(article)
             name = str(article.get("id") or article["_id"])
-            passages.append(Passage(text, text, "", "paragraph", name, 1, number, number, at, at + len(text)))
+            passages.append(Passage(text, text, heading, "paragraph", name, 1, number, number, at, at + len(text)))
             lines.append(text.replace("\n", " "))
             at += len(text) + 1
         report = report_from_text("\n".join(lines), name="articles")
         store.add(StoredReport(report, "articles", None, None, tuple(passages), (), ()), "articles", 0, 0)
+    use_encoder(store, encoder)
     embed_missing(store, encoder, progress)
     store.close()
 
 
-def judge_questions(questions: Sequence[dict[str, Any]], searcher: Searcher, modes: Sequence[str]) -> dict[str, Score]:
-    """Scores of questions over the articles of :func:`store_articles`, by class and leg: as typed, without marks, and in English where they have it.
+def _heading_and_text(article: dict[str, Any]) -> tuple[str, str]:
+    """An article's heading, which is its title or else a short first line, and its text."""
+    title, text = normalize(_TITLE_NUMBER.sub("", article.get("title") or "")).strip(), normalize(article["text"])
+    first, _, rest = text.partition("\n")
+    if not title and rest.strip() and len(first.split()) < _LONGEST_HEADING:
+        return first, rest
+    return title, text
+
+
+def judged_questions(questions: Sequence[dict[str, Any]]) -> dict[str, list[tuple[str, set[str]]]]:
+    """Questions with the names of their answers, by class: ``accented`` as typed, ``unmarked``, and ``english`` where they have it.
 
     A question has ``text``, ``rel`` or ``relevant_ids``, and perhaps ``text_en_mt``.
     """
@@ -219,17 +232,22 @@ def judge_questions(questions: Sequence[dict[str, Any]], searcher: Searcher, mod
     def relevant(q: dict[str, Any]) -> set[str]:
         return set(q.get("rel") or q["relevant_ids"])
 
-    classes = {
+    return {
         "accented": [(q["text"], relevant(q)) for q in questions],
         "unmarked": [(strip_marks(q["text"]), relevant(q)) for q in questions],
         "english": [(q["text_en_mt"], relevant(q)) for q in questions if q.get("text_en_mt")],
     }
+
+
+def judge_questions(questions: Sequence[dict[str, Any]], searcher: Searcher, modes: Sequence[str]) -> dict[str, Score]:
+    """Scores of questions over the articles of :func:`store_articles`, by class (those of :func:`judged_questions`) and leg."""
+
     out = {}
-    for name, judged in classes.items():
+    for name, judged in judged_questions(questions).items():
         for mode in modes if judged else ():
 
             def found(question: str, mode: str = mode) -> list[str]:
-                return [hit.section for hit in searcher.search(question, kind="passages", mode=mode)[1]]
+                return [hit.section for hit in searcher.search(question, kind="passages", mode=mode)]
 
             out[f"{name} {mode}"] = score_search(judged, found)
     return out
@@ -242,7 +260,7 @@ def judge_queries(queries: Iterable[dict[str, Any]], searcher: Searcher, mode: s
     """
     values: dict[str, list[float]] = {}
     for query in queries:
-        _, hits = searcher.search(query["q"], k=10, kind=f"{query['kind']}s", mode=mode)
+        hits = searcher.search(query["q"], k=10, kind=f"{query['kind']}s", mode=mode)
         if query["kind"] == "passage":
             rank = next((h.rank for h in hits if any(h.lines[0] <= b and h.lines[1] >= a for a, b in query["lines"])), None)
             value = 1 / rank if rank else 0.0

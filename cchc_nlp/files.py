@@ -1,17 +1,19 @@
-"""Writing files so that a half-written one is never seen."""
+"""Writing files so that a half-written one is never seen, and one process at a time into a folder."""
 
 from __future__ import annotations
 
+import fcntl
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
 from cchc_nlp.errors import CchcError
 
-__all__ = ["write_bytes", "write_file"]
+__all__ = ["only_writer", "write_bytes", "write_file"]
 
 
 def write_file(target: Path | None, write: Callable[[BinaryIO], None]) -> None:
@@ -45,3 +47,15 @@ def write_bytes(target: Path | None, content: bytes) -> None:
         file.write(content)
 
     write_file(target, fill)
+
+
+@contextmanager
+def only_writer(folder: Path) -> Iterator[None]:
+    """Hold the lock of a store's folder, which is made if there is none. ``CchcError`` while another holds it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "ingest.lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise CchcError(f"một lần nạp khác đang ghi vào {folder}: chờ nó xong") from None
+        yield

@@ -1,12 +1,18 @@
-"""The vector index: FAISS files beside the store, remade from the store's vectors whenever they are missing or out of date."""
+"""What is searched: words and vectors of a store's passages and documents, in one folder that is replaced whole.
+
+Everything here can be made again from the store. A change of the store is brought in by the numbers of its items, which always stand for the same text: what is new is
+added, what is gone is taken out, the rest is linked from the folder before.
+"""
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from functools import cached_property, partial
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,88 +20,205 @@ from numpy.typing import NDArray
 from cchc_nlp.abbreviations import write_out
 from cchc_nlp.embed import Encoder
 from cchc_nlp.errors import CchcError
+from cchc_nlp.files import only_writer
 from cchc_nlp.store import Store
+from cchc_nlp.vectors import VectorIndex
+from cchc_nlp.words import Item, WordIndex, items_digest, link
 
-__all__ = ["VectorIndex", "embed_missing"]
+__all__ = ["KINDS", "Index", "check_encoder", "embed_missing", "use_encoder"]
 
-_KINDS = ("passage", "document")
+KINDS = ("passage", "document")
+_LAYOUT = 1
 _BATCH = 256
+_SEGMENT = 50_000
+"""Items whose words are indexed at once."""
+
+
+def check_encoder(store: Store, encoder: Encoder) -> None:
+    """``CchcError`` where a store's vectors are made by another encoder; it names the command that makes them again."""
+    if store.encoder not in (None, encoder.fingerprint):
+        raise CchcError(
+            f"kho {store.folder} được tạo véc-tơ bằng {store.encoder}, không phải {encoder.fingerprint}: dùng đúng mô hình đó (--model), "
+            f"hoặc tạo lại véc-tơ bằng 'cchc embed --store {store.folder}'"
+        )
+
+
+def use_encoder(store: Store, encoder: Encoder) -> None:
+    """Note by which encoder a store's vectors are made. ``CchcError`` where another has made them."""
+    check_encoder(store, encoder)
+    store.remember("encoder", encoder.fingerprint)
 
 
 def embed_missing(store: Store, encoder: Encoder, progress: Callable[[int], None] | None = None) -> int:
     """Embed what has no vector by this encoder, a batch a transaction, so that a stop loses one batch. Returns how many were embedded."""
     done = 0
-    for kind in _KINDS:
-        while todo := store.without_vector(kind, encoder.fingerprint, _BATCH):
-            vectors = encoder.encode_passage([write_out(text) for _, text in todo], progress)
-            store.put_vectors(kind, encoder.fingerprint, [item for item, _ in todo], vectors)
-            done += len(todo)
+    for kind in KINDS:
+        todo = store.without_vector(kind, encoder.fingerprint)
+        for at in range(0, len(todo), _BATCH):
+            items = store.items(kind, todo[at : at + _BATCH])
+            vectors = encoder.encode_passage([write_out(_to_embed(kind, heading, text)) for _, heading, text in items], progress)
+            store.put_vectors(kind, encoder.fingerprint, [number for number, _, _ in items], vectors)
+            done += len(items)
     return done
 
 
-class VectorIndex:
-    """Nearest passages and documents by inner product of unit vectors, exact.
+def _to_embed(kind: str, heading: str, text: str) -> str:
+    return f"{heading}: {text}" if kind == "passage" and heading else text
 
-    The files remember the encoder, the dimension and the state of the store that they were made from.
-    """
 
-    def __init__(self, store: Store, encoder: str, dimension: int) -> None:
-        """Open the index of an encoder's vectors. ``CchcError`` when the store has only vectors of other encoders."""
-        import faiss
+class Index:
+    """Words and vectors of one state of a store, which ``generation`` names."""
 
-        self._faiss: Any = faiss
-        made_by = store.encoders()
-        if made_by and encoder not in made_by:
-            raise CchcError(
-                f"kho được tạo véc-tơ bằng {', '.join(made_by)}, câu hỏi bằng {encoder}: dùng đúng mô hình đó, hoặc nạp lại với --model"
-            )
-        self._folder = store.folder
-        wanted = {"encoder": encoder, "dimension": dimension, "generation": store.generation()}
-        self._indexes = self._read(wanted) or self._build(store, wanted)
+    def __init__(self, folder: Path, *, temporary: tempfile.TemporaryDirectory[str] | None = None) -> None:
+        """Open a folder. ``OSError`` or ``ValueError`` when it is not whole."""
+        said = json.loads((folder / "index.json").read_text(encoding="utf8"))
+        if said.get("layout") != _LAYOUT:
+            raise ValueError("another layout")
+        self.folder, self.generation, self.encoder = folder, int(said["generation"]), said["encoder"]
+        self.words = {kind: WordIndex.open(folder / f"{kind}.words") for kind in KINDS}
+        self._temporary = temporary  # removed with this object
 
-    def _path(self, kind: str) -> Path:
-        return self._folder / f"{kind}s.faiss"
+    @cached_property
+    def vectors(self) -> dict[str, VectorIndex]:
+        """Vectors of each kind, opened when first asked for; no entry where nothing is embedded yet."""
+        return {kind: VectorIndex(path) for kind in KINDS if (path := self.folder / f"{kind}.faiss").exists()}
 
-    def _read(self, wanted: dict[str, object]) -> dict[str, Any] | None:
+    @classmethod
+    def open(cls, store: Store) -> Index:
+        """The index of a store as it is now: the one in its folder, brought up to date first if the store has changed since.
+
+        Where nothing can be written, or another process is writing, an up-to-date one is made beside for this process.
+        """
+        found = cls._current(store.folder)
+        if found is not None and (found.generation, found.encoder) == (store.generation(), store.encoder):
+            return found
         try:
-            if json.loads((self._folder / "index.json").read_text(encoding="utf8")) != wanted:
-                return None
-            return {kind: self._faiss.read_index(str(self._path(kind))) for kind in _KINDS}
-        except (OSError, ValueError, RuntimeError):
+            with only_writer(store.folder):
+                return cls.update(store)
+        except (CchcError, OSError):
+            temporary = tempfile.TemporaryDirectory(prefix="cchc-index-")
+            return cls(_make(store, cls._current(store.folder), Path(temporary.name) / "index"), temporary=temporary)
+
+    @classmethod
+    def current(cls, store: Path) -> Index:
+        """The index in a store's folder, whatever state of the store it is of. ``OSError`` or ``ValueError`` where there is none or it is not whole."""
+        home = store / "index"
+        named = (home / "current").read_text(encoding="utf8")
+        try:
+            return cls(home / named)
+        except OSError:  # replaced between the reading of its name and its opening
+            return cls(home / (home / "current").read_text(encoding="utf8"))
+
+    @classmethod
+    def _current(cls, store: Path) -> Index | None:
+        try:
+            return cls.current(store)
+        except (OSError, ValueError):
             return None
 
-    def _build(self, store: Store, wanted: dict[str, object]) -> dict[str, Any]:
-        out = {}
-        for kind in _KINDS:
-            items, vectors = store.vectors(kind, str(wanted["encoder"]))
-            index = self._faiss.IndexIDMap2(self._faiss.IndexFlatIP(int(str(wanted["dimension"]))))
-            if len(items):
-                index.add_with_ids(vectors, items)
-            out[kind] = index
-        self._write(out, wanted)
+    @classmethod
+    def update(cls, store: Store, *, afresh: bool = False) -> Index:
+        """Make the index of a store as it is now and put it in the place of the one before; only for who holds the store's lock.
+
+        ``afresh`` makes it without regard to the one before.
+        """
+        before, home = cls._current(store.folder), store.folder / "index"
+        home.mkdir(exist_ok=True)
+        for old in ("passages.faiss", "documents.faiss", "index.json"):  # of stores of the second version
+            (store.folder / old).unlink(missing_ok=True)
+        for left in home.iterdir():  # of a process that was stopped
+            if left.name not in ("current", before.folder.name if before else ""):
+                shutil.rmtree(left, ignore_errors=True) if left.is_dir() else left.unlink()
+        folder = _make(store, None if afresh else before, home / f"{store.generation()}-{os.getpid()}-{os.urandom(3).hex()}")
+        beside = home / "next"
+        beside.write_text(folder.name, encoding="utf8")
+        beside.replace(home / "current")
+        made = cls(folder)
+        if before is not None:
+            shutil.rmtree(before.folder, ignore_errors=True)
+        return made
+
+    # ---- proof
+
+    def disagreements(self, store: Store) -> list[str]:
+        """What in this index is not as the store has it: one line each, none if all agrees. Reads everything."""
+        out = list[str]()
+        if self.encoder != store.encoder or self.generation != store.generation():
+            out.append("chỉ mục không thuộc trạng thái hiện tại của kho")
+        for kind in KINDS:
+            wanted = store.numbers(kind)
+            out += _differ(f"chữ ({kind})", wanted, self.words[kind].items)
+            out += self._wrong_words(store, kind)
+            embedded = store.vector_numbers(kind, store.encoder or "")
+            vectors = self.vectors.get(kind)
+            held = vectors.items if vectors else np.zeros(0, np.int64)
+            out += _differ(f"véc-tơ ({kind})", embedded, held)
+            if vectors and np.array_equal(embedded, held):
+                out += _wrong_vectors(store, kind, vectors, embedded)
         return out
 
-    def _write(self, indexes: dict[str, Any], wanted: dict[str, object]) -> None:
-        """Write beside and rename, the description last; a folder that cannot be written is no reason not to search."""
-        try:
-            for kind, index in indexes.items():
-                beside = self._folder / f".{kind}s.{os.getpid()}.faiss"
-                self._faiss.write_index(index, str(beside))
-                beside.replace(self._path(kind))
-            beside = self._folder / f".index.{os.getpid()}.json"
-            beside.write_text(json.dumps(wanted), encoding="utf8")
-            beside.replace(self._folder / "index.json")
-        except (OSError, RuntimeError):
-            return
+    def _wrong_words(self, store: Store, kind: str) -> list[str]:
+        wrong = 0
+        for segment, alive in zip(self.words[kind].segments, self.words[kind].alive, strict=True):
+            digests = segment.digest()[alive]
+            for at, numbers in _parts(segment.numbers[alive]):
+                items = [Item(*row) for row in store.items(kind, numbers.tolist())]
+                if len(items) == len(numbers):
+                    wrong += int((items_digest(items) != digests[at : at + len(numbers)]).sum())
+        return [f"chỉ mục chữ của {wrong:,} mục ({kind}) không đúng với văn bản"] if wrong else []
 
-    def search(self, kind: str, vector: NDArray[np.float32], k: int, allowed: NDArray[np.int64] | None = None) -> list[tuple[int, float]]:
-        """The ``k`` items of a kind nearest to a vector of shape (1, dimension), best first, with their cosine; only ``allowed`` ones if given."""
-        index = self._indexes[kind]
-        if not index.ntotal or (allowed is not None and not len(allowed)):
-            return []
-        parameters = self._faiss.SearchParameters(sel=self._faiss.IDSelectorBatch(allowed)) if allowed is not None else None
-        scores, items = index.search(vector, min(k, index.ntotal), params=parameters)
-        return [(int(i), float(s)) for i, s in zip(items[0], scores[0], strict=True) if i >= 0]
 
-    def __len__(self) -> int:
-        return sum(index.ntotal for index in self._indexes.values())
+def _make(store: Store, before: Index | None, folder: Path) -> Path:
+    """Write the index of a store as it is now to a new folder; what has not changed since ``before`` is linked from there."""
+    folder.mkdir(parents=True)
+    generation, encoder = store.generation(), store.encoder
+    for kind in KINDS:
+        wanted = store.numbers(kind)
+        words = before.words[kind] if before else WordIndex((), ())
+        added, gone = np.setdiff1d(wanted, words.items), np.setdiff1d(words.items, wanted)
+        words.updated((_items(store, kind, part) for _, part in _parts(added)), gone, folder / f"{kind}.words")
+        _make_vectors(store, before if before and before.encoder == encoder else None, kind, folder / f"{kind}.faiss")
+    said = {"layout": _LAYOUT, "generation": generation, "encoder": encoder}
+    (folder / "index.json").write_text(json.dumps(said), encoding="utf8")
+    return folder
+
+
+def _make_vectors(store: Store, before: Index | None, kind: str, path: Path) -> None:
+    wanted = store.vector_numbers(kind, store.encoder or "")
+    held = before.vectors[kind].items if before and kind in before.vectors else np.zeros(0, np.int64)
+    if before and kind in before.vectors and np.array_equal(wanted, held):
+        link(before.folder / path.name, path)
+    elif len(wanted):
+        dimension = store.vectors(kind, wanted[:1].tolist())[1].shape[1]
+        last = before.folder / path.name if len(held) and before else None
+        fetch = partial(_vectors, store, kind)
+        VectorIndex.write(path, dimension, last, np.setdiff1d(held, wanted), np.setdiff1d(wanted, held), fetch, wanted)
+
+
+def _items(store: Store, kind: str, numbers: NDArray[np.int64]) -> list[Item]:
+    return [Item(*row) for row in store.items(kind, numbers.tolist())]
+
+
+def _vectors(store: Store, kind: str, numbers: NDArray[np.int64]) -> NDArray[np.float32]:
+    return store.vectors(kind, numbers.tolist())[1]
+
+
+def _parts(numbers: NDArray[np.int64]) -> Iterator[tuple[int, NDArray[np.int64]]]:
+    return ((at, numbers[at : at + _SEGMENT]) for at in range(0, len(numbers), _SEGMENT))
+
+
+def _differ(name: str, wanted: NDArray[np.int64], held: NDArray[np.int64]) -> list[str]:
+    missing, extra = len(np.setdiff1d(wanted, held)), len(np.setdiff1d(held, wanted))
+    return [f"chỉ mục {name}: thiếu {missing:,}, thừa {extra:,}"] if missing or extra else []
+
+
+def _wrong_vectors(store: Store, kind: str, vectors: VectorIndex, numbers: NDArray[np.int64]) -> list[str]:
+    wrong = 0
+    for _, part in _parts(numbers):
+        stored = store.vectors(kind, part.tolist())[1]
+        wrong += int((np.linalg.norm(vectors.vectors(part) - stored, axis=1) > _KEPT).sum())
+    return [f"chỉ mục véc-tơ của {wrong:,} mục ({kind}) không đúng với kho"] if wrong else []
+
+
+_KEPT = 0.05
+"""How far a vector of the index may lie from that of the store, both of length 1: bytes instead of half precision make 0.01."""

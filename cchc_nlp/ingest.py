@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,14 +14,15 @@ from typing import Any
 from cchc_nlp.embed import Encoder
 from cchc_nlp.errors import CchcError
 from cchc_nlp.export import CORRECTABLE
-from cchc_nlp.index import VectorIndex, embed_missing
+from cchc_nlp.files import only_writer
+from cchc_nlp.index import KINDS, Index, embed_missing, use_encoder
 from cchc_nlp.pipeline import VERSION, analyse
 from cchc_nlp.read import READABLE, digest_of, read, report_from_text
 from cchc_nlp.records import mention_row, relation_row
 from cchc_nlp.store import Store, StoredReport
 from cchc_nlp.types import Correction, Reference, ReferenceCorrection, Report
 
-__all__ = ["Knowledge", "Summary", "correct", "default_jobs", "find_files", "import_corrections", "ingest", "stored_report"]
+__all__ = ["Knowledge", "Summary", "correct", "default_jobs", "embed", "find_files", "import_corrections", "ingest", "stored_report"]
 
 _HASHED = 50_000_000
 """Files up to this size, in bytes, are hashed before they are read, to see whether their content is stored already."""
@@ -137,17 +136,6 @@ def _analysed(paths: list[Path], jobs: int, knowledge: Knowledge) -> Iterator[_O
             yield future.result()
 
 
-@contextmanager
-def _only_writer(folder: Path) -> Iterator[None]:
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "ingest.lock").open("w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise CchcError(f"một lần nạp khác đang ghi vào {folder}: chờ nó xong") from None
-        yield
-
-
 def ingest(
     paths: Iterable[Path], folder: Path, encoder: Encoder, *, jobs: int = 1, terms: Sequence[str] = (), aliases: Mapping[str, Reference] | None = None,
     on_file: Callable[[int, int, str], None] | None = None, on_vector: Callable[[int, int], None] | None = None,
@@ -159,8 +147,9 @@ def ingest(
     """
     summary = Summary()
     try:
-        with _only_writer(folder):
+        with only_writer(folder):
             store = Store(folder, create=True)
+            use_encoder(store, encoder)
             store.remember("terms", list(terms))
             store.remember("aliases", {name: of._asdict() for name, of in (aliases or {}).items()})
             knowledge = _knowledge(store)
@@ -186,7 +175,7 @@ def correct(folder: Path, name: str, rows: Iterable[tuple[int, str, str]], autho
     Offsets are code points of the source, where ``wrong`` must stand as it was read. ``CchcError`` names the row that does not fit.
     """
     Store(folder).close()  # refuses a folder without a store before a lock is made in it
-    with _only_writer(folder):
+    with only_writer(folder):
         store = Store(folder)
         found = store.rows(
             "SELECT r.* FROM reports r JOIN paths p ON p.report = r.id WHERE r.name = ? OR p.path = ? LIMIT 1",
@@ -196,6 +185,7 @@ def correct(folder: Path, name: str, rows: Iterable[tuple[int, str, str]], autho
             raise CchcError(f"kho không có báo cáo '{name}': xem tên bằng 'cchc stats'")
         row, now = found[0], datetime.now(UTC).isoformat(timespec="seconds")
         made = [_checked(row["source"], offset, wrong, right, author, now) for offset, wrong, right in rows]
+        use_encoder(store, encoder)
         store.correct(row["digest"], made)
         _read_anew(store, [row])
         _embed(store, encoder, None)
@@ -217,8 +207,9 @@ def import_corrections(folder: Path, rows: Iterable[Mapping[str, Any]], author: 
     Returns how many fields were changed. Nothing is stored if a row does not fit: ``CchcError`` says which.
     """
     Store(folder).close()
-    with _only_writer(folder):
+    with only_writer(folder):
         store = Store(folder)
+        use_encoder(store, encoder)
         now = datetime.now(UTC).isoformat(timespec="seconds")
         made: dict[str, list[ReferenceCorrection]] = {}
         for row in rows:
@@ -275,7 +266,7 @@ def _changed(store: Store, paths: list[Path], summary: Summary, pipeline: str) -
 
 
 def _embed(store: Store, encoder: Encoder, on_vector: Callable[[int, int], None] | None) -> int:
-    total, done = store.count_without_vector(encoder.fingerprint), 0
+    total, done = sum(len(store.without_vector(kind, encoder.fingerprint)) for kind in KINDS), 0
 
     def report(count: int) -> None:
         nonlocal done
@@ -284,8 +275,18 @@ def _embed(store: Store, encoder: Encoder, on_vector: Callable[[int, int], None]
             on_vector(done, total)
 
     embedded = embed_missing(store, encoder, report)
-    if store.counts()["passages"]:
-        VectorIndex(store, encoder.fingerprint, encoder.dimension)
+    Index.update(store)
+    return embedded
+
+
+def embed(folder: Path, encoder: Encoder, on_vector: Callable[[int, int], None] | None = None) -> int:
+    """Make the vectors of a store by an encoder, where another made them before; returns how many. A run that is stopped is taken up by the next."""
+    Store(folder).close()
+    with only_writer(folder):
+        store = Store(folder)
+        store.remember("encoder", encoder.fingerprint)
+        embedded = _embed(store, encoder, on_vector)
+        store.close()
     return embedded
 
 

@@ -7,11 +7,11 @@ from dataclasses import asdict
 from typing import Any
 
 from cchc_nlp.pipeline import Analysis, Part
-from cchc_nlp.query import Understanding
 from cchc_nlp.references import unrecognised
+from cchc_nlp.search import Answer
 from cchc_nlp.store import MentionRow, RelationRow
 from cchc_nlp.text import clause_bounds
-from cchc_nlp.types import Hit, Reference, Relation
+from cchc_nlp.types import Reference, Relation
 
 __all__ = ["answer_record", "mention_row", "reference_records", "relation_records", "relation_row", "unrecognised_records"]
 
@@ -94,10 +94,19 @@ def _end(r: Reference) -> dict[str, Any]:
     return {"key": r.key, "number": r.number, "type": r.type, "name": r.name}
 
 
-def answer_record(understood: Understanding, hits: list[Hit]) -> dict[str, Any]:
-    """A question with how it was understood and its hits."""
-    return {
-        "query": understood.text,
-        "understood": {k: v for k, v in asdict(understood).items() if k != "text"},
-        "hits": [asdict(h) for h in hits],
-    }
+def answer_record(answer: Answer, *, ocr: bool = False, explain: bool = False) -> dict[str, Any]:
+    """A question with how it was understood, its hits, how many candidates there are and of which kinds; the text as it was read and what a score is made of on request."""
+    hits = []
+    for hit in answer.hits:
+        row = asdict(hit)
+        why, raw = row.pop("explanation"), row.pop("raw")
+        if explain:
+            row["explanation"] = {name: {"value": value, "score": score} for name, value, score in why}
+        if ocr:
+            row["raw"] = raw
+        else:
+            for mention in row["mentions"]:
+                del mention["raw"]
+        hits.append(row)
+    understood = {k: v for k, v in asdict(answer.understood).items() if k != "text"}
+    return {"query": answer.understood.text, "understood": understood, "total": answer.total, "facets": answer.facets, "hits": hits}

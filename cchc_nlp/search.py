@@ -1,12 +1,16 @@
-"""Questions to answers: the question understood, two legs run (vectors and words), their scores joined. Encoder and index meet here."""
+"""Questions to answers: the question understood, candidates found by meaning and by words, ordered by all that speaks for them."""
 
 from __future__ import annotations
 
 import re
 import sqlite3
+import threading
+import time
+from collections import Counter
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,235 +18,333 @@ from numpy.typing import NDArray
 from cchc_nlp.abbreviations import write_out
 from cchc_nlp.embed import Encoder, load_encoder
 from cchc_nlp.errors import CchcError
-from cchc_nlp.index import VectorIndex
+from cchc_nlp.filters import Filters, allowed
+from cchc_nlp.index import Index, check_encoder
 from cchc_nlp.query import FUNCTION_WORDS, Understanding, understand
+from cchc_nlp.ranking import FEATURES, features, weights
 from cchc_nlp.store import Store, fold_number
-from cchc_nlp.tables import document_types
 from cchc_nlp.text import fold, normalize
 from cchc_nlp.types import Hit, LegalDocument, Mention
+from cchc_nlp.words import question_terms
 
-__all__ = ["Filters", "Searcher", "canonical_type"]
+__all__ = ["Answer", "Candidates", "Searcher", "read_question"]
 
 _CANDIDATES = 100
-_LEXICAL_WEIGHT = 1.5
-"""What the words count for beside the vectors (1.0), measured on the dev questions of laws28 in Vietnamese and in English."""
+"""Candidates that each leg brings; ordering looks at all of them."""
 _FEW = 10
 """Fewer finds than this as written, and the marks are left out of account."""
-_MOST_TERMS = 48
+_FOLDED = 0.5
+"""What a find without regard to marks counts for beside one as written."""
+_RELEVANT = 0.5
+"""Share of the question's syllables that an answer must have to be among those that are sorted by date."""
 _LONGEST_QUERY = 20_000
+_SHOWN_MENTIONS = 100
+_FRESH = 1.0
+"""Seconds for which a searcher takes its index for up to date."""
+_FACET_VALUES = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Filters:
-    """What an answer must be: type of document, issuer (part of its name), dates (ISO), report (part of its name)."""
+class Answer:
+    """What a question was taken for and its hits; of the ``total`` candidates how many have each type, issuer, year, report, section."""
 
-    type: str | None = None
-    issuer: str | None = None
-    first: str | None = None
-    last: str | None = None
-    report: str | None = None
+    understood: Understanding
+    hits: list[Hit]
+    total: int
+    facets: dict[str, dict[str, int]]
+
+
+class Candidates(NamedTuple):
+    """What may answer a question: item numbers, and for each its ordering score, what speaks for it and its cosine and BM25.
+
+    Arrays have a row a candidate; ``relevant`` tells those that have most of the words.
+    """
+
+    items: NDArray[np.int64]
+    scores: NDArray[np.float32]
+    features: NDArray[np.float32]
+    relevant: NDArray[np.bool_]
 
 
 class Searcher:
-    """Search over one store; loads the encoder and the index when first needed and keeps them."""
+    """Search over one store, from any number of threads; the encoder and the index are loaded when first needed and kept.
+
+    ``Searcher.open("kho").search("quyết định nào về một cửa", k=3)`` gives three :class:`~cchc_nlp.types.Hit`.
+    """
 
     def __init__(self, folder: Path, encoder: Encoder | None = None) -> None:
         self.store = Store(folder)
-        self._encoder = encoder
-        self._index: VectorIndex | None = None
+        self._lock = threading.Lock()
+        self._given = encoder
+        self._snapshot: tuple[float, Index] | None = None
 
-    def search(
-        self, text: str, *, k: int = 10, kind: str = "auto", mode: str = "hybrid", filters: Filters | None = None, literal: bool = False
-    ) -> tuple[Understanding, list[Hit]]:
-        """Answer a question with at most ``k`` hits, best first.
+    @classmethod
+    def open(cls, store: str | Path, encoder: Encoder | None = None) -> Searcher:
+        """A searcher over the store in a folder. ``CchcError`` where there is none, or its vectors are made by another encoder."""
+        searcher = cls(Path(store), encoder)
+        check_encoder(searcher.store, searcher.encoder)
+        return searcher
 
-        ``kind`` is ``auto``, ``passages`` or ``documents``; ``mode`` is ``hybrid``, ``semantic`` or ``lexical``. ``literal`` searches for the
-        words as they are. ``CchcError`` for a question that is empty or too long.
+    @cached_property
+    def encoder(self) -> Encoder:
+        """What questions are embedded by."""
+        return self._given or load_encoder()
+
+    def search(self, text: str, *, k: int = 10, filters: Filters | None = None, kind: str = "auto", mode: str = "hybrid") -> list[Hit]:
+        """At most ``k`` answers, best first; :meth:`answer` says more and takes more."""
+        return self.answer(text, k=k, filters=filters, kind=kind, mode=mode).hits
+
+    def answer(
+        self, text: str, *, k: int = 10, offset: int = 0, kind: str = "auto", mode: str = "hybrid", filters: Filters | None = None, literal: bool = False,
+        sort: str = "relevance",
+    ) -> Answer:  # fmt: skip
+        """Answer a question with the ``k`` hits after the first ``offset``, best first.
+
+        ``kind`` is ``auto``, ``passages`` or ``documents``; ``mode`` is ``hybrid``, ``semantic`` or ``lexical``; ``literal`` searches for the words as they
+        are. ``sort`` is ``relevance``, or ``newest`` or ``oldest`` first among the candidates that have most of the question's words. ``CchcError`` for a
+        question that is empty or too long, and for a store whose vectors another encoder made.
         """
-        if not text.strip() or not any(c.isalnum() for c in text):
+        if not any(c.isalnum() for c in text):
             raise CchcError("câu hỏi rỗng: hãy gõ từ cần tìm hoặc số văn bản")
         if len(text) > _LONGEST_QUERY:
             raise CchcError(f"câu hỏi dài {len(text):,} ký tự, chỉ nhận tới {_LONGEST_QUERY:,}: hãy rút ngắn")
-        understood = _literally(text) if literal else understand(text, _restore)
-        kind = kind if kind != "auto" else ("documents" if understood.asks_documents else "passages")
-        filters = filters or Filters()
-        if kind == "documents":
-            return understood, self._documents(understood, filters, k, mode)
-        return understood, self._passages(understood, filters, k, mode)
+        understood = _literally(text) if literal else understand(text, read_question)
+        one = {"auto": "document" if understood.asks_documents else "passage", "passages": "passage", "documents": "document"}[kind]
+        filters, by_number = filters or Filters(), list[int]()
+        if one == "document":
+            by_number = self._by_number(understood.number, allowed(self.store, one, filters)) if understood.number else []
+            filters = _as_understood(filters, understood)
+        found = Candidates(*_NOTHING)
+        if understood.topic or not by_number:
+            found = self.candidates(one, understood, allowed(self.store, one, filters), mode, _CANDIDATES + offset + k)
+        found = _put_first(found, by_number)
+        if sort != "relevance":
+            found = self._by_date(one, found, newest=sort == "newest")
+        facets = self._facets(one, found.items.tolist())
+        page = slice(offset, offset + k)
+        explained = [_explained(row, understood.language, mode) for row in found.features[page]]
+        make = self._passage_hits if one == "passage" else self._document_hits
+        return Answer(
+            understood, make(found.items[page].tolist(), found.scores[page], explained, offset, understood), len(found.items), facets
+        )
 
-    # ---- the legs
+    # ---- candidates
 
-    def _ranked(self, kind: str, understood: Understanding, allowed: set[int] | None, mode: str) -> list[tuple[int, float]]:
-        """Items of a kind with their joint score, best first: each leg's scores scaled to 0..1, then added."""
-        legs = []
+    def index(self) -> Index:
+        """The index as the store is now, or was a moment ago."""
+        with self._lock:
+            now = time.monotonic()
+            if self._snapshot is None or (now - self._snapshot[0] > _FRESH and self._snapshot[1].generation != self.store.generation()):
+                self._snapshot = (now, Index.open(self.store))
+            return self._snapshot[1]
+
+    def candidates(
+        self, kind: str, understood: Understanding, only: NDArray[np.int64] | None, mode: str, each: int = _CANDIDATES
+    ) -> Candidates:
+        """What may answer a question, best first: ``each`` by meaning and ``each`` by words, of the items ``only``; with what speaks for them."""
+        index = self.index()
+        words = index.words[kind]
+        usable = words.is_alive if only is None else words.is_alive & np.isin(words.numbers, only)
+        terms = question_terms(understood.topic or understood.text, FUNCTION_WORDS)
+        groups, scores = words.groups(terms, folded=False), np.zeros(len(usable), np.float32)
+        if understood.language != "vi-unmarked" or understood.restored is not None:
+            scores = words.score(groups)
+        if np.count_nonzero(scores * usable) < _FEW:
+            groups = words.groups(terms, folded=True)
+            scores = np.maximum(scores, _FOLDED * words.score(groups))
+        scores *= usable
+        rows = _best(scores, each) if mode != "semantic" else np.zeros(0, np.int64)
+        cosines = np.zeros(0, np.float32)
         if mode != "lexical":
-            legs.append((1.0, self._semantic(kind, understood, allowed)))
-        if mode != "semantic":
-            legs.append((_LEXICAL_WEIGHT, self._lexical(kind, understood, allowed)))
-        joint: dict[int, float] = {}
-        for weight, leg in legs:
-            low, high = (min(s for _, s in leg), max(s for _, s in leg)) if leg else (0.0, 0.0)
-            for item, score in leg:
-                joint[item] = joint.get(item, 0.0) + weight * ((score - low) / (high - low) if high > low else 1.0)
-        return sorted(joint.items(), key=lambda s: (-s[1], s[0]))
-
-    def _semantic(self, kind: str, understood: Understanding, allowed: set[int] | None) -> list[tuple[int, float]]:
-        self._encoder = self._encoder or load_encoder()
-        if self._index is None:
-            self._index = VectorIndex(self.store, self._encoder.fingerprint, self._encoder.dimension)
-        vector = self._query_vector(understood)
-        only = np.array(sorted(allowed), np.int64) if allowed is not None else None
-        return self._index.search(kind, vector, _CANDIDATES, only)
+            check_encoder(self.store, self.encoder)
+            vector = self._query_vector(understood)
+            if kind in index.vectors:
+                near = [item for item, _ in index.vectors[kind].search(vector, each, only)]
+                rows = np.union1d(rows, _rows(words.numbers, np.array(near, np.int64)))
+            rows = rows[usable[rows]]
+            cosines = self._cosines(kind, words.numbers[rows], vector)
+        if mode == "hybrid":
+            evidence = words.evidence(groups, [" " in t for t in terms], rows)
+            speaks = features(cosines, scores[rows], evidence, words.lengths(rows))
+            ordering = speaks @ weights(understood.language)
+        else:
+            ordering = cosines if mode == "semantic" else scores[rows]
+            evidence = words.evidence(groups, [" " in t for t in terms], rows)
+            speaks = ordering[:, None]
+        order = np.lexsort((words.numbers[rows], -ordering))
+        relevant = evidence.weights @ evidence.present >= _RELEVANT * evidence.weights.sum()
+        return Candidates(words.numbers[rows][order], ordering[order], speaks[order], relevant[order])
 
     def _query_vector(self, understood: Understanding) -> NDArray[np.float32]:
-        """The question's vector; of an English one the mean with that of its Vietnamese terms, as far as the glossary knows them."""
-        assert self._encoder is not None
+        """The question's vector; of one that is more than its topic the mean with that of the topic, which of an English one is in Vietnamese."""
         texts = [write_out(understood.restored or understood.text)]
         if understood.topic and understood.topic != texts[0]:
             texts.append(write_out(understood.topic))
-        mean = self._encoder.encode_query(texts).mean(axis=0, keepdims=True)
+        mean = self.encoder.encode_query(texts).mean(axis=0, keepdims=True)
         return np.asarray(mean / np.linalg.norm(mean), np.float32)
 
-    def _lexical(self, kind: str, understood: Understanding, allowed: set[int] | None) -> list[tuple[int, float]]:
-        """Items that share words with the question, by BM25: as written, and where that finds few, without regard to marks."""
-        text = understood.topic or understood.text
-        found: list[tuple[int, float]] = []
-        if understood.language != "vi-unmarked" or understood.restored is not None:
-            found = self._matching(kind, _match_expression(text, "accented"), allowed)
-        if len(found) < _FEW:
-            seen = {item for item, _ in found}
-            weaker = self._matching(kind, _match_expression(text, "folded"), allowed)
-            found += [(item, 0.5 * score) for item, score in weaker if item not in seen]
-        return found
+    def _cosines(self, kind: str, items: NDArray[np.int64], vector: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Cosine of the question with each item; the least of all for one that has no vector yet."""
+        having, vectors = self.store.vectors(kind, items.tolist())
+        out = np.full(len(items), np.nan, np.float32)
+        if len(having):
+            out[np.searchsorted(items, having)] = vectors @ vector[0]
+        return np.nan_to_num(out, nan=float(np.nanmin(out)) if len(having) else 0.0)
 
-    def _matching(self, kind: str, query: str, allowed: set[int] | None) -> list[tuple[int, float]]:
-        if not query:
-            return []
-        sql = f"SELECT rowid, -bm25({kind}s_text) FROM {kind}s_text WHERE {kind}s_text MATCH ? ORDER BY 2 DESC LIMIT ?"  # noqa: S608
-        try:
-            rows = self.store.rows(sql, (query, _CANDIDATES if allowed is None else 10_000))
-        except sqlite3.OperationalError:
-            return []
-        return [(r[0], r[1]) for r in rows if allowed is None or r[0] in allowed][:_CANDIDATES]
+    # ---- hits
 
-    # ---- passages
+    def _by_id(self, sql: str, items: list[int]) -> dict[int, sqlite3.Row]:
+        return {r["id"]: r for r in self.store.rows(f"{sql} ({', '.join('?' * len(items))})", items)} if items else {}
 
-    def _passages(self, understood: Understanding, filters: Filters, k: int, mode: str) -> list[Hit]:
-        ranked = self._ranked("passage", understood, self._allowed_passages(filters), mode)[:k]
-        rows = {
-            r["id"]: r
-            for r in self._by_id(
-                "SELECT p.*, r.name AS report_name FROM passages p JOIN reports r ON r.id = p.report WHERE p.id IN", [i for i, _ in ranked]
-            )
-        }
-        hits: list[Hit] = []
-        for item, score in ranked:
-            p = rows[item]
+    def _passage_hits(
+        self, items: list[int], scores: NDArray[np.float32], explained: list[Explanation], offset: int, understood: Understanding
+    ) -> list[Hit]:
+        rows = self._by_id("SELECT p.*, r.name AS report_name FROM passages p JOIN reports r ON r.id = p.report WHERE p.id IN", items)
+        wanted, hits = _wanted(understood), list[Hit]()
+        for item, score, why in zip(items, scores.tolist(), explained, strict=True):
+            if (p := rows.get(item)) is None:  # gone since the index was read
+                continue
             lines = (p["first_line"], p["last_line"])
-            hits.append(Hit(len(hits) + 1, "passage", round(score, 4), p["report_name"], p["page"], p["section"], lines, p["text"]))
+            hits.append(
+                Hit(
+                    offset + len(hits) + 1, "passage", round(score, 4), p["report_name"], p["page"], p["section"], lines, p["text"],
+                    context=p["context"], matches=_matches(p["text"], wanted), raw=p["raw"], explanation=why,
+                )
+            )  # fmt: skip
         return hits
 
-    def _by_id(self, sql: str, items: list[int]) -> list[sqlite3.Row]:
-        return self.store.rows(f"{sql} ({', '.join('?' * len(items))})", items) if items else []
+    def _document_hits(
+        self, items: list[int], scores: NDArray[np.float32], explained: list[Explanation], offset: int, understood: Understanding
+    ) -> list[Hit]:
+        rows = self._by_id("SELECT * FROM documents WHERE id IN", items)
+        wanted, hits = _wanted(understood), list[Hit]()
+        for item, score, why in zip(items, scores.tolist(), explained, strict=True):
+            mentions = self._mentions(rows[item]["key"], wanted) if item in rows else ()
+            if not mentions:
+                continue
+            fields = {name: rows[item][name] for name in ("key", "type", "number", "name", "year", "date", "issuer", "subject", "mentions")}
+            first = mentions[0]
+            hits.append(
+                Hit(
+                    offset + len(hits) + 1, "document", round(score, 4), first.report, first.page, "", (first.line, first.line), first.text,
+                    LegalDocument(**fields), mentions, matches=_matches(first.text, wanted), raw=first.raw, explanation=why,
+                )
+            )  # fmt: skip
+        return hits
 
-    def _allowed_passages(self, filters: Filters) -> set[int] | None:
-        if filters == Filters():
-            return None
-        conditions, values = _mention_conditions(filters)
-        if conditions:
-            sql = f"""SELECT DISTINCT p.id FROM passages p JOIN mentions m ON m.report = p.report AND m.start < p.end AND m.end > p.start
-                      JOIN reports r ON r.id = p.report WHERE {" AND ".join([*conditions, *_report_condition(filters)])}"""  # noqa: S608
-        else:
-            sql = f"SELECT p.id FROM passages p JOIN reports r ON r.id = p.report WHERE {_report_condition(filters)[0]}"  # noqa: S608
-        return {r[0] for r in self.store.rows(sql, [*values, *([f"%{filters.report}%"] if filters.report else [])])}
+    def _mentions(self, key: str, wanted: frozenset[str]) -> tuple[Mention, ...]:
+        """Where a document is named, the places that have most of the question's words first; a hundred at most."""
+        sql = """SELECT r.name, m.page, m.line, m.evidence, m.raw FROM mentions m JOIN reports r ON r.id = m.report WHERE m.key = ?
+                 ORDER BY m.report, m.start LIMIT 1000"""
+        mentions = [Mention(*row) for row in self.store.rows(sql, (key,))]
+        if wanted:
+            mentions.sort(key=lambda m: -len(wanted & {fold(w) for w in re.findall(r"\w+", m.text)}))
+        return tuple(mentions[:_SHOWN_MENTIONS])
 
-    # ---- documents
-
-    def _documents(self, understood: Understanding, filters: Filters, k: int, mode: str) -> list[Hit]:
-        wanted = Filters(
-            filters.type or understood.type,
-            filters.issuer,
-            filters.first or understood.dates[0],
-            filters.last or understood.dates[1],
-            filters.report,
-        )
-        allowed = self._allowed_documents(wanted)
-        by_number = self._by_number(understood.number, self._allowed_documents(filters)) if understood.number else []
-        ranked = self._ranked("document", understood, allowed, mode) if understood.topic or not by_number else []
-        scored = [(i, 3.0 - 0.01 * n) for n, i in enumerate(by_number)] + [(i, s) for i, s in ranked if i not in by_number]
-        rows = {r["id"]: r for r in self._by_id("SELECT * FROM documents WHERE id IN", [i for i, _ in scored[:k]])}
-        return [self._document_hit(n, rows[item], score) for n, (item, score) in enumerate(scored[:k], 1)]
-
-    def _document_hit(self, rank: int, row: sqlite3.Row, score: float) -> Hit:
-        fields = {name: row[name] for name in ("key", "type", "number", "name", "year", "date", "issuer", "subject", "mentions")}
-        found = self.store.rows(
-            "SELECT r.name, m.page, m.line, m.evidence FROM mentions m JOIN reports r ON r.id = m.report WHERE m.key = ? ORDER BY m.report, m.start",
-            (row["key"],),
-        )
-        mentions = tuple(Mention(m[0], m[1], m[2], m[3]) for m in found)
-        first = mentions[0]
-        return Hit(
-            rank,
-            "document",
-            round(score, 4),
-            first.report,
-            first.page,
-            "",
-            (first.line, first.line),
-            first.text,
-            LegalDocument(**fields),
-            mentions,
-        )
-
-    def _by_number(self, number: str, allowed: set[int] | None) -> list[int]:
+    def _by_number(self, number: str, only: NDArray[np.int64] | None) -> list[int]:
         """Documents of a number: the same number and symbol first, then those that begin with it (a bare number, or a symbol cut short)."""
         folded = fold_number(number)
         digits = re.match(r"\d+", folded)
         exact = self.store.rows("SELECT id FROM documents WHERE folded_number = ? ORDER BY year DESC", (folded,))
         begins = self.store.rows(
-            "SELECT id, folded_number FROM documents WHERE folded_number LIKE ? || '%' ORDER BY folded_number", (folded,)
+            "SELECT id, folded_number FROM documents WHERE folded_number >= ? AND folded_number < ? ORDER BY folded_number",
+            (folded, folded + "\U0010ffff"),
         )
         found = [r[0] for r in exact] + [r["id"] for r in begins if digits and re.match(r"\d*", r["folded_number"])[0] == digits[0]]  # type: ignore[index]
-        return [i for i in dict.fromkeys(found) if allowed is None or i in allowed]
+        return [i for i in dict.fromkeys(found) if only is None or i in only]
 
-    def _allowed_documents(self, filters: Filters) -> set[int] | None:
-        if filters == Filters():
-            return None
-        conditions, values = _mention_conditions(filters)
-        sql = f"""SELECT DISTINCT d.id FROM documents d JOIN mentions m ON m.key = d.key JOIN reports r ON r.id = m.report
-                  WHERE {" AND ".join([*conditions, *_report_condition(filters)])}"""  # noqa: S608
-        return {r[0] for r in self.store.rows(sql, [*values, *([f"%{filters.report}%"] if filters.report else [])])}
+    # ---- all candidates together
+
+    def _by_date(self, kind: str, found: Candidates, *, newest: bool) -> Candidates:
+        """The relevant candidates by the date of the document, or the year of the passage's report; those without one come last."""
+        items = found.items.tolist()
+        sql = (
+            "SELECT id, coalesce(date, year || '-00-00') AS date FROM documents WHERE id IN"
+            if kind == "document"
+            else "SELECT p.id, r.year AS date FROM passages p JOIN reports r ON r.id = p.report WHERE p.id IN"
+        )
+        dates = {item: str(row["date"]) for item, row in self._by_id(sql, items).items() if row["date"]}
+        kept = [i for i, item in enumerate(items) if found.relevant[i] and item in dates]
+        kept.sort(key=lambda i: dates[items[i]], reverse=newest)
+        kept += [i for i, item in enumerate(items) if found.relevant[i] and item not in dates]
+        return Candidates(found.items[kept], found.scores[kept], found.features[kept], found.relevant[kept])
+
+    def _facets(self, kind: str, items: list[int]) -> dict[str, dict[str, int]]:
+        """Of all candidates, how many have each value of a filter, most frequent first."""
+        counts: dict[str, Counter[str]] = {}
+        if kind == "document":
+            for row in self._by_id("SELECT id, key, type, issuer, year FROM documents WHERE id IN", items).values():
+                for name in ("type", "issuer", "year"):
+                    if row[name] is not None:
+                        counts.setdefault(name, Counter())[str(row[name])] += 1
+            sql = f"""SELECT r.name, count(DISTINCT d.id) FROM documents d JOIN mentions m ON m.key = d.key JOIN reports r ON r.id = m.report
+                      WHERE d.id IN ({", ".join("?" * len(items))}) GROUP BY r.id"""  # noqa: S608
+            counts["report"] = Counter({row[0]: row[1] for row in self.store.rows(sql, items)})
+        else:
+            rows = self._by_id("SELECT p.id, r.name, p.context FROM passages p JOIN reports r ON r.id = p.report WHERE p.id IN", items)
+            counts["report"] = Counter(row["name"] for row in rows.values())
+            counts["section"] = Counter(row["context"].split(" › ")[0] for row in rows.values() if row["context"])
+        return {name: dict(count.most_common(_FACET_VALUES)) for name, count in counts.items()}
 
 
-def _report_condition(filters: Filters) -> list[str]:
-    return ["r.name LIKE ?"] if filters.report else []
+Explanation = tuple[tuple[str, float, float], ...]
+_NOTHING = (np.zeros(0, np.int64), np.zeros(0, np.float32), np.zeros((0, len(FEATURES)), np.float32), np.zeros(0, bool))
 
 
-def _mention_conditions(filters: Filters) -> tuple[list[str], list[str]]:
-    conditions, values = [], []
-    if filters.type:
-        conditions.append("m.type = ?")
-        values.append(filters.type)
-    if filters.issuer:
-        conditions.append("m.issuer LIKE ?")
-        values.append(f"%{normalize(filters.issuer)}%")
-    if filters.first:
-        conditions.append("coalesce(m.date, m.year || '-12-31') >= ?")
-        values.append(filters.first)
-    if filters.last:
-        conditions.append("coalesce(m.date, m.year || '-01-01') <= ?")
-        values.append(filters.last)
-    return conditions, values
+def _best(scores: NDArray[np.float32], k: int) -> NDArray[np.int64]:
+    """Rows of the ``k`` greatest scores above 0, ascending."""
+    if len(scores) > k:
+        rows = np.argpartition(scores, -k)[-k:]
+        return np.sort(rows[scores[rows] > 0])
+    return np.flatnonzero(scores > 0)
 
 
-def _match_expression(text: str, column: str) -> str:
-    """An FTS5 expression over a column: any of the syllables, and any two that stand side by side, which in Vietnamese are mostly one word."""
-    words = re.findall(r"\w+", write_out(normalize(text)).lower())
-    terms = [w for w in dict.fromkeys(words) if w not in FUNCTION_WORDS][:_MOST_TERMS]
-    pairs = [f"{a} {b}" for a, b in pairwise(words)][:_MOST_TERMS]
-    wanted = dict.fromkeys(map(fold, [*terms, *pairs]) if column == "folded" else [*terms, *pairs])
-    quoted = " OR ".join(f'"{term}"' for term in wanted)
-    return f"{column} : ({quoted})" if quoted else ""
+def _rows(numbers: NDArray[np.int64], items: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The rows of items in an ascending array of numbers; items that are not in it are left out."""
+    at = np.minimum(np.searchsorted(numbers, items), max(len(numbers) - 1, 0))
+    return at[numbers[at] == items] if len(numbers) else at[:0]
+
+
+def _put_first(found: Candidates, items: list[int]) -> Candidates:
+    """Candidates with those of the number asked for before all others."""
+    if not items:
+        return found
+    rest = ~np.isin(found.items, items)
+    top = float(found.scores.max(initial=0.0)) + 1
+    width = found.features.shape[1]
+    return Candidates(
+        np.concatenate([np.array(items, np.int64), found.items[rest]]),
+        np.concatenate([top + 1 - 0.01 * np.arange(len(items), dtype=np.float32), found.scores[rest]]),
+        np.concatenate([np.zeros((len(items), width), np.float32), found.features[rest]]),
+        np.concatenate([np.ones(len(items), bool), found.relevant[rest]]),
+    )
+
+
+def _explained(row: NDArray[np.float32], language: str, mode: str) -> Explanation:
+    """What a score is made of: name, value and contribution; nothing for a document that is found by its number."""
+    if not row.any():
+        return (("number", 1.0, 1.0),)
+    if mode != "hybrid":
+        return (({"semantic": "meaning", "lexical": "words"}[mode], float(row[0]), float(row[0])),)
+    return tuple((name, round(float(v), 4), round(float(v * w), 4)) for name, v, w in zip(FEATURES, row, weights(language), strict=True))
+
+
+def _as_understood(filters: Filters, understood: Understanding) -> Filters:
+    """Filters with what the question itself asks for, where they are silent."""
+    return Filters(
+        filters.type or understood.type, filters.issuer, filters.first or understood.dates[0], filters.last or understood.dates[1],
+        filters.report, filters.section,
+    )  # fmt: skip
+
+
+def _wanted(understood: Understanding) -> frozenset[str]:
+    """Syllables that are marked in an answer, without marks: those of the topic, or the parts of a number where there is none."""
+    text = understood.topic or understood.number or understood.text
+    return frozenset(fold(t) for t in question_terms(text, FUNCTION_WORDS) if " " not in t)
+
+
+def _matches(text: str, wanted: frozenset[str]) -> tuple[tuple[int, int], ...]:
+    return tuple(m.span() for m in re.finditer(r"\w+", text) if fold(m.group()) in wanted)
 
 
 def _literally(text: str) -> Understanding:
@@ -250,7 +352,7 @@ def _literally(text: str) -> Understanding:
     return Understanding(text, "vi", None, (), None, None, None, (None, None), normalize(text), asks_documents=False)
 
 
-def _restore(text: str) -> tuple[str, str, tuple[str, ...]]:
+def read_question(text: str) -> tuple[str, str, tuple[str, ...]]:
     """State, restored text and other readings of a question; the restorer is loaded only for one that has no marks."""
     from cchc_nlp.pipeline import restorer
 
@@ -258,15 +360,3 @@ def _restore(text: str) -> tuple[str, str, tuple[str, ...]]:
     if state != "unmarked":
         return state, text, ()
     return state, restorer().restore(text, "unmarked").text, tuple(restorer().alternatives(text))
-
-
-def canonical_type(text: str) -> str:
-    """The document type that a user means, whatever the case or marks. ``CchcError`` for one that does not exist.
-
-    >>> canonical_type("quyet dinh")
-    'Quyết định'
-    """
-    found = [t.name for t in document_types() if fold(t.name) == fold(normalize(text)) or fold(t.abbreviation) == fold(normalize(text))]
-    if not found:
-        raise CchcError(f"không có loại văn bản '{text}': chọn {', '.join(t.name for t in document_types()[:9])} …")
-    return found[0]

@@ -13,21 +13,24 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cchc_nlp.abbreviations import expand
 from cchc_nlp.errors import CchcError
-from cchc_nlp.text import fold, normalize
+from cchc_nlp.text import fold
 from cchc_nlp.types import Correction, LegalDocument, Passage, ReferenceCorrection, Report
 
 __all__ = ["MentionRow", "RelationRow", "Store", "StoredReport", "fold_number"]
 
-_SCHEMA_VERSION = "2"
+_SCHEMA_VERSION = "3"
 _REFERENCE_CORRECTIONS = """
 CREATE TABLE reference_corrections (
     digest TEXT NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL, pinpoint TEXT NOT NULL, field TEXT NOT NULL, value TEXT, author TEXT NOT NULL, created TEXT NOT NULL,
     PRIMARY KEY (digest, start, end, pinpoint, field)
 );
 """
-_UPGRADES = {"1": _REFERENCE_CORRECTIONS}
+_UPGRADES = {
+    "1": _REFERENCE_CORRECTIONS,
+    "2": "DROP TABLE passages_text;\nDROP TABLE documents_text;\n"
+    "CREATE INDEX relations_on ON relations (object);\nCREATE INDEX relations_by ON relations (subject);\n",
+}
 """What brings a store of an earlier version to the next one."""
 _SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -55,13 +58,13 @@ CREATE TABLE relations (
     evidence TEXT, start INTEGER, end INTEGER, line INTEGER, confidence REAL
 );
 CREATE INDEX relations_of ON relations (report);
+CREATE INDEX relations_on ON relations (object);
+CREATE INDEX relations_by ON relations (subject);
 CREATE TABLE documents (
     id INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL UNIQUE, type TEXT, number TEXT, folded_number TEXT, name TEXT, year INTEGER, date TEXT, issuer TEXT,
     subject TEXT, mentions INTEGER NOT NULL, profile TEXT NOT NULL
 );
 CREATE INDEX documents_by_number ON documents (folded_number);
-CREATE VIRTUAL TABLE passages_text USING fts5(accented, folded, tokenize = "unicode61 remove_diacritics 0");
-CREATE VIRTUAL TABLE documents_text USING fts5(accented, folded, tokenize = "unicode61 remove_diacritics 0");
 CREATE TABLE corrections (
     digest TEXT NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL, wrong TEXT NOT NULL, right TEXT NOT NULL, author TEXT NOT NULL, created TEXT NOT NULL,
     PRIMARY KEY (digest, start, end)
@@ -69,8 +72,13 @@ CREATE TABLE corrections (
 CREATE TABLE vectors (kind TEXT, item INTEGER, encoder TEXT NOT NULL, vector BLOB NOT NULL, PRIMARY KEY (kind, item)) WITHOUT ROWID;
 """
 
+_PART = 500
+"""Numbers a query is asked for at once."""
+_HEADINGS = {"passage": "context", "document": "coalesce(subject, name, '')"}
+_TEXTS = {"passage": "text", "document": "profile"}
+
 _ACTS_ON = """SELECT DISTINCT m.subject FROM relations x JOIN mentions m ON m.key = x.object
-              WHERE x.subject = ? AND x.relation IN ('implements', 'based_on', 'amends', 'replaces', 'guides') AND m.subject IS NOT NULL LIMIT 3"""
+              WHERE x.subject = ? AND x.relation IN ('implements', 'based_on', 'amends', 'replaces', 'guides') AND m.subject IS NOT NULL ORDER BY m.subject LIMIT 3"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,11 +255,7 @@ class Store:
             )
             self._db.executemany("INSERT INTO pages VALUES (?, ?, ?, ?)", [(report, p.number, p.first_line, p.last_line) for p in r.pages])
             for passage in stored.passages:
-                item = self._insert("passages", report=report, **asdict(passage))
-                self._db.execute(
-                    "INSERT INTO passages_text (rowid, accented, folded) VALUES (?, ?, ?)",
-                    (item, *_indexed(f"{passage.context} {passage.text}")),
-                )
+                self._insert("passages", report=report, **asdict(passage))
             for mention in stored.mentions:
                 self._insert("mentions", report=report, **{**asdict(mention), "warnings": json.dumps(mention.warnings, ensure_ascii=False)})
             for relation in stored.relations:
@@ -259,7 +263,7 @@ class Store:
             for p in paths:
                 self._db.execute("INSERT OR REPLACE INTO paths VALUES (?, ?, ?, ?)", (p["path"], report, p["size"], p["modified"]))
             self._set_path(path, report, size, modified)
-            self._refresh_documents({m.key for m in stored.mentions if m.key})
+            self._refresh_documents(self._concerned({m.key for m in stored.mentions if m.key}))
             self._changed()
 
     def _insert(self, table: str, **values: Any) -> int:
@@ -269,10 +273,10 @@ class Store:
     def _remove(self, report: int) -> None:
         keys = {r[0] for r in self._db.execute("SELECT DISTINCT key FROM mentions WHERE report = ? AND key IS NOT NULL", (report,))}
         items = [(r[0],) for r in self._db.execute("SELECT id FROM passages WHERE report = ?", (report,))]
-        self._db.executemany("DELETE FROM passages_text WHERE rowid = ?", items)
         self._db.executemany("DELETE FROM vectors WHERE kind = 'passage' AND item = ?", items)
+        concerned = self._concerned(keys)
         self._db.execute("DELETE FROM reports WHERE id = ?", (report,))
-        self._refresh_documents(keys)
+        self._refresh_documents(concerned)
         self._changed()
 
     # ---- what people know: the terms and names of the last ingest
@@ -323,46 +327,94 @@ class Store:
 
     # ---- documents: what all mentions together say
 
+    def stale_documents(self) -> list[str]:
+        """Keys of the documents that are not what the mentions together say."""
+        keys = self._db.execute("SELECT key FROM mentions WHERE key IS NOT NULL UNION SELECT key FROM documents").fetchall()
+        return [r[0] for r in keys if self._is_stale(r[0])]
+
+    def _is_stale(self, key: str) -> bool:
+        row, wanted = self._db.execute("SELECT * FROM documents WHERE key = ?", (key,)).fetchone(), self._document(key)
+        return (row is None) != (wanted is None) or (row is not None and wanted is not None and any(row[n] != v for n, v in wanted.items()))
+
+    def _document(self, key: str) -> dict[str, Any] | None:
+        """The columns of a document as the mentions make it; None where none names it."""
+        mentions = self._db.execute("SELECT * FROM mentions WHERE key = ? ORDER BY report, start", (key,)).fetchall()
+        if not mentions:
+            return None
+        acts_on = self._db.execute(_ACTS_ON, (key,)).fetchall()
+        document, profile = _describe(key, mentions, [r[0] for r in acts_on])
+        return {**asdict(document), "folded_number": fold_number(document.number or ""), "profile": profile}
+
+    def refresh_documents(self, keys: Iterable[str]) -> None:
+        """Make documents what the mentions together say, in one transaction."""
+        with self.transaction():
+            self._refresh_documents(keys)
+            self._changed()
+
     def _refresh_documents(self, keys: Iterable[str]) -> None:
         for key in keys:
-            mentions = self._db.execute("SELECT * FROM mentions WHERE key = ? ORDER BY report, start", (key,)).fetchall()
-            old = self._db.execute("SELECT id, profile FROM documents WHERE key = ?", (key,)).fetchone()
-            if not mentions:
-                if old:
-                    self._forget_document(old["id"])
-                    self._db.execute("DELETE FROM documents WHERE id = ?", (old["id"],))
-                continue
-            acts_on = self._db.execute(_ACTS_ON, (key,)).fetchall()
-            document, profile = _describe(key, mentions, [r[0] for r in acts_on])
-            values = {**asdict(document), "folded_number": fold_number(document.number or ""), "profile": profile}
-            if old is None:
-                item = self._insert("documents", **values)
-            else:
-                item = old["id"]
+            values = self._document(key)
+            old = self._db.execute("SELECT id, profile, subject, name FROM documents WHERE key = ?", (key,)).fetchone()
+            if values is not None and old is not None and all(old[n] == values[n] for n in ("profile", "subject", "name")):
                 assignments = ", ".join(f"{name} = ?" for name in values)
-                self._db.execute(f"UPDATE documents SET {assignments} WHERE id = ?", (*values.values(), item))  # noqa: S608
-                if old["profile"] == profile:
-                    continue
-                self._forget_document(item)
-            self._db.execute("INSERT INTO documents_text (rowid, accented, folded) VALUES (?, ?, ?)", (item, *_indexed(profile)))
+                self._db.execute(f"UPDATE documents SET {assignments} WHERE id = ?", (*values.values(), old["id"]))  # noqa: S608
+                continue
+            if old is not None:
+                self._forget_document(old["id"])
+            if values is not None:
+                self._insert("documents", **values)  # another text has another number, so that an index knows by the numbers what is new
+
+    def _concerned(self, keys: Iterable[str]) -> set[str]:
+        """Documents whose description changes with the mentions of some: these, and those that carry them out or change them."""
+        acting = "SELECT DISTINCT subject FROM relations WHERE object = ? AND subject IS NOT NULL"
+        return {*keys, *(r[0] for key in keys for r in self._db.execute(acting, (key,)))}
 
     def _forget_document(self, item: int) -> None:
-        self._db.execute("DELETE FROM documents_text WHERE rowid = ?", (item,))
+        self._db.execute("DELETE FROM documents WHERE id = ?", (item,))
         self._db.execute("DELETE FROM vectors WHERE kind = 'document' AND item = ?", (item,))
+
+    # ---- proof
+
+    def damage(self) -> list[str]:
+        """What SQLite finds wrong with the file: pages, and rows that refer to nothing."""
+        found = [r[0] for r in self._db.execute("PRAGMA integrity_check") if r[0] != "ok"]
+        return found + [f"{r[0]}: {r[1]}" for r in self._db.execute("PRAGMA foreign_key_check")]
+
+    # ---- items: passages and documents, which are found by their words and vectors
+
+    def numbers(self, kind: str) -> NDArray[np.int64]:
+        """Numbers of all passages or documents, ascending. A number stands for the same text for ever."""
+        return np.array([r[0] for r in self._db.execute(f"SELECT id FROM {_table(kind)} ORDER BY id")], np.int64)  # noqa: S608
+
+    def items(self, kind: str, numbers: Sequence[int]) -> list[tuple[int, str, str]]:
+        """Number, heading and text of items, in the order of their numbers: a passage stands under headings, a document under its subject or name."""
+        sql = f"SELECT id, {_HEADINGS[kind]}, {_TEXTS[kind]} FROM {_table(kind)}"  # noqa: S608
+        return [(r[0], r[1], r[2]) for r in self._by_number(sql, "id", numbers)]
+
+    def _by_number(self, sql: str, column: str, numbers: Sequence[int], parameters: Sequence[Any] = ()) -> Iterator[sqlite3.Row]:
+        """Rows of a query for some numbers, a part at a time, in their order."""
+        ordered = sorted(map(int, numbers))
+        word = "AND" if " WHERE " in sql else "WHERE"
+        for at in range(0, len(ordered), _PART):
+            part = ordered[at : at + _PART]
+            yield from self._db.execute(f"{sql} {word} {column} IN ({','.join('?' * len(part))}) ORDER BY {column}", (*parameters, *part))
 
     # ---- vectors
 
-    def without_vector(self, kind: str, encoder: str, limit: int) -> list[tuple[int, str]]:
-        """Up to ``limit`` items (number, text to embed) that have no vector by an encoder."""
-        text = {"passage": "CASE context WHEN '' THEN text ELSE context || ': ' || text END", "document": "profile"}[kind]
-        sql = f"SELECT id, {text} FROM {kind}s WHERE id NOT IN (SELECT item FROM vectors WHERE kind = ? AND encoder = ?) LIMIT ?"  # noqa: S608
-        return [(r[0], r[1]) for r in self._db.execute(sql, (kind, encoder, limit))]
+    @property
+    def encoder(self) -> str | None:
+        """The fingerprint of the encoder that this store's vectors are made by; None before the first."""
+        named = self.recall("encoder", None)
+        if named is None:  # a store of before this was noted
+            row = self._db.execute("SELECT encoder FROM vectors LIMIT 1").fetchone()
+            named = row[0] if row else None
+        return named if named is None else str(named)
 
-    def count_without_vector(self, encoder: str) -> int:
-        """How many passages and documents have no vector by an encoder."""
-        have = self._db.execute("SELECT count(*) FROM vectors WHERE encoder = ?", (encoder,)).fetchone()[0]
-        counts = self.counts()
-        return int(counts["passages"] + counts["documents"] - have)
+    def without_vector(self, kind: str, encoder: str) -> list[int]:
+        """Numbers of the items that have no vector by an encoder, ascending."""
+        sql = f"""SELECT id FROM {_table(kind)} x WHERE NOT EXISTS
+                  (SELECT 1 FROM vectors v WHERE v.kind = ? AND v.item = x.id AND v.encoder = ?) ORDER BY id"""  # noqa: S608
+        return [r[0] for r in self._db.execute(sql, (kind, encoder))]
 
     def put_vectors(self, kind: str, encoder: str, items: Sequence[int], vectors: NDArray[np.float32]) -> None:
         """Store vectors, in half precision."""
@@ -371,16 +423,32 @@ class Store:
             self._db.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?, ?)", rows)
             self._changed()
 
-    def vectors(self, kind: str, encoder: str) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        """All vectors of a kind: item numbers (n,) and vectors (n, dimension)."""
-        rows = self._db.execute("SELECT item, vector FROM vectors WHERE kind = ? AND encoder = ? ORDER BY item", (kind, encoder)).fetchall()
-        items = np.array([r[0] for r in rows], np.int64)
-        flat = np.frombuffer(b"".join(r[1] for r in rows), np.float16).astype(np.float32)
-        return items, flat.reshape(len(rows), -1) if rows else flat.reshape(0, 0)
+    def remove_vectors(self, kind: str, numbers: Iterable[int]) -> None:
+        """Take away vectors of items."""
+        with self.transaction():
+            self._db.executemany("DELETE FROM vectors WHERE kind = ? AND item = ?", [(kind, n) for n in numbers])
+            self._changed()
 
-    def encoders(self) -> list[str]:
-        """Encoders that vectors in the store were made by."""
-        return [r[0] for r in self._db.execute("SELECT DISTINCT encoder FROM vectors")]
+    def each_vector(self, kind: str) -> Iterator[tuple[int, NDArray[np.float32]]]:
+        """All vectors of a kind, whichever encoder made them, with the number of their item."""
+        for row in self._db.execute("SELECT item, vector FROM vectors WHERE kind = ?", (kind,)):
+            whole = len(row["vector"]) // 2 * 2
+            yield row["item"], np.frombuffer(row["vector"][:whole], np.float16).astype(np.float32)
+
+    def vector_numbers(self, kind: str, encoder: str) -> NDArray[np.int64]:
+        """Numbers of the items that have a vector by an encoder, ascending."""
+        sql = "SELECT item FROM vectors WHERE kind = ? AND encoder = ? ORDER BY item"
+        return np.array([r[0] for r in self._db.execute(sql, (kind, encoder))], np.int64)
+
+    def vectors(self, kind: str, numbers: Sequence[int]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """Vectors of those items that have one: their numbers, ascending (n,), and the vectors (n, dimension)."""
+        rows = list(self._by_number("SELECT item, vector FROM vectors WHERE kind = ?", "item", numbers, (kind,)))
+        flat = np.frombuffer(b"".join(r[1] for r in rows), np.float16).astype(np.float32)
+        return np.array([r[0] for r in rows], np.int64), flat.reshape(len(rows), -1) if rows else flat.reshape(0, 0)
+
+
+def _table(kind: str) -> str:
+    return {"passage": "passages", "document": "documents"}[kind]
 
 
 def fold_number(number: str) -> str:
@@ -390,11 +458,6 @@ def fold_number(number: str) -> str:
     ('2ctubnd', '316qdubnd')
     """
     return "".join(c for c in fold(number).lstrip("0") if c.isalnum())
-
-
-def _indexed(text: str) -> tuple[str, str]:
-    text = expand(normalize(text)).lower()
-    return text, fold(text)
 
 
 def _describe(key: str, mentions: list[sqlite3.Row], acts_on: list[str]) -> tuple[LegalDocument, str]:

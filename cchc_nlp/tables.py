@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-__all__ = ["DocumentType", "Law", "abbreviations", "agencies", "document_types", "glossary", "laws", "type_of_abbreviation"]
+__all__ = ["DocumentType", "Law", "abbreviations", "agencies", "document_types", "glossary", "laws", "ranking", "type_of_abbreviation"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,3 +94,12 @@ def abbreviations() -> dict[str, str]:
     'thủ tục hành chính'
     """
     return {r["abbreviation"]: r["name"] for r in _rows("abbreviations.tsv")}
+
+
+@lru_cache(maxsize=1)
+def ranking() -> dict[str, dict[str, float]]:
+    """What each thing that speaks for a candidate weighs, by the language of the question (learned: ``python -m cchc_nlp.training ranking``)."""
+    out: dict[str, dict[str, float]] = {}
+    for r in _rows("ranking.tsv"):
+        out.setdefault(r["language"], {})[r["feature"]] = float(r["weight"])
+    return out

@@ -212,17 +212,22 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A place where a report names a document, with the words that say so."""
+    """A place where a report names a document, with the words that say so; ``raw`` is the name as it was read, before restoration."""
 
     report: str
     page: int
     line: int
     text: str
+    raw: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One answer of a search: a passage, or a document with the places that name it. ``lines`` are 1-based, first and last."""
+    """One answer of a search: a passage, or a document with the places that name it, those that speak of the question first.
+
+    ``lines`` are 1-based, first and last; ``context`` the headings that a passage stands under; ``matches`` where words of the question stand in
+    ``text`` (code points); ``raw`` the text before restoration; ``explanation`` what the score is made of, as (name, value, contribution).
+    """
 
     rank: int
     kind: str
@@ -234,3 +239,7 @@ class Hit:
     text: str
     document: LegalDocument | None = None
     mentions: tuple[Mention, ...] = ()
+    context: str = ""
+    matches: tuple[tuple[int, int], ...] = ()
+    raw: str = ""
+    explanation: tuple[tuple[str, float, float], ...] = ()

@@ -17,10 +17,11 @@ from conftest import SAMPLE, Run
 
 from cchc_nlp.embed import load_encoder
 from cchc_nlp.errors import CchcError
-from cchc_nlp.index import VectorIndex
-from cchc_nlp.ingest import find_files, ingest
+from cchc_nlp.index import Index
+from cchc_nlp.ingest import embed, find_files, ingest
 from cchc_nlp.search import Searcher
 from cchc_nlp.store import Store, fold_number
+from cchc_nlp.verify import verify
 
 CONTENT = """SELECT r.digest, p.first_line, p.last_line, p.text FROM passages p JOIN reports r ON r.id = p.report ORDER BY 1, 2, 3, 4"""
 MENTIONS = "SELECT key, surface, line, date FROM mentions ORDER BY 1, 2, 3, 4"
@@ -41,20 +42,24 @@ def folder(tmp_path: Path) -> Path:
     return target
 
 
+class Named:
+    """An encoder under another name."""
+
+    def __init__(self, encoder: object, name: str) -> None:
+        self._encoder, self.fingerprint = encoder, name
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._encoder, name)
+
+
 def contents(store: Path) -> list[tuple[object, ...]]:
     opened = Store(store)
     return [tuple(r) for r in opened.rows(CONTENT)] + [tuple(r) for r in opened.rows(MENTIONS)]
 
 
 def is_whole(store: Path) -> bool:
-    """Every passage and document has its vector and its row in the full-text index, and nothing else has."""
-    opened = Store(store)
-    ok = opened.rows("PRAGMA integrity_check")[0][0] == "ok" and not opened.rows("PRAGMA foreign_key_check")
-    for kind in ("passage", "document"):
-        items = {r[0] for r in opened.rows(f"SELECT id FROM {kind}s")}
-        ok = ok and items == {r[0] for r in opened.rows(f"SELECT rowid FROM {kind}s_text")}
-        ok = ok and items == {r[0] for r in opened.rows("SELECT item FROM vectors WHERE kind = ?", (kind,))}
-    return ok
+    """Store, words and vectors agree, without any repair."""
+    return verify(store, load_encoder(), repair=False) == []
 
 
 def test_a_second_ingest_does_nothing(folder: Path, tmp_path: Path, encoder: object) -> None:
@@ -113,17 +118,16 @@ def test_killed_at_any_moment_it_opens_and_the_next_run_finishes(folder: Path, t
 def test_a_lost_or_foreign_index_is_remade_from_the_store(folder: Path, tmp_path: Path, encoder: object) -> None:
     store = tmp_path / "s"
     ingest([folder], store, encoder)
-    wanted = [h.text for h in Searcher(store).search("một cửa", kind="passages", mode="semantic")[1]]
+    wanted = [h.text for h in Searcher(store).search("một cửa", kind="passages", mode="semantic")]
     for harm in (
-        (store / "passages.faiss").unlink,
-        lambda: (store / "index.json").write_text('{"encoder": "other"}'),
-        lambda: (store / "documents.faiss").write_bytes(b"no"),
+        (store / "index" / "current").unlink,
+        lambda: next(store.glob("index/*/index.json")).write_text('{"encoder": "other"}'),
+        lambda: next(store.glob("index/*/passage.words/0/rows.npy")).unlink(),
+        lambda: shutil.rmtree(store / "index"),
     ):
         harm()
-        assert [h.text for h in Searcher(store).search("một cửa", kind="passages", mode="semantic")[1]] == wanted
-    assert len(VectorIndex(Store(store), encoder.fingerprint, encoder.dimension)) == sum(
-        Store(store).counts()[k] for k in ("passages", "documents")
-    )
+        assert [h.text for h in Searcher(store).search("một cửa", kind="passages", mode="semantic")] == wanted
+    assert Index.current(store).disagreements(Store(store)) == []
 
 
 def test_a_store_of_another_version_or_no_store_is_refused(tmp_path: Path) -> None:
@@ -143,8 +147,17 @@ def test_a_store_of_another_version_or_no_store_is_refused(tmp_path: Path) -> No
 
 def test_vectors_of_another_encoder_are_refused(folder: Path, tmp_path: Path, encoder: object) -> None:
     ingest([folder], tmp_path / "s", encoder)
-    with pytest.raises(CchcError, match="véc-tơ"):
-        VectorIndex(Store(tmp_path / "s"), "another", 384)
+    another = Named(encoder, "another")
+    for use in (
+        lambda: Searcher.open(tmp_path / "s", another),
+        lambda: ingest([folder], tmp_path / "s", another),
+        lambda: verify(tmp_path / "s", another),
+    ):
+        with pytest.raises(CchcError, match="cchc embed --store"):
+            use()
+    assert embed(tmp_path / "s", another) == sum(Store(tmp_path / "s").counts()[k] for k in ("passages", "documents"))
+    assert Searcher.open(tmp_path / "s", another).search("một cửa", mode="semantic")
+    assert verify(tmp_path / "s", another) == []
 
 
 def test_a_folder_without_reports_is_refused(tmp_path: Path) -> None:
@@ -208,8 +221,14 @@ def test_a_store_of_the_version_before_is_brought_up_to_date(tmp_path: Path, cch
     folder = tmp_path / "s"
     cchc("ingest", SAMPLE / "ubnd-huyen-2023-q3.txt", "--store", folder)
     with sqlite3.connect(folder / "store.sqlite") as db:
-        db.execute("DROP TABLE reference_corrections")
+        for drop in ("TABLE reference_corrections", "INDEX relations_on", "INDEX relations_by"):
+            db.execute(f"DROP {drop}")
+        for kind in ("passages", "documents"):
+            db.execute(f"CREATE VIRTUAL TABLE {kind}_text USING fts5(accented, folded)")
+        db.execute("DELETE FROM meta WHERE name = 'encoder'")
         db.execute("UPDATE meta SET value = '1' WHERE name = 'schema'")
+    shutil.rmtree(folder / "index")
+    assert Searcher.open(folder).search("một cửa")
     store = Store(folder)
     assert store.counts()["reports"] == 1
     assert store.all_reference_corrections() == {}

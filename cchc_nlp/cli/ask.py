@@ -23,6 +23,14 @@ class Kind(StrEnum):
     documents = "documents"
 
 
+class Sort(StrEnum):
+    """The order of answers."""
+
+    relevance = "relevance"
+    newest = "newest"
+    oldest = "oldest"
+
+
 def search(
     query: Annotated[str, typer.Argument(help="Câu hỏi; '-' là đầu vào chuẩn.", show_default=False)],
     store: StoreOption = DEFAULT_STORE,
@@ -34,6 +42,11 @@ def search(
     first: Annotated[str | None, typer.Option("--from", help="Từ ngày (2023-01-31 hoặc 31/01/2023).")] = None,
     last: Annotated[str | None, typer.Option("--to", help="Đến ngày.")] = None,
     report: Annotated[str | None, typer.Option(help="Tên báo cáo.")] = None,
+    section: Annotated[str | None, typer.Option(help="Mục của báo cáo.")] = None,
+    sort: Annotated[Sort, typer.Option(help="Thứ tự: sát nghĩa nhất, mới nhất hay cũ nhất trước.")] = Sort.relevance,
+    page: Annotated[int, typer.Option(min=1, max=1000, help="Trang kết quả thứ mấy.")] = 1,
+    ocr: Annotated[bool, typer.Option("--ocr", help="Kèm chữ như đã quét.")] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="Điểm của mỗi kết quả từ đâu mà có.")] = False,
     literal: Annotated[bool, typer.Option("--literal", help="Tìm đúng các chữ đã gõ, không suy đoán.")] = False,
     model: ModelOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="In dạng JSON.")] = False,
@@ -43,23 +56,25 @@ def search(
     Ví dụ: cchc search "quyết định nào về một cửa" --from 2023-01-01
     """
     from cchc_nlp.embed import load_encoder
-    from cchc_nlp.records import answer_record
-    from cchc_nlp.search import Filters, Searcher, canonical_type
+    from cchc_nlp.filters import Filters, canonical_type
+    from cchc_nlp.search import Searcher
 
     text = sys.stdin.read().strip() if query == "-" else query
-    filters = Filters(canonical_type(type_) if type_ else None, issuer, _day(first), _day(last), report)
-    understood, hits = Searcher(store, load_encoder(model) if model else None).search(
-        text, k=k, kind=kind.value, mode=mode.value, filters=filters, literal=literal
+    filters = Filters(canonical_type(type_) if type_ else None, issuer, _day(first), _day(last), report, section)
+    answer = Searcher(store, load_encoder(model) if model else None).answer(
+        text, k=k, offset=(page - 1) * k, kind=kind.value, mode=mode.value, filters=filters, literal=literal, sort=sort.value
     )
     if as_json:
-        print(json.dumps(answer_record(understood, hits), ensure_ascii=False))
-    elif not hits:
+        from cchc_nlp.records import answer_record
+
+        print(json.dumps(answer_record(answer, ocr=ocr, explain=explain), ensure_ascii=False))
+    elif not answer.hits:
         say("Không tìm thấy gì.")
     else:
-        from cchc_nlp.show import print_hits
+        from cchc_nlp.show import print_answer
 
-        print_hits(understood, hits)
-    raise typer.Exit(0 if hits else 1)
+        print_answer(answer, ocr=ocr, explain=explain)
+    raise typer.Exit(0 if answer.hits else 1)
 
 
 def _day(text: str | None) -> str | None:

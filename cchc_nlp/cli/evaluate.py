@@ -115,6 +115,7 @@ def evaluate_retrieval(
     ],
     store: Annotated[Path, typer.Option("--store", help="Thư mục kho dùng để đo; giữ lại cho lần sau.", show_default=False)],
     mode: Annotated[list[Mode] | None, typer.Option(help="Chỉ đo cách tìm này.")] = None,
+    held_out: Annotated[bool, typer.Option("--held-out", help="Chỉ các câu thứ hai, thứ tư…: những câu không dùng để học.")] = False,
     model: ModelOption = None,
 ) -> None:
     """nDCG@10, MRR@10, recall@10 và success@1 trên một bộ điều luật: câu hỏi có dấu, không dấu, tiếng Anh; từng cách tìm và cả hai.
@@ -130,7 +131,7 @@ def evaluate_retrieval(
         task = progress.add_task("Tạo véc-tơ", total=None, rate="")
         store_articles(map(json.loads, file), store, encoder, lambda n: progress.advance(task, n))
     with _open(questions) as file:
-        asked = [json.loads(line) for line in file]
+        asked = [json.loads(line) for line in file][1 if held_out else 0 :: 2 if held_out else 1]
     for group, score in judge_questions(asked, Searcher(store, encoder), [m.value for m in mode or list(Mode)]).items():
         print(group, end=" ")
         _print_score(score)

@@ -1,4 +1,4 @@
-"""Commands that fill a store or empty it into files: ``ingest``, ``correct``, ``import-corrections``, ``graph``, ``export``, ``stats``."""
+"""Commands that fill a store, keep it right or empty it into files."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from cchc_nlp.cli.common import (
 )
 from cchc_nlp.errors import CchcError
 
-__all__ = ["correct", "export", "graph", "import_corrections", "ingest", "stats"]
+__all__ = ["correct", "embed", "export", "graph", "import_corrections", "ingest", "stats", "verify"]
 
 
 _MOST_CITED = """SELECT d.mentions, count(DISTINCT m.report) AS reports, d.type, coalesce(d.number, d.name) AS label, d.subject, d.key
@@ -195,7 +195,7 @@ def stats(store: StoreOption = DEFAULT_STORE, as_json: Annotated[bool, typer.Opt
     from cchc_nlp.store import Store
 
     opened = Store(store)
-    counts = {**opened.counts(), "encoders": opened.encoders()}
+    counts = {**opened.counts(), "encoder": opened.encoder}
     cited = [dict(row) for row in opened.rows(_MOST_CITED)]
     graph = build_graph(opened)
     chains = [[graph.nodes[n]["label"] for n in chain] for chain in longest_chains(graph)]
@@ -206,3 +206,41 @@ def stats(store: StoreOption = DEFAULT_STORE, as_json: Annotated[bool, typer.Opt
     columns = {"mentions": "lần", "reports": "báo cáo", "type": "loại", "label": "số, tên", "subject": "trích yếu"}
     print_table(cited, columns, "Được nhắc nhiều nhất")
     print_table([{"chain": " → ".join(chain)} for chain in chains], {"chain": "văn bản"}, "Chuỗi dài nhất")
+
+
+def embed(store: StoreOption = DEFAULT_STORE, model: ModelOption = None) -> None:
+    """Tạo lại véc-tơ của kho bằng mô hình khác; không cần đọc lại báo cáo.
+
+    Ví dụ: cchc embed --store kho --model mo-hinh/
+    """
+    from cchc_nlp.embed import load_encoder
+    from cchc_nlp.ingest import embed as run
+
+    encoder = load_encoder(model)
+    with bars() as progress:
+        task = progress.add_task("Tạo véc-tơ", total=None, rate="")
+        done = run(store, encoder, lambda n, of: progress.update(task, completed=n, total=of))
+    say(f"{store}: {done} véc-tơ bằng {encoder.fingerprint}")
+
+
+def verify(
+    store: StoreOption = DEFAULT_STORE,
+    repair: Annotated[bool, typer.Option("--repair/--no-repair", help="Sửa những gì không khớp.")] = True,
+    model: ModelOption = None,
+    as_json: Annotated[bool, typer.Option("--json", help="In dạng JSON.")] = False,
+) -> None:
+    """Kiểm tra kho, chỉ mục chữ và véc-tơ có khớp nhau không, và sửa những gì không khớp.
+
+    Ví dụ: cchc verify --store kho
+    """
+    from cchc_nlp.embed import load_encoder
+    from cchc_nlp.verify import verify as run
+
+    found = run(store, load_encoder(model), repair=repair)
+    if as_json:
+        print(json.dumps({"clean": not found, "findings": [asdict(f) for f in found]}, ensure_ascii=False))
+    else:
+        for finding in found:
+            print(f"{'✓ đã sửa' if finding.repaired else '✗'} {finding.what}")
+        say("Kho khớp." if not found else f"{len(found)} chỗ không khớp.")
+    raise typer.Exit(0 if all(f.repaired for f in found) else 1)

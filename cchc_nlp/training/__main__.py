@@ -1,14 +1,16 @@
-"""Rebuild the models and the sample: ``python -m cchc_nlp.training sample|encoder|channel|language-model|reranker|phrases``.
+"""Rebuild the models and the sample: ``python -m cchc_nlp.training sample|encoder|channel|language-model|reranker|phrases|ranking``.
 
 The language model, the channel and the reranker learn from text that is not in the repository: a folder with ``legal.txt.xz``, ``wiki.txt.xz`` and
 ``admin_train.txt.xz`` (state law, Wikipedia, administrative documents; one paragraph a line), and beside it a folder ``retrieval`` with ``laws28.jsonl.xz``
-(articles with their machine translation), which the phrases are learned from.
+(articles with their machine translation), which the phrases are learned from, with its judged questions ``laws28.queries.dev.jsonl``, and ``phapdien.jsonl.xz`` with
+``queries.dev.jsonl``: every first of two questions teaches the ranking, the second is left for evaluation.
 """
 
 from __future__ import annotations
 
 import argparse
 import hashlib
+import json
 import lzma
 import sys
 from collections.abc import Iterator
@@ -49,9 +51,12 @@ def _sentences(folder: Path) -> Iterator[tuple[str, int]]:
 def main() -> None:
     """Parse and run."""
     parser = argparse.ArgumentParser(prog="python -m cchc_nlp.training", description=__doc__)
-    parser.add_argument("what", choices=["sample", "encoder", "channel", "language-model", "reranker", "phrases"])
+    parser.add_argument("what", choices=["sample", "encoder", "channel", "language-model", "reranker", "phrases", "ranking"])
     parser.add_argument("--text", type=Path, help="folder with the text to learn from")
     parser.add_argument("--models", type=Path, default=Path("models"))
+    parser.add_argument(
+        "--stores", type=Path, default=Path("out/evaluation"), help="where the stores of the articles are, or are to be made"
+    )
     parser.add_argument("--pages", type=int, default=1200, help="pages to render for the channel")
     parser.add_argument("--pairs", type=Path, help="line pairs to use instead of rendering, or to keep them in")
     chosen = parser.parse_args()
@@ -74,13 +79,13 @@ def main() -> None:
         train(encode(_sentences(chosen.text))).save(chosen.models / "restorer" / "language_model.npz")
     elif chosen.what == "reranker":
         _train_reranker(chosen.text, chosen.models / "restorer")
+    elif chosen.what == "ranking":
+        _learn_ranking(chosen.text.parent / "retrieval", chosen.stores)
     else:
         _learn_phrases(chosen.text.parent / "retrieval" / "laws28.jsonl.xz", chosen.models / "translation")
 
 
 def _learn_phrases(articles: Path, folder: Path) -> None:
-    import json
-
     from cchc_nlp.training.phrases import learn_phrases, segments
 
     with lzma.open(articles, "rt", encoding="utf8") as file:
@@ -88,6 +93,28 @@ def _learn_phrases(articles: Path, folder: Path) -> None:
         table = learn_phrases(pair for row in rows if row.get("text_en_mt") for pair in segments(row["text"], row["text_en_mt"]))
     lines = (f"{phrase}\t{rendering}\t{share:.2f}\n" for phrase, (rendering, share) in sorted(table.items()))
     (folder / "phrases.tsv").write_text("english\tvietnamese\tshare\n" + "".join(lines), encoding="utf8")
+
+
+def _learn_ranking(sets: Path, stores: Path) -> None:
+    """Weights by language: those of Vietnamese first, which the others, with fewer questions, are held to; the codified law counts for most."""
+    from cchc_nlp.embed import load_encoder
+    from cchc_nlp.evaluate import judged_questions, store_articles
+    from cchc_nlp.ranking import FEATURES
+    from cchc_nlp.search import Searcher
+    from cchc_nlp.training.ranking import Example, examples, fit
+
+    encoder, found = load_encoder(), dict[str, list[tuple[float, list[Example]]]]()
+    for name, questions, share in (("phapdien", "queries.dev.jsonl", 1.0), ("laws28", "laws28.queries.dev.jsonl", 0.5)):
+        with lzma.open(sets / f"{name}.jsonl.xz", "rt", encoding="utf8") as file:
+            store_articles(map(json.loads, file), stores / name, encoder)
+        searcher = Searcher(stores / name, encoder)
+        asked = [json.loads(line) for line in (sets / questions).read_text(encoding="utf8").splitlines()]
+        for language, judged in judged_questions(asked[::2]).items():
+            found.setdefault(language, []).append((share, examples(searcher, judged)))
+    vietnamese = fit(found["accented"])
+    learned = {"vi": vietnamese, "vi-unmarked": fit(found["unmarked"], vietnamese), "en": fit(found["english"], vietnamese)}
+    rows = (f"{language}\t{name}\t{weight:.2f}\n" for language, row in learned.items() for name, weight in zip(FEATURES, row, strict=True))
+    Path("cchc_nlp/data/ranking.tsv").write_text("language\tfeature\tweight\n" + "".join(rows), encoding="utf8")
 
 
 def _train_reranker(text: Path, folder: Path) -> None:

@@ -1,0 +1,73 @@
+"""Learn what each thing that speaks for a candidate weighs, from judged questions: a linear model, listwise (Cao et al. 2007, "Learning to rank", ListNet's top one)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cchc_nlp.query import understand
+from cchc_nlp.ranking import FEATURES
+from cchc_nlp.search import Searcher, read_question
+
+__all__ = ["Example", "examples", "fit"]
+
+Floats = NDArray[np.float32]
+_STEPS, _RATE = 2000, 0.05
+
+
+class Example(NamedTuple):
+    """Candidates of a question: what speaks for each, shape (candidates, features), and which of them answer it."""
+
+    features: Floats
+    relevant: NDArray[np.bool_]
+
+
+def examples(searcher: Searcher, judged: Iterable[tuple[str, set[str]]]) -> list[Example]:
+    """Candidates of questions over a store of articles, ``(question, sections that answer it)``; questions whose answer is not among them are left out."""
+    sections = {row[0]: row[1] for row in searcher.store.rows("SELECT id, section FROM passages")}
+    out = []
+    for question, wanted in judged:
+        found = searcher.candidates("passage", understand(question, read_question), None, "hybrid")
+        relevant = np.array([sections[i] in wanted for i in found.items.tolist()], bool)
+        if relevant.any():
+            out.append(Example(found.features, relevant))
+    return out
+
+
+def fit(groups: Sequence[tuple[float, Sequence[Example]]], prior: Floats | None = None, penalty: float = 0.03) -> Floats:
+    """Weights of the features that make the answers of all questions likeliest, each group counting what it is given to count.
+
+    Weights are held to ``prior`` (to nothing, without one) by ``penalty``, each in the measure of how far its feature varies among the candidates of a question.
+    """
+    import torch
+
+    centre = torch.tensor(prior if prior is not None else np.zeros(len(FEATURES), np.float32))
+    weights = centre.clone().requires_grad_()
+    batches = [(share, *_padded(group)) for share, group in groups if group]
+    spread = torch.tensor(np.mean([e.features.std(0) for _, group in groups for e in group], axis=0))
+    optimiser = torch.optim.Adam([weights], lr=_RATE)
+    for _ in range(_STEPS):
+        loss: Any = penalty * (((weights - centre) * spread) ** 2).sum()
+        for share, values, relevant, there in batches:
+            scores = (values @ weights).masked_fill(~there, -1e9)
+            hit = torch.logsumexp(scores.masked_fill(~relevant, -1e9), 1) - torch.logsumexp(scores, 1)
+            loss = loss - share * hit.mean()
+        optimiser.zero_grad()
+        loss.backward()
+        optimiser.step()
+    return np.asarray(weights.detach().numpy(), np.float32)
+
+
+def _padded(group: Sequence[Example]) -> tuple[Any, Any, Any]:
+    import torch
+
+    width = max(len(e.relevant) for e in group)
+    values = torch.zeros(len(group), width, len(FEATURES))
+    relevant, there = torch.zeros(len(group), width, dtype=torch.bool), torch.zeros(len(group), width, dtype=torch.bool)
+    for row, example in enumerate(group):
+        n = len(example.relevant)
+        values[row, :n], relevant[row, :n], there[row, :n] = torch.tensor(example.features), torch.tensor(example.relevant), True
+    return values, relevant, there
