@@ -241,7 +241,6 @@ def judged_questions(questions: Sequence[dict[str, Any]]) -> dict[str, list[tupl
 
 def judge_questions(questions: Sequence[dict[str, Any]], searcher: Searcher, modes: Sequence[str]) -> dict[str, Score]:
     """Scores of questions over the articles of :func:`store_articles`, by class (those of :func:`judged_questions`) and leg."""
-
     out = {}
     for name, judged in judged_questions(questions).items():
         for mode in modes if judged else ():

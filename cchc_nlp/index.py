@@ -220,5 +220,5 @@ def _wrong_vectors(store: Store, kind: str, vectors: VectorIndex, numbers: NDArr
     return [f"chỉ mục véc-tơ của {wrong:,} mục ({kind}) không đúng với kho"] if wrong else []
 
 
-_KEPT = 0.05
-"""How far a vector of the index may lie from that of the store, both of length 1: bytes instead of half precision make 0.01."""
+_KEPT = 0.2
+"""How far a vector of the index may lie from that of the store, both of length 1: bytes instead of half precision make 0.01, for outliers 0.1."""

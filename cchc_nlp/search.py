@@ -92,16 +92,16 @@ class Searcher:
 
     def search(self, text: str, *, k: int = 10, filters: Filters | None = None, kind: str = "auto", mode: str = "hybrid") -> list[Hit]:
         """At most ``k`` answers, best first; :meth:`answer` says more and takes more."""
-        return self.answer(text, k=k, filters=filters, kind=kind, mode=mode).hits
+        return self.answer(text, k=k, filters=filters, kind=kind, mode=mode, facets=False).hits
 
     def answer(
         self, text: str, *, k: int = 10, offset: int = 0, kind: str = "auto", mode: str = "hybrid", filters: Filters | None = None, literal: bool = False,
-        sort: str = "relevance",
+        sort: str = "relevance", facets: bool = True,
     ) -> Answer:  # fmt: skip
         """Answer a question with the ``k`` hits after the first ``offset``, best first.
 
         ``kind`` is ``auto``, ``passages`` or ``documents``; ``mode`` is ``hybrid``, ``semantic`` or ``lexical``; ``literal`` searches for the words as they
-        are. ``sort`` is ``relevance``, or ``newest`` or ``oldest`` first among the candidates that have most of the question's words. ``CchcError`` for a
+        are. ``sort`` is ``relevance``, or ``newest`` or ``oldest`` first among the candidates that have most of the question's words; ``facets`` are counted unless not wanted. ``CchcError`` for a
         question that is empty or too long, and for a store whose vectors another encoder made.
         """
         if not any(c.isalnum() for c in text):
@@ -120,12 +120,12 @@ class Searcher:
         found = _put_first(found, by_number)
         if sort != "relevance":
             found = self._by_date(one, found, newest=sort == "newest")
-        facets = self._facets(one, found.items.tolist())
+        counts = self._facets(one, found.items.tolist()) if facets else {}
         page = slice(offset, offset + k)
         explained = [_explained(row, understood.language, mode) for row in found.features[page]]
         make = self._passage_hits if one == "passage" else self._document_hits
         return Answer(
-            understood, make(found.items[page].tolist(), found.scores[page], explained, offset, understood), len(found.items), facets
+            understood, make(found.items[page].tolist(), found.scores[page], explained, offset, understood), len(found.items), counts
         )
 
     # ---- candidates
@@ -176,15 +176,21 @@ class Searcher:
         return Candidates(words.numbers[rows][order], ordering[order], speaks[order], relevant[order])
 
     def _query_vector(self, understood: Understanding) -> NDArray[np.float32]:
-        """The question's vector; of one that is more than its topic the mean with that of the topic, which of an English one is in Vietnamese."""
+        """The question's vector; of an English one the mean with that of its topic, which is in Vietnamese."""
         texts = [write_out(understood.restored or understood.text)]
-        if understood.topic and understood.topic != texts[0]:
+        if understood.topic and understood.language == "en":
             texts.append(write_out(understood.topic))
         mean = self.encoder.encode_query(texts).mean(axis=0, keepdims=True)
         return np.asarray(mean / np.linalg.norm(mean), np.float32)
 
     def _cosines(self, kind: str, items: NDArray[np.int64], vector: NDArray[np.float32]) -> NDArray[np.float32]:
         """Cosine of the question with each item; the least of all for one that has no vector yet."""
+        index = self.index().vectors.get(kind)
+        if index is not None and index.exact:
+            try:
+                return np.asarray(index.vectors(items) @ vector[0], np.float32)
+            except RuntimeError:  # one of them has no vector yet
+                pass
         having, vectors = self.store.vectors(kind, items.tolist())
         out = np.full(len(items), np.nan, np.float32)
         if len(having):
@@ -293,10 +299,10 @@ _NOTHING = (np.zeros(0, np.int64), np.zeros(0, np.float32), np.zeros((0, len(FEA
 
 def _best(scores: NDArray[np.float32], k: int) -> NDArray[np.int64]:
     """Rows of the ``k`` greatest scores above 0, ascending."""
-    if len(scores) > k:
-        rows = np.argpartition(scores, -k)[-k:]
-        return np.sort(rows[scores[rows] > 0])
-    return np.flatnonzero(scores > 0)
+    least = np.partition(scores, -k)[-k] if len(scores) > k else 0
+    above = np.flatnonzero(scores > least)
+    level = np.flatnonzero(scores == least)[: k - len(above)] if least > 0 else above[:0]
+    return np.sort(np.concatenate([above, level]))
 
 
 def _rows(numbers: NDArray[np.int64], items: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -344,7 +350,8 @@ def _wanted(understood: Understanding) -> frozenset[str]:
 
 
 def _matches(text: str, wanted: frozenset[str]) -> tuple[tuple[int, int], ...]:
-    return tuple(m.span() for m in re.finditer(r"\w+", text) if fold(m.group()) in wanted)
+    folded = fold(text)  # of the same length
+    return tuple(m.span() for m in re.finditer(r"\w+", folded) if m.group() in wanted)
 
 
 def _literally(text: str) -> Understanding:

@@ -57,14 +57,25 @@ def normalize(text: str) -> str:
     return place_tone(unicodedata.normalize("NFC", text).translate(_LOOKALIKES))
 
 
+class _Unmarked(dict[int, str]):
+    """What a character is without its marks, worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        decomposed = unicodedata.normalize("NFD", chr(code).translate(_D_STROKE))
+        self[code] = "".join(c for c in decomposed if not unicodedata.combining(c))
+        return self[code]
+
+
+_UNMARKED = _Unmarked()
+
+
 def strip_marks(text: str) -> str:
     """Remove every Vietnamese mark, keeping case and length of composed text.
 
     >>> strip_marks("Quyết định")
     'Quyet dinh'
     """
-    decomposed = unicodedata.normalize("NFD", unicodedata.normalize("NFC", text).translate(_D_STROKE))
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
+    return unicodedata.normalize("NFC", text).translate(_UNMARKED)
 
 
 _MIXED = re.compile(r"[\w/-]*(?:[A-Za-zĐđ][\w/-]*[\u0400-\u04ff]|[\u0400-\u04ff][\w/-]*[A-Za-zĐđ])[\w/-]*")

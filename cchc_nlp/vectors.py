@@ -46,7 +46,13 @@ class VectorIndex:
         index: Any = self._index
         if _is_listed(index):
             index.set_direct_map_type(self._faiss.DirectMap.Hashtable)
-        return np.stack([index.reconstruct(int(i)) for i in items]) if len(items) else np.zeros((0, index.d), np.float32)
+            return np.stack([index.reconstruct(int(i)) for i in items]) if len(items) else np.zeros((0, index.d), np.float32)
+        return np.asarray(index.reconstruct_batch(items), np.float32)
+
+    @property
+    def exact(self) -> bool:
+        """Whether vectors are kept as the store has them."""
+        return not _is_listed(self._index)
 
     def search(self, vector: Vectors, k: int, allowed: Items | None = None) -> list[tuple[int, float]]:
         """The ``k`` items nearest to a vector of shape (1, dimension), best first, with their cosine; only ``allowed`` ones if given."""

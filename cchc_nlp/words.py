@@ -105,6 +105,8 @@ class Segment:
     headings: NDArray[np.uint16]
     lengths: NDArray[np.int32]
     syllables: NDArray[np.uint8]
+    folder: Path | None = None
+    """Where the arrays are mapped from, if they are."""
 
     ARRAYS: ClassVar = ("numbers", "terms", "starts", "rows", "impacts", "headings", "lengths", "syllables")
 
@@ -145,7 +147,8 @@ class Segment:
     @classmethod
     def open(cls, folder: Path) -> Segment:
         """Map the arrays of a folder."""
-        return cls(*(_mapped(folder / f"{name}.npy") for name in cls.ARRAYS))
+        arrays: dict[str, Any] = {name: _mapped(folder / f"{name}.npy") for name in cls.ARRAYS}
+        return cls(**arrays, folder=folder)
 
     def postings(self, term: int) -> tuple[NDArray[np.int32], NDArray[np.uint8]]:
         """Rows that have a term (its hash), ascending, and what it adds in each."""
@@ -207,7 +210,7 @@ def _mapped(path: Path) -> NDArray[Any]:
         array: NDArray[Any] = np.load(path, mmap_mode="r")
     except ValueError:  # nothing in it that could be mapped
         array = np.load(path)
-    return array
+    return np.asarray(array)  # the plain type is faster to cut
 
 
 def _together(syllables: Sequence[NDArray[np.uint8]]) -> NDArray[np.uint8]:
@@ -360,12 +363,11 @@ def _kept(segment: Segment, folder: Path) -> Segment:
     """Write a segment to a folder and map it there; what lies in files already is linked."""
     folder.mkdir(parents=True)
     for name in Segment.ARRAYS:
-        array = getattr(segment, name)
-        path = folder / f"{name}.npy"
-        if isinstance(array, np.memmap) and array.filename and len(array):
-            link(Path(array.filename), path)
+        file = folder / f"{name}.npy"
+        if segment.folder:
+            link(segment.folder / file.name, file)
         else:
-            np.save(path, array)
+            np.save(file, getattr(segment, name))
     return Segment.open(folder)
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import math
+import re
+from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,11 +15,13 @@ from conftest import Run
 from cchc_nlp.embed import load_encoder
 from cchc_nlp.errors import CchcError
 from cchc_nlp.evaluate import judge_questions, score_search, store_articles
+from cchc_nlp.filters import Filters, canonical_type
 from cchc_nlp.pipeline import restorer
 from cchc_nlp.query import understand
-from cchc_nlp.filters import Filters, canonical_type
+from cchc_nlp.ranking import FEATURES
 from cchc_nlp.search import Searcher
 from cchc_nlp.text import fold
+from cchc_nlp.types import Hit
 
 
 def restore(text: str) -> tuple[str, str, tuple[str, ...]]:
@@ -94,6 +99,107 @@ def test_filters_hold(store: Path) -> None:
     hits = searcher.search("một cửa", kind="passages", filters=Filters(report="ubnd-huyen"))
     assert {h.report for h in hits} == {"ubnd-huyen-2023-q3.txt"}
     assert searcher.search("một cửa", kind="passages", filters=Filters(report="không có")) == []
+
+
+@pytest.mark.parametrize(
+    ("filters", "holds"),
+    [
+        (Filters(issuer="thu tuong"), lambda h: h.document.issuer == "Thủ tướng Chính phủ"),
+        (Filters(report="UBND-Huyện"), lambda h: any(m.report == "ubnd-huyen-2023-q3.txt" for m in h.mentions)),
+        (Filters(first="2023-01-01", last="2023-12-31"), lambda h: h.document.year == 2023),
+        (Filters(type="Kế hoạch", report="so-noi-vu"), lambda h: h.document.type == "Kế hoạch"),
+        (Filters(section="cai cach the che"), lambda h: h.mentions),
+    ],
+)
+def test_filters_of_documents_need_neither_marks_nor_case(store: Path, filters: Filters, holds: Callable[[Hit], bool]) -> None:
+    hits = Searcher(store).search("cải cách hành chính", kind="documents", filters=filters, k=50)
+    assert hits
+    assert all(map(holds, hits))
+    assert len(hits) < len(Searcher(store).search("cải cách hành chính", kind="documents", k=50))
+
+
+@pytest.mark.parametrize("mode", ["hybrid", "semantic", "lexical"])
+def test_passages_pass_a_filter_of_sections_and_of_the_documents_they_name(store: Path, mode: str) -> None:
+    searcher = Searcher(store)
+    hits = searcher.search("thủ tục hành chính", kind="passages", filters=Filters(section="cải cách thủ tục"), mode=mode)
+    assert hits
+    assert all("cai cach thu tuc" in fold(h.context + h.section) for h in hits)
+    hits = searcher.search("thủ tục hành chính", kind="passages", filters=Filters(type="Quyết định"), mode=mode, k=50)
+    assert hits
+    sql = "SELECT 1 FROM mentions m JOIN reports r ON r.id = m.report WHERE r.name = ? AND m.line BETWEEN ? AND ? AND m.type = 'Quyết định'"
+    assert all(searcher.store.rows(sql, (h.report, *h.lines)) for h in hits)
+    assert searcher.search("thủ tục", kind="passages", filters=Filters(section="không có mục này"), mode=mode) == []
+
+
+def test_facets_count_the_candidates(store: Path) -> None:
+    searcher = Searcher(store)
+    answer = searcher.answer("cải cách hành chính", kind="documents", k=200)
+    assert answer.total == len(answer.hits)
+    assert answer.facets["type"] == dict(Counter(h.document.type for h in answer.hits if h.document and h.document.type).most_common())
+    assert sum(answer.facets["year"].values()) <= answer.total
+    kind, count = next(iter(answer.facets["type"].items()))
+    assert searcher.answer("cải cách hành chính", kind="documents", filters=Filters(type=kind), k=200).total >= count
+    passages = searcher.answer("cải cách hành chính", kind="passages", k=200)
+    assert passages.facets["report"] == dict(Counter(h.report for h in passages.hits).most_common())
+    assert passages.facets["section"]
+
+
+def test_pages_follow_one_another(store: Path) -> None:
+    searcher = Searcher(store)
+    whole = [h.text for h in searcher.search("cải cách hành chính", kind="passages", k=30)]
+    pages = [h for offset in (0, 10, 20) for h in searcher.answer("cải cách hành chính", kind="passages", k=10, offset=offset).hits]
+    assert [h.text for h in pages] == whole
+    assert [h.rank for h in pages] == list(range(1, 31))
+    assert searcher.answer("cải cách hành chính", kind="passages", k=10, offset=100_000).hits == []
+
+
+@pytest.mark.parametrize("kind", ["documents", "passages"])
+def test_answers_are_sorted_by_date(store: Path, kind: str) -> None:
+    def dates(sort: str) -> list[str]:
+        hits = Searcher(store).answer("kế hoạch cải cách hành chính", kind=kind, sort=sort, k=100).hits
+        if kind == "passages":
+            return [re.search(r"20\d\d", h.report)[0] for h in hits]  # type: ignore[index]
+        return [h.document.date for h in hits if h.document and h.document.date]
+
+    newest, oldest = dates("newest"), dates("oldest")
+    assert len(set(newest)) > 1
+    assert newest == sorted(newest, reverse=True)
+    assert oldest == sorted(oldest)
+    assert sorted(newest) == oldest
+
+
+@pytest.mark.parametrize(("question", "words"), [("giai ngan von", {"giải", "ngân", "vốn"}), ("số hóa hồ sơ", {"số", "hóa", "hồ", "sơ"})])
+def test_words_of_the_question_are_marked(store: Path, question: str, words: set[str]) -> None:
+    hit = Searcher(store).search(question, kind="passages")[0]
+    marked = {hit.text[a:b].lower() for a, b in hit.matches}
+    assert marked
+    assert {fold(w) for w in marked} <= {fold(w) for w in words}
+
+
+def test_a_score_is_the_sum_of_what_it_is_made_of(store: Path) -> None:
+    for mode in ("hybrid", "semantic", "lexical"):
+        for hit in Searcher(store).search("tỷ lệ giải ngân vốn đầu tư công", kind="passages", mode=mode):
+            assert sum(score for _, _, score in hit.explanation) == pytest.approx(hit.score, abs=0.002)
+    assert Searcher(store).search("318/QĐ-UBND")[0].explanation == (("number", 1.0, 1.0),)
+
+
+def test_what_was_read_and_why_are_told_on_request(store: Path, cchc: Run) -> None:
+    ask = ("search", "giai ngan von dau tu cong", "--store", store, "--kind", "passages", "-k", 2)
+    plain, full = (json.loads(cchc(*ask, "--json", *more).stdout) for more in ((), ("--ocr", "--explain")))
+    assert "raw" not in plain["hits"][0]
+    assert "explanation" not in plain["hits"][0]
+    assert full["hits"][0]["raw"]
+    assert set(full["hits"][0]["explanation"]) == set(FEATURES)
+    assert plain["total"] >= 2
+    assert plain["facets"]["report"]
+    second = json.loads(cchc(*ask, "--json", "--page", 2).stdout)["hits"]
+    assert [h["rank"] for h in second] == [3, 4]
+    shown = cchc(*ask, "--ocr", "--explain").stdout
+    assert "bản quét:" in shown
+    assert "nghĩa" in shown
+    assert "ứng viên" in shown
+    cchc("search", "một cửa", "--store", store, "--sort", "newest")
+    assert "Invalid" in cchc("search", "một cửa", "--store", store, "--sort", "size", code=2).stderr
 
 
 def test_a_year_in_the_question_is_a_filter(store: Path) -> None:
