@@ -70,11 +70,12 @@ benchmark: install
 # Rebuilds everything under models/ and corpus/sample; needs `pip install -e .[training]`, the fonts and Tesseract, and text to learn from.
 models: install system
 	$(BIN)/pip install --quiet --constraint .constraints.txt --editable ".[training]"
-	$(BIN)/python -m cchc_nlp.training encoder
 	$(BIN)/python -m cchc_nlp.training language-model --text $(SHARED)/data/text
 	$(BIN)/python -m cchc_nlp.training channel --text $(SHARED)/data/text
+	$(BIN)/python -m cchc_nlp.training encoder --text $(SHARED)/data/text
 	$(BIN)/python -m cchc_nlp.training reranker --text $(SHARED)/data/text
 	$(BIN)/python -m cchc_nlp.training phrases --text $(SHARED)/data/text
+	$(BIN)/python -m cchc_nlp.training ranking --text $(SHARED)/data/text
 	$(BIN)/python -m cchc_nlp.training sample
 
 clean:

@@ -14,18 +14,21 @@ from rapidfuzz.distance import Levenshtein
 
 from cchc_nlp.embed import Encoder
 from cchc_nlp.index import embed_missing, use_encoder
+from cchc_nlp.query import understand
 from cchc_nlp.read import report_from_text
 from cchc_nlp.references import extract, resolve
-from cchc_nlp.search import Searcher
+from cchc_nlp.search import Searcher, read_question
 from cchc_nlp.store import Store, StoredReport
 from cchc_nlp.text import normalize, strip_marks
 from cchc_nlp.types import Passage
 
 __all__ = [
     "Score",
+    "heading_and_text",
     "judge_queries",
     "judge_questions",
     "judged_questions",
+    "rank_figures",
     "references_of_paragraphs",
     "score_citations",
     "score_confidence",
@@ -174,21 +177,26 @@ def score_relations(gold: Iterable[tuple[str, str, str]], found: Iterable[tuple[
 
 
 def score_search(judged: Iterable[tuple[str, set[str]]], search: Callable[[str], list[str]]) -> Score:
-    """nDCG@10, MRR@10, recall@10 and success@1 of a search that returns names of items, best first, over ``(question, relevant names)``.
+    """Means of :func:`rank_figures` of a search that returns names of items, best first, over ``(question, relevant names)``."""
+    return _mean([rank_figures(search(question), relevant) for question, relevant in judged])
 
-    Recall is the share of the relevant items found, of ten at most; gains are 0 or 1 (Järvelin and Kekäläinen 2002).
-    """
-    totals, n = dict.fromkeys(("ndcg@10", "mrr@10", "recall@10", "success@1"), 0.0), 0
-    for question, relevant in judged:
-        got = search(question)[:10]
-        ranks = [i for i, item in enumerate(got, 1) if item in relevant]
-        best = min(len(relevant), 10)
-        totals["ndcg@10"] += sum(1 / math.log2(i + 1) for i in ranks) / sum(1 / math.log2(i + 1) for i in range(1, best + 1))
-        totals["mrr@10"] += 1 / ranks[0] if ranks else 0.0
-        totals["recall@10"] += len(ranks) / best
-        totals["success@1"] += ranks[:1] == [1]
-        n += 1
-    return {"n": n, **{name: total / max(n, 1) for name, total in totals.items()}}
+
+def rank_figures(found: Sequence[str], relevant: set[str]) -> Score:
+    """nDCG@10, MRR@10, MAP@10, recall@10 and success@1 of one ranking: gains are 0 or 1, recall is of ten at most (Järvelin and Kekäläinen 2002)."""
+    ranks = [i for i, item in enumerate(found[:10], 1) if item in relevant]
+    best = min(len(relevant), 10)
+    return {
+        "ndcg@10": sum(1 / math.log2(i + 1) for i in ranks) / sum(1 / math.log2(i + 1) for i in range(1, best + 1)),
+        "mrr@10": 1 / ranks[0] if ranks else 0.0,
+        "map@10": sum(n / i for n, i in enumerate(ranks, 1)) / best,
+        "recall@10": len(ranks) / best,
+        "success@1": float(ranks[:1] == [1]),
+    }
+
+
+def _mean(figures: Sequence[Score]) -> Score:
+    names = figures[0] if figures else {}
+    return {"n": len(figures), **{name: sum(f[name] for f in figures) / len(figures) for name in names}}
 
 
 def store_articles(
@@ -202,7 +210,7 @@ def store_articles(
     if not store.counts()["passages"]:
         passages, lines, at = list[Passage](), list[str](), 0
         for number, article in enumerate(articles, 1):
-            heading, text = _heading_and_text(article)
+            heading, text = heading_and_text(article)
             name = str(article.get("id") or article["_id"])
             passages.append(Passage(text, text, heading, "paragraph", name, 1, number, number, at, at + len(text)))
             lines.append(text.replace("\n", " "))
@@ -214,7 +222,7 @@ def store_articles(
     store.close()
 
 
-def _heading_and_text(article: dict[str, Any]) -> tuple[str, str]:
+def heading_and_text(article: dict[str, Any]) -> tuple[str, str]:
     """An article's heading, which is its title or else a short first line, and its text."""
     title, text = normalize(_TITLE_NUMBER.sub("", article.get("title") or "")).strip(), normalize(article["text"])
     first, _, rest = text.partition("\n")
@@ -252,28 +260,26 @@ def judge_questions(questions: Sequence[dict[str, Any]], searcher: Searcher, mod
     return out
 
 
-def judge_queries(queries: Iterable[dict[str, Any]], searcher: Searcher, mode: str = "hybrid") -> dict[str, Score]:
-    """Scores of judged questions by kind and language: passages by reciprocal rank, documents by average precision (both ``mrr@10`` below 1).
+def judge_queries(queries: Iterable[dict[str, Any]], searcher: Searcher, modes: Sequence[str]) -> dict[str, Score]:
+    """Scores of judged questions over a store of reports, by kind of answer, language or number, and leg.
 
-    A query has ``q``, ``lang``, ``kind`` (passage or document) and ``lines`` (ranges) or ``docs`` (numbers).
+    A query has ``q``, ``lang``, ``kind`` (passage or document) and ``lines`` (ranges of the report) or ``docs`` (numbers).
     """
-    values: dict[str, list[float]] = {}
+    values: dict[str, list[Score]] = {}
     for query in queries:
-        hits = searcher.search(query["q"], k=10, kind=f"{query['kind']}s", mode=mode)
-        if query["kind"] == "passage":
-            rank = next((h.rank for h in hits if any(h.lines[0] <= b and h.lines[1] >= a for a, b in query["lines"])), None)
-            value = 1 / rank if rank else 0.0
-        else:
-            value = _average_precision([_folded(h.document.number) for h in hits if h.document], {_folded(d) for d in query["docs"]})
-        for group in (query["kind"], f"{query['kind']}:{query['lang']}"):
-            values.setdefault(group, []).append(value)
-    return {group: {"n": len(v), "score": sum(v) / len(v)} for group, v in sorted(values.items())}
+        kind = query["kind"]
+        language = "number" if understand(query["q"], read_question).number else query["lang"]
+        for mode in modes:
+            hits = searcher.search(query["q"], k=10, kind=f"{kind}s", mode=mode)
+            if kind == "passage":
+                names = list(dict.fromkeys(next((str(r) for r in query["lines"] if _overlap(h.lines, r)), f"rank {h.rank}") for h in hits))
+                figures = rank_figures(names, set(map(str, query["lines"])))
+            else:
+                figures = rank_figures([_folded(h.document.number) for h in hits if h.document], {_folded(d) for d in query["docs"]})
+            for group in (f"{kind} {mode}", f"{kind}:{language} {mode}"):
+                values.setdefault(group, []).append(figures)
+    return {group: _mean(figures) for group, figures in sorted(values.items())}
 
 
-def _average_precision(found: list[str], relevant: set[str]) -> float:
-    hits, total = 0, 0.0
-    for rank, item in enumerate(found, 1):
-        if item in relevant:
-            hits += 1
-            total += hits / rank
-    return total / min(len(relevant), 10)
+def _overlap(a: Sequence[int], b: Sequence[int]) -> bool:
+    return a[0] <= b[1] and a[1] >= b[0]

@@ -21,7 +21,7 @@ __all__ = ["Filters", "allowed", "canonical_type"]
 class Filters:
     """What an answer must be: type of document, issuer (part of its name), dates (ISO), report and section (part of its name).
 
-    A passage passes a filter of documents if it names one that does.
+    A passage passes a filter of documents if it names one that does. A document whose subject has ``or_subject`` passes the dates as well.
     """
 
     type: str | None = None
@@ -30,6 +30,7 @@ class Filters:
     last: str | None = None
     report: str | None = None
     section: str | None = None
+    or_subject: str | None = None
 
 
 def allowed(store: Store, kind: str, filters: Filters) -> NDArray[np.int64] | None:
@@ -73,12 +74,13 @@ def _documents(store: Store, filters: Filters) -> tuple[list[str], list[object]]
         values.append(filters.type)
     if filters.issuer:
         _any_of("d.issuer", _like(store, "SELECT DISTINCT issuer, issuer FROM documents", filters.issuer), conditions, values)
-    if filters.first:
-        conditions.append("coalesce(d.date, d.year || '-12-31') >= ?")
-        values.append(filters.first)
-    if filters.last:
-        conditions.append("coalesce(d.date, d.year || '-01-01') <= ?")
-        values.append(filters.last)
+    if filters.first or filters.last:
+        dated = "coalesce(d.date, d.year || '-12-31') >= ? AND coalesce(d.date, d.year || '-01-01') <= ?"
+        values += [filters.first or "", filters.last or "9999"]
+        if filters.or_subject:
+            dated = f"({dated} OR instr(d.subject, ?) > 0)"
+            values.append(filters.or_subject)
+        conditions.append(dated)
     return conditions, values
 
 

@@ -74,6 +74,8 @@ class Index:
         said = json.loads((folder / "index.json").read_text(encoding="utf8"))
         if said.get("layout") != _LAYOUT:
             raise ValueError("another layout")
+        if said["files"] != _sizes(folder):
+            raise ValueError("files are missing or cut short")
         self.folder, self.generation, self.encoder = folder, int(said["generation"]), said["encoder"]
         self.words = {kind: WordIndex.open(folder / f"{kind}.words") for kind in KINDS}
         self._temporary = temporary  # removed with this object
@@ -123,6 +125,8 @@ class Index:
         ``afresh`` makes it without regard to the one before.
         """
         before, home = cls._current(store.folder), store.folder / "index"
+        if before is not None and not afresh and (before.generation, before.encoder) == (store.generation(), store.encoder):
+            return before
         home.mkdir(exist_ok=True)
         for old in ("passages.faiss", "documents.faiss", "index.json"):  # of stores of the second version
             (store.folder / old).unlink(missing_ok=True)
@@ -178,9 +182,15 @@ def _make(store: Store, before: Index | None, folder: Path) -> Path:
         added, gone = np.setdiff1d(wanted, words.items), np.setdiff1d(words.items, wanted)
         words.updated((_items(store, kind, part) for _, part in _parts(added)), gone, folder / f"{kind}.words")
         _make_vectors(store, before if before and before.encoder == encoder else None, kind, folder / f"{kind}.faiss")
-    said = {"layout": _LAYOUT, "generation": generation, "encoder": encoder}
+    said = {"layout": _LAYOUT, "generation": generation, "encoder": encoder, "files": _sizes(folder)}
     (folder / "index.json").write_text(json.dumps(said), encoding="utf8")
     return folder
+
+
+def _sizes(folder: Path) -> dict[str, int]:
+    """Sizes of the files of an index, by their path within it."""
+    files = (p for p in folder.rglob("*") if p.is_file() and p.name != "index.json")
+    return {p.relative_to(folder).as_posix(): p.stat().st_size for p in files}
 
 
 def _make_vectors(store: Store, before: Index | None, kind: str, path: Path) -> None:

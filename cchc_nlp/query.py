@@ -1,4 +1,4 @@
-"""What a question asks for: a number, a type of document, a time, a topic; and in which language."""
+"""What a question asks for: a number, a type of document, an issuer, a time, a topic; and in which language."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from functools import lru_cache
 
 from cchc_nlp.model_files import model_folder
 from cchc_nlp.references import extract
-from cchc_nlp.tables import document_types, glossary
-from cchc_nlp.text import fold, has_vietnamese_letter, normalize
+from cchc_nlp.tables import agencies, agencies_in_english, document_types, glossary
+from cchc_nlp.text import UPPER, fold, has_vietnamese_letter, normalize
 
 __all__ = ["FUNCTION_WORDS", "Understanding", "understand"]
 
@@ -30,6 +30,7 @@ class Understanding:
     alternatives: tuple[str, ...]
     number: str | None
     type: str | None
+    issuer: str | None
     year: int | None
     dates: tuple[str | None, str | None]
     topic: str
@@ -42,6 +43,35 @@ _NUMBER = re.compile(
 )
 _LONE_NUMBER = re.compile(r"^(?:văn bản\s+|van ban\s+)?(?:số|so)\s*:?\s*(\d{1,5})$|^(\d{1,5})$", re.IGNORECASE)
 _BEFORE_NUMBER = re.compile(r"(?:\bvăn bản\s+)?\bsố\s*:?\s*$", re.IGNORECASE)
+
+
+def _quarter(number: str, year: str) -> tuple[str, str]:
+    last = 3 * ({"i": 1, "ii": 2, "iii": 3, "iv": 4}.get(number.lower()) or int(number))
+    return f"{year}-{last - 2:02}-01", f"{year}-{last:02}-31"
+
+
+_OF_ISSUER = re.compile(r"\b(?:của|cua|do|of|by|from)\s+(?:the\s+)?", re.IGNORECASE)
+_COMMITTEE = re.compile(r"(ubnd|uy ban nhan dan|hdnd|hoi dong nhan dan)(\s+(?:tinh|thanh pho|huyen|quan|thi xa|xa|phuong|thi tran))?\b")
+_PLACE = re.compile(rf"(?:\s+[{UPPER}]\w+){{1,4}}")
+_ISSUED = re.compile(r"\s*\b(?:ban hành|ban hanh|issued)\b", re.IGNORECASE)
+_Y = r"((?:19|20)\d\d)"
+_OF_YEAR = r"(?:năm\s+|nam\s+)?"
+_SPANS: tuple[tuple[re.Pattern[str], Callable[..., tuple[str | None, str | None]]], ...] = tuple(
+    (re.compile(pattern, re.IGNORECASE), span)
+    for pattern, span in (
+        (
+            rf"\b(?:từ|tu|from|between)\s+{_OF_YEAR}{_Y}\s*(?:đến|den|tới|toi|to|and|[-–])\s*{_OF_YEAR}{_Y}\b",
+            lambda a, b: (f"{a}-01-01", f"{b}-12-31"),
+        ),
+        (rf"\b(?:trước|truoc|before)\s+{_OF_YEAR}{_Y}\b", lambda y: (None, f"{int(y) - 1}-12-31")),
+        (rf"\b(?:sau|after)\s+{_OF_YEAR}{_Y}\b", lambda y: (f"{int(y) + 1}-01-01", None)),
+        (rf"\b(?:từ|tu|since|from)\s+{_OF_YEAR}{_Y}\b", lambda y: (f"{y}-01-01", None)),
+        (rf"\b(?:quý|quy|quarter)\s+(iv|i{{1,3}}|[1-4])\s*(?:năm|nam|of|in|[/,-])?\s*{_Y}\b", _quarter),
+        (rf"\b(?:tháng|thang)\s+(0?[1-9]|1[0-2])\s*(?:năm|nam|[/-])\s*{_Y}\b", lambda m, y: (f"{y}-{int(m):02}-01", f"{y}-{int(m):02}-31")),
+        (rf"\b(?:ngày|ngay|on)\s+(\d{{1,2}})[/-](\d{{1,2}})[/-]{_Y}\b", lambda d, m, y: (f"{y}-{int(m):02}-{int(d):02}",) * 2),
+    )
+)
+"""Times in words, and the first and last day of each."""
 _YEAR = re.compile(r"\b(?:năm|nam|in|of|year)\s+((?:19|20)\d\d)\b|\b((?:19|20)\d\d)$", re.IGNORECASE)
 _QUESTION_VI = re.compile(
     r"^(?:các|những|cac|nhung|tìm|tim|liệt kê|liet ke)\s+|\b(?:nào|nao|gì|gi)\b|\b(?:liên quan đến|lien quan den|liên quan|quy định về|nói về|noi ve|về việc|ve viec)\b|\b(?:về|ve)\b",
@@ -107,13 +137,19 @@ def understand(text: str, restore: Restore | None = None) -> Understanding:
     language, restored, alternatives = _language(text, restore, number)
     working = restored or text
     rest = working if number is None else _BEFORE_NUMBER.sub("", re.sub(re.escape(number), "", working, flags=re.IGNORECASE))
+    kind, rest, leading = _type_of(rest, language)
+    asks = bool(number) or (kind is not None and leading)
+    issuer: str | None = None
+    dates: tuple[str | None, str | None] = (None, None)
+    if asks:
+        issuer, rest = _issuer_of(rest, language)
+        dates, rest = _dates_of(rest)
     year = _YEAR.search(rest)
     when = int(year[1] or year[2]) if year else None
-    kind, rest, leading = _type_of(rest, language)
+    if when and asks and dates == (None, None):
+        dates = (f"{when}-01-01", f"{when}-12-31")
     topic = _topic_english(rest) if language == "en" else _topic_vietnamese(rest)
-    asks = bool(number) or (kind is not None and leading)
-    dates = (f"{when}-01-01", f"{when}-12-31") if when and asks else (None, None)
-    understood = Understanding(text, language, restored, alternatives, number, kind, when, dates, topic, asks)
+    understood = Understanding(text, language, restored, alternatives, number, kind, issuer, when, dates, topic, asks)
     return understood if topic or number or kind else replace(understood, topic=working)
 
 
@@ -152,6 +188,47 @@ def _type_of(text: str, language: str) -> tuple[str | None, str, bool]:
             if leading or asked:
                 return name, text[: match.start()] + " " + text[match.end() :], True
     return None, text, False
+
+
+@lru_cache(maxsize=1)
+def _agencies() -> tuple[tuple[str, str], ...]:
+    """What agencies are called, folded or in English, and their names; longest first. Offices that every agency has are left out."""
+    names = {
+        fold(name): name
+        for name in agencies().values()
+        if len(name.split()) > 1 and not name.startswith(("Văn phòng", "Ban C", "Hội đồng t", "Tổ"))
+    }
+    known = names | {"thu tuong": "Thủ tướng Chính phủ", "chinh phu": "Chính phủ", "quoc hoi": "Quốc hội"} | agencies_in_english()
+    return tuple(sorted(known.items(), key=lambda pair: -len(pair[0])))
+
+
+def _issuer_of(text: str, language: str) -> tuple[str | None, str]:
+    """The agency whose documents are asked for ("của Bộ Tài chính", "by the Prime Minister") as documents are filtered by it, and the text without it."""
+    folded = fold(text)  # of the same length
+    for mark in _OF_ISSUER.finditer(text):
+        committee = _COMMITTEE.match(folded, mark.end())
+        if committee and language != "en":
+            place = _PLACE.match(text, committee.end()) if committee[2] else None
+            end = place.end() if place else committee.end()
+            name = ("UBND" if committee[1] in ("ubnd", "uy ban nhan dan") else "HĐND") + text[committee.start(2) : end] * bool(committee[2])
+        else:
+            found = next((pair for pair in _agencies() if re.compile(rf"{re.escape(pair[0])}\b").match(folded, mark.end())), None)
+            if found is None:
+                continue
+            name, end = found[1], mark.end() + len(found[0])
+            name = {"Ủy ban nhân dân": "UBND", "Hội đồng nhân dân": "HĐND"}.get(name, name)
+        issued = _ISSUED.match(text, end)
+        return name, f"{text[: mark.start()]} {text[issued.end() if issued else end :]}"
+    return None, text
+
+
+def _dates_of(text: str) -> tuple[tuple[str | None, str | None], str]:
+    """The first and last day of a time that is asked for other than by a year alone, and the text without it."""
+    for pattern, span in _SPANS:
+        match = pattern.search(text)
+        if match:
+            return span(*match.groups()), f"{text[: match.start()]} {text[match.end() :]}"
+    return (None, None), text
 
 
 def _topic_vietnamese(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Findings placed in the source, as the store keeps them and as the command line prints them: references, relations, answers."""
+"""Findings placed in the source, as the store keeps them and as the command line prints them: references and relations."""
 
 from __future__ import annotations
 
@@ -8,12 +8,11 @@ from typing import Any
 
 from cchc_nlp.pipeline import Analysis, Part
 from cchc_nlp.references import unrecognised
-from cchc_nlp.search import Answer
 from cchc_nlp.store import MentionRow, RelationRow
 from cchc_nlp.text import clause_bounds
 from cchc_nlp.types import Reference, Relation
 
-__all__ = ["answer_record", "mention_row", "reference_records", "relation_records", "relation_row", "unrecognised_records"]
+__all__ = ["mention_row", "reference_records", "relation_records", "relation_row", "unrecognised_records"]
 
 _REFERENCE_FIELDS = (
     "surface", "raw", "start", "end", "page", "line", "kind", "type", "name", "number", "year", "date", "issuer", "subject", "pinpoint", "key", "confidence", "warnings",
@@ -92,21 +91,3 @@ def relation_records(analysis: Analysis) -> list[dict[str, Any]]:
 
 def _end(r: Reference) -> dict[str, Any]:
     return {"key": r.key, "number": r.number, "type": r.type, "name": r.name}
-
-
-def answer_record(answer: Answer, *, ocr: bool = False, explain: bool = False) -> dict[str, Any]:
-    """A question with how it was understood, its hits, how many candidates there are and of which kinds; the text as it was read and what a score is made of on request."""
-    hits = []
-    for hit in answer.hits:
-        row = asdict(hit)
-        why, raw = row.pop("explanation"), row.pop("raw")
-        if explain:
-            row["explanation"] = {name: {"value": value, "score": score} for name, value, score in why}
-        if ocr:
-            row["raw"] = raw
-        else:
-            for mention in row["mentions"]:
-                del mention["raw"]
-        hits.append(row)
-    understood = {k: v for k, v in asdict(answer.understood).items() if k != "text"}
-    return {"query": answer.understood.text, "understood": understood, "total": answer.total, "facets": answer.facets, "hits": hits}

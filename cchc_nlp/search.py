@@ -7,10 +7,10 @@ import sqlite3
 import threading
 import time
 from collections import Counter
-from dataclasses import dataclass
-from functools import cached_property
+from contextlib import suppress
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,6 +53,23 @@ class Answer:
     total: int
     facets: dict[str, dict[str, int]]
 
+    def record(self, *, ocr: bool = False, explain: bool = False) -> dict[str, Any]:
+        """All this as plain values for JSON; the text as it was read and what a score is made of on request."""
+        hits = []
+        for hit in self.hits:
+            row = asdict(hit)
+            why, raw = row.pop("explanation"), row.pop("raw")
+            if explain:
+                row["explanation"] = {name: {"value": value, "score": score} for name, value, score in why}
+            if ocr:
+                row["raw"] = raw
+            else:
+                for mention in row["mentions"]:
+                    del mention["raw"]
+            hits.append(row)
+        understood = asdict(self.understood)
+        return {"query": understood.pop("text"), "understood": understood, "total": self.total, "facets": self.facets, "hits": hits}
+
 
 class Candidates(NamedTuple):
     """What may answer a question: item numbers, and for each its ordering score, what speaks for it and its cosine and BM25.
@@ -75,7 +92,7 @@ class Searcher:
     def __init__(self, folder: Path, encoder: Encoder | None = None) -> None:
         self.store = Store(folder)
         self._lock = threading.Lock()
-        self._given = encoder
+        self._encoder, self._encoder_lock = encoder, threading.Lock()
         self._snapshot: tuple[float, Index] | None = None
 
     @classmethod
@@ -85,10 +102,17 @@ class Searcher:
         check_encoder(searcher.store, searcher.encoder)
         return searcher
 
-    @cached_property
+    @property
     def encoder(self) -> Encoder:
         """What questions are embedded by."""
-        return self._given or load_encoder()
+        with self._encoder_lock:
+            self._encoder = self._encoder or load_encoder()
+            return self._encoder
+
+    def _prepare(self) -> None:
+        """Load what a first question needs while it is being understood; what goes wrong is said where it is needed."""
+        with suppress(CchcError):
+            _ = self.encoder, self.index()
 
     def search(self, text: str, *, k: int = 10, filters: Filters | None = None, kind: str = "auto", mode: str = "hybrid") -> list[Hit]:
         """At most ``k`` answers, best first; :meth:`answer` says more and takes more."""
@@ -108,6 +132,8 @@ class Searcher:
             raise CchcError("câu hỏi rỗng: hãy gõ từ cần tìm hoặc số văn bản")
         if len(text) > _LONGEST_QUERY:
             raise CchcError(f"câu hỏi dài {len(text):,} ký tự, chỉ nhận tới {_LONGEST_QUERY:,}: hãy rút ngắn")
+        if self._encoder is None and mode != "lexical":
+            threading.Thread(target=self._prepare, daemon=True).start()
         understood = _literally(text) if literal else understand(text, read_question)
         one = {"auto": "document" if understood.asks_documents else "passage", "passages": "passage", "documents": "document"}[kind]
         filters, by_number = filters or Filters(), list[int]()
@@ -336,10 +362,12 @@ def _explained(row: NDArray[np.float32], language: str, mode: str) -> Explanatio
 
 
 def _as_understood(filters: Filters, understood: Understanding) -> Filters:
-    """Filters with what the question itself asks for, where they are silent."""
-    return Filters(
-        filters.type or understood.type, filters.issuer, filters.first or understood.dates[0], filters.last or understood.dates[1],
-        filters.report, filters.section,
+    """Filters with what the question itself asks for, where they are silent. "Kế hoạch năm 2023" may be of 2022 and for 2023."""
+    if filters.first or filters.last:
+        return replace(filters, type=filters.type or understood.type, issuer=filters.issuer or understood.issuer)
+    return replace(
+        filters, type=filters.type or understood.type, issuer=filters.issuer or understood.issuer, first=understood.dates[0], last=understood.dates[1],
+        or_subject=str(understood.year) if understood.year else None,
     )  # fmt: skip
 
 
@@ -356,7 +384,7 @@ def _matches(text: str, wanted: frozenset[str]) -> tuple[tuple[int, int], ...]:
 
 def _literally(text: str) -> Understanding:
     """A question taken for nothing but its words."""
-    return Understanding(text, "vi", None, (), None, None, None, (None, None), normalize(text), asks_documents=False)
+    return Understanding(text, "vi", None, (), None, None, None, None, (None, None), normalize(text), asks_documents=False)
 
 
 def read_question(text: str) -> tuple[str, str, tuple[str, ...]]:

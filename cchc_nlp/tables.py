@@ -10,7 +10,18 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-__all__ = ["DocumentType", "Law", "abbreviations", "agencies", "document_types", "glossary", "laws", "ranking", "type_of_abbreviation"]
+__all__ = [
+    "DocumentType",
+    "Law",
+    "abbreviations",
+    "agencies",
+    "agencies_in_english",
+    "document_types",
+    "glossary",
+    "laws",
+    "ranking",
+    "type_of_abbreviation",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +59,16 @@ def agencies() -> dict[str, str]:
     'Bộ Nội vụ'
     """
     return {r["symbol"]: r["name"] for r in _rows("agencies.tsv")}
+
+
+@lru_cache(maxsize=1)
+def agencies_in_english() -> dict[str, str]:
+    """Names of agencies by what they are called in English, lowercase.
+
+    >>> agencies_in_english()["prime minister"]
+    'Thủ tướng Chính phủ'
+    """
+    return {english: r["name"] for r in _rows("agencies.tsv") for english in (r["english"] or "").split("|") if english}
 
 
 @lru_cache(maxsize=1)

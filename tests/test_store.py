@@ -123,6 +123,7 @@ def test_a_lost_or_foreign_index_is_remade_from_the_store(folder: Path, tmp_path
         (store / "index" / "current").unlink,
         lambda: next(store.glob("index/*/index.json")).write_text('{"encoder": "other"}'),
         lambda: next(store.glob("index/*/passage.words/0/rows.npy")).unlink(),
+        lambda: next(store.glob("index/*/document.faiss")).write_bytes(b"no"),
         lambda: shutil.rmtree(store / "index"),
     ):
         harm()

