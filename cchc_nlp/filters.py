@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,7 +35,7 @@ class Filters:
 
 def allowed(store: Store, kind: str, filters: Filters) -> NDArray[np.int64] | None:
     """Numbers of the passages or documents that pass, ascending; None where nothing is asked."""
-    if filters == Filters():
+    if replace(filters, or_subject=None) == Filters():
         return None
     conditions, values = _places(store, filters)
     documents, fields = _documents(store, filters)

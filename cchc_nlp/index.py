@@ -11,7 +11,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -67,23 +67,19 @@ def _to_embed(kind: str, heading: str, text: str) -> str:
 
 
 class Index:
-    """Words and vectors of one state of a store, which ``generation`` names."""
+    """Words and vectors of one state of a store, which ``generation`` names; a kind of which nothing is embedded yet has no vectors."""
 
     def __init__(self, folder: Path, *, temporary: tempfile.TemporaryDirectory[str] | None = None) -> None:
         """Open a folder. ``OSError`` or ``ValueError`` when it is not whole."""
         said = json.loads((folder / "index.json").read_text(encoding="utf8"))
         if said.get("layout") != _LAYOUT:
             raise ValueError("another layout")
-        if said["files"] != _sizes(folder):
+        if said.get("files") != _sizes(folder):
             raise ValueError("files are missing or cut short")
         self.folder, self.generation, self.encoder = folder, int(said["generation"]), said["encoder"]
         self.words = {kind: WordIndex.open(folder / f"{kind}.words") for kind in KINDS}
+        self.vectors = {kind: VectorIndex(path) for kind in KINDS if (path := folder / f"{kind}.faiss").exists()}
         self._temporary = temporary  # removed with this object
-
-    @cached_property
-    def vectors(self) -> dict[str, VectorIndex]:
-        """Vectors of each kind, opened when first asked for; no entry where nothing is embedded yet."""
-        return {kind: VectorIndex(path) for kind in KINDS if (path := self.folder / f"{kind}.faiss").exists()}
 
     @classmethod
     def open(cls, store: Store) -> Index:
@@ -105,11 +101,13 @@ class Index:
     def current(cls, store: Path) -> Index:
         """The index in a store's folder, whatever state of the store it is of. ``OSError`` or ``ValueError`` where there is none or it is not whole."""
         home = store / "index"
-        named = (home / "current").read_text(encoding="utf8")
-        try:
-            return cls(home / named)
-        except OSError:  # replaced between the reading of its name and its opening
-            return cls(home / (home / "current").read_text(encoding="utf8"))
+        while True:
+            named = (home / "current").read_text(encoding="utf8")
+            try:
+                return cls(home / named)
+            except (OSError, ValueError):
+                if (home / "current").read_text(encoding="utf8") == named:  # else it was replaced while it was opened
+                    raise
 
     @classmethod
     def _current(cls, store: Path) -> Index | None:

@@ -145,7 +145,7 @@ def understand(text: str, restore: Restore | None = None) -> Understanding:
         issuer, rest = _issuer_of(rest, language)
         dates, rest = _dates_of(rest)
     year = _YEAR.search(rest)
-    when = int(year[1] or year[2]) if year else None
+    when = int(year[1] or year[2]) if year else _year_of(dates)
     if when and asks and dates == (None, None):
         dates = (f"{when}-01-01", f"{when}-12-31")
     topic = _topic_english(rest) if language == "en" else _topic_vietnamese(rest)
@@ -203,9 +203,14 @@ def _agencies() -> tuple[tuple[str, str], ...]:
 
 
 def _issuer_of(text: str, language: str) -> tuple[str | None, str]:
-    """The agency whose documents are asked for ("của Bộ Tài chính", "by the Prime Minister") as documents are filtered by it, and the text without it."""
+    """The agency whose documents are asked for ("của Bộ Tài chính", "by the Prime Minister") as documents are filtered by it, and the text without it.
+
+    It must follow the type: in "kế hoạch thực hiện Nghị quyết của Chính phủ" it is part of what the plan is about.
+    """
     folded = fold(text)  # of the same length
     for mark in _OF_ISSUER.finditer(text):
+        if (_QUESTION_EN if language == "en" else _QUESTION_VI).sub("", text[: mark.start()] + " ").strip():
+            break
         committee = _COMMITTEE.match(folded, mark.end())
         if committee and language != "en":
             place = _PLACE.match(text, committee.end()) if committee[2] else None
@@ -220,6 +225,12 @@ def _issuer_of(text: str, language: str) -> tuple[str | None, str]:
         issued = _ISSUED.match(text, end)
         return name, f"{text[: mark.start()]} {text[issued.end() if issued else end :]}"
     return None, text
+
+
+def _year_of(dates: tuple[str | None, str | None]) -> int | None:
+    """The year that a time lies in, if it lies in one."""
+    years = {day[:4] for day in dates if day}
+    return int(years.pop()) if len(years) == 1 and None not in dates else None
 
 
 def _dates_of(text: str) -> tuple[tuple[str | None, str | None], str]:

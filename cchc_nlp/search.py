@@ -7,7 +7,6 @@ import sqlite3
 import threading
 import time
 from collections import Counter
-from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -109,11 +108,6 @@ class Searcher:
             self._encoder = self._encoder or load_encoder()
             return self._encoder
 
-    def _prepare(self) -> None:
-        """Load what a first question needs while it is being understood; what goes wrong is said where it is needed."""
-        with suppress(CchcError):
-            _ = self.encoder, self.index()
-
     def search(self, text: str, *, k: int = 10, filters: Filters | None = None, kind: str = "auto", mode: str = "hybrid") -> list[Hit]:
         """At most ``k`` answers, best first; :meth:`answer` says more and takes more."""
         return self.answer(text, k=k, filters=filters, kind=kind, mode=mode, facets=False).hits
@@ -132,8 +126,6 @@ class Searcher:
             raise CchcError("câu hỏi rỗng: hãy gõ từ cần tìm hoặc số văn bản")
         if len(text) > _LONGEST_QUERY:
             raise CchcError(f"câu hỏi dài {len(text):,} ký tự, chỉ nhận tới {_LONGEST_QUERY:,}: hãy rút ngắn")
-        if self._encoder is None and mode != "lexical":
-            threading.Thread(target=self._prepare, daemon=True).start()
         understood = _literally(text) if literal else understand(text, read_question)
         one = {"auto": "document" if understood.asks_documents else "passage", "passages": "passage", "documents": "document"}[kind]
         filters, by_number = filters or Filters(), list[int]()
@@ -202,12 +194,11 @@ class Searcher:
         return Candidates(words.numbers[rows][order], ordering[order], speaks[order], relevant[order])
 
     def _query_vector(self, understood: Understanding) -> NDArray[np.float32]:
-        """The question's vector; of an English one the mean with that of its topic, which is in Vietnamese."""
-        texts = [write_out(understood.restored or understood.text)]
+        """The question's vector, of shape (1, dimension); an English one is followed by its topic, which is in Vietnamese."""
+        text = write_out(understood.restored or understood.text)
         if understood.topic and understood.language == "en":
-            texts.append(write_out(understood.topic))
-        mean = self.encoder.encode_query(texts).mean(axis=0, keepdims=True)
-        return np.asarray(mean / np.linalg.norm(mean), np.float32)
+            text += " " + write_out(understood.topic)
+        return self.encoder.encode_query([text])
 
     def _cosines(self, kind: str, items: NDArray[np.int64], vector: NDArray[np.float32]) -> NDArray[np.float32]:
         """Cosine of the question with each item; the least of all for one that has no vector yet."""
@@ -367,7 +358,7 @@ def _as_understood(filters: Filters, understood: Understanding) -> Filters:
         return replace(filters, type=filters.type or understood.type, issuer=filters.issuer or understood.issuer)
     return replace(
         filters, type=filters.type or understood.type, issuer=filters.issuer or understood.issuer, first=understood.dates[0], last=understood.dates[1],
-        or_subject=str(understood.year) if understood.year else None,
+        or_subject=str(understood.year) if understood.year and any(understood.dates) else None,
     )  # fmt: skip
 
 

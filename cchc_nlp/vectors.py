@@ -27,11 +27,14 @@ class VectorIndex:
     """Nearest items by the inner product of unit vectors."""
 
     def __init__(self, path: Path) -> None:
-        """Map the file of an index. ``RuntimeError`` when it cannot be read."""
+        """Map the file of an index. ``ValueError`` when it cannot be read."""
         import faiss
 
         self._faiss: Any = faiss
-        self._index: Any = faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
+        try:
+            self._index: Any = faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
+        except RuntimeError as error:
+            raise ValueError(f"{path.name}: {error}") from None
 
     def __len__(self) -> int:
         return int(self._index.ntotal)

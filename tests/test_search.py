@@ -64,6 +64,7 @@ def test_questions_are_understood(text: str, language: str, type_: str | None, t
         ("kế hoạch nào về chuyển đổi số quý II năm 2023", "Kế hoạch", None, ("2023-04-01", "2023-06-31"), "chuyển đổi số"),
         ("quyết định về một cửa tháng 3/2023", "Quyết định", None, ("2023-03-01", "2023-03-31"), "một cửa"),
         ("quyết định ngày 17/02/2023 về một cửa", "Quyết định", None, ("2023-02-17", "2023-02-17"), "một cửa"),
+        ("kế hoạch thực hiện Nghị quyết của Chính phủ", "Kế hoạch", None, (None, None), "thực hiện Nghị quyết của Chính phủ"),
         ("giải ngân vốn đầu tư công của Bộ Tài chính quý I năm 2023", None, None, (None, None), None),
     ],
 )
@@ -168,6 +169,11 @@ def test_passages_pass_a_filter_of_sections_and_of_the_documents_they_name(store
     sql = "SELECT 1 FROM mentions m JOIN reports r ON r.id = m.report WHERE r.name = ? AND m.line BETWEEN ? AND ? AND m.type = 'Quyết định'"
     assert all(searcher.store.rows(sql, (h.report, *h.lines)) for h in hits)
     assert searcher.search("thủ tục", kind="passages", filters=Filters(section="không có mục này"), mode=mode) == []
+
+
+def test_a_year_in_what_is_no_question_for_documents_filters_nothing(store: Path) -> None:
+    assert Searcher(store).search("công tác cải cách hành chính năm 2023", kind="documents")
+    assert Searcher(store).search("một cửa", kind="documents", filters=Filters(or_subject="2023"))
 
 
 def test_facets_count_the_candidates(store: Path) -> None:

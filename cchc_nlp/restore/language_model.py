@@ -50,7 +50,7 @@ class LanguageModel:
         """Read a model file (npz, no pickle)."""
         with np.load(path, allow_pickle=False) as data:
             words = bytes(data["words"]).decode("utf8").split("\n")
-            starts = {f"start{n}": np.concatenate(([0], np.cumsum(data[f"fanout{n}"], dtype=np.int64))).astype(np.int32) for n in (2, 3, 4)}
+            starts = {f"start{n}": _starts(data[f"fanout{n}"]) for n in (2, 3, 4)}
             fields: dict[str, Any] = {name: starts[name] if name in starts else data[name] for name in LogProbTable._fields}
         return cls(words, LogProbTable(**fields))
 
@@ -69,6 +69,12 @@ class LanguageModel:
             p, *rest = advance(self.table, state[0], state[1], state[2], self.ids.get(word, unknown))
             state, total = (int(rest[0]), int(rest[1]), int(rest[2])), total + p
         return total
+
+
+def _starts(fanout: NDArray[Any]) -> NDArray[np.int32]:
+    out = np.zeros(len(fanout) + 1, np.int32)
+    np.cumsum(fanout, dtype=np.int32, out=out[1:])
+    return out
 
 
 @njit(cache=True, nogil=True)

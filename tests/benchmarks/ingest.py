@@ -1,4 +1,4 @@
-"""Ingest of a report, and a warm query, against their bare costs: prints seconds, memory and ratios measured in one run.
+"""Ingest of a report against its bare cost: prints seconds, memory and ratios measured in one run.
 
 usage: python tests/benchmarks/ingest.py [REPORT]
 """
@@ -16,7 +16,7 @@ from cchc_nlp.embed import load_encoder
 from cchc_nlp.ingest import ingest
 from cchc_nlp.pipeline import analyse, restorer
 from cchc_nlp.read import read
-from cchc_nlp.search import Searcher
+from cchc_nlp.store import Store
 from cchc_nlp.text import strip_marks
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -48,14 +48,11 @@ def main() -> None:
         start = time.perf_counter()
         ingest([path], Path(folder), encoder)
         whole = time.perf_counter() - start
-        searcher = Searcher(Path(folder), encoder)
-        texts = [text for kind in ("passage", "document") for _, text in searcher.store.without_vector(kind, "none", 10_000)]
+        store = Store(Path(folder))
+        kinds = ("passage", "document")
+        texts = [f"{heading} {text}" for kind in kinds for _, heading, text in store.items(kind, store.numbers(kind).tolist())]
         bare = seconds(lambda: encoder.encode_passage(texts), 1)
         print(f"ingest               {whole:7.2f} s   {whole / bare:8.2f} x the bare encoder ({bare:.2f} s)")
-        question = "quyết định nào về một cửa"
-        searcher.search(question)
-        warm, query = seconds(lambda: searcher.search(question), 30), seconds(lambda: encoder.encode_query([question]), 30)
-        print(f"warm query           {1000 * warm:7.1f} ms  {warm / query:8.2f} x the bare encoding of the query ({1000 * query:.1f} ms)")
     unmarked = strip_marks(" ".join(read(ROOT / "corpus" / "sample" / "ubnd-tinh-2023-q1.txt").text.split()))
     restorer().restore(unmarked)
     ours = seconds(lambda: restorer().restore(unmarked, "unmarked"), 5)
