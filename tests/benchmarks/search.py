@@ -1,6 +1,7 @@
 """Questions to a large store: milliseconds against the bare cost of encoding and of the vector index in the same run, memory, recall of the index.
 
 usage: python tests/benchmarks/search.py [--passages 100000] [--store FOLDER]
+       python tests/benchmarks/search.py --lists out/evaluation/phapdien    only the recall of inverted lists over the vectors of a store
 
 Passages are sentences of the sample reports, shuffled, words replaced at random; vectors are those of the sample's passages with noise.
 """
@@ -20,6 +21,7 @@ from pathlib import Path
 
 import numpy as np
 
+from cchc_nlp import vectors
 from cchc_nlp.embed import Encoder, load_encoder
 from cchc_nlp.index import Index, use_encoder
 from cchc_nlp.pipeline import analyse
@@ -28,6 +30,7 @@ from cchc_nlp.search import Searcher
 from cchc_nlp.store import Store, StoredReport
 from cchc_nlp.text import strip_marks
 from cchc_nlp.types import Passage
+from cchc_nlp.vectors import VectorIndex
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 QUESTIONS = (
@@ -42,7 +45,7 @@ def make(folder: Path, passages: int, encoder: Encoder) -> None:
     """Fill a store with synthetic passages and their vectors."""
     rng, noise = random.Random(7), np.random.default_rng(7)
     real = [p for path in sorted((ROOT / "corpus" / "sample").glob("*.txt")) for p in analyse(read(path)).passages()]
-    vectors = encoder.encode_passage([p.text for p in real])
+    known = encoder.encode_passage([p.text for p in real])
     vocabulary = sorted({word for p in real for word in p.text.split()})
     store = Store(folder, create=True)
     use_encoder(store, encoder)
@@ -58,7 +61,7 @@ def make(folder: Path, passages: int, encoder: Encoder) -> None:
         report = report_from_text("\n".join(lines), name=f"{number}.txt", digest=f"{number:064d}")
         store.add(StoredReport(report, "benchmark", None, 2023, tuple(made), (), ()), f"{number}.txt", 0, 0)
         items = [row[0] for row in store.rows("SELECT id FROM passages ORDER BY id DESC LIMIT ?", (len(made),))][::-1]
-        near = vectors[chosen] + noise.normal(0, NOISE, (len(made), vectors.shape[1]))
+        near = known[chosen] + noise.normal(0, NOISE, (len(made), known.shape[1]))
         near /= np.linalg.norm(near, axis=1, keepdims=True)
         store.put_vectors("passage", encoder.fingerprint, items, near.astype(np.float32))
     store.close()
@@ -79,21 +82,41 @@ def memory(kind: str) -> float:
     return next(int(line.split()[1]) for line in lines if line.startswith(kind)) / 1024
 
 
-def recall(searcher: Searcher, vectors: np.ndarray, numbers: np.ndarray, asked: np.ndarray) -> float:
+def recall(index: VectorIndex, held: np.ndarray, numbers: np.ndarray, asked: np.ndarray) -> float:
     """Share of the ten nearest that are among the hundred candidates of the index, which are compared exactly afterwards."""
-    index = searcher.index().vectors["passage"]
     found = 0
     for vector in asked:
-        exact = numbers[np.argsort(-(vectors @ vector))[:10]]
+        exact = numbers[np.argsort(-(held @ vector))[:10]]
         found += len(set(exact.tolist()) & {i for i, _ in index.search(vector[None], 100)})
     return found / (10 * len(asked))
+
+
+def lists(folder: Path, encoder: Encoder) -> None:
+    """Print the recall of inverted lists over the vectors of a store, however few, asked for its headings."""
+    store = Store(folder)
+    numbers = store.vector_numbers("passage", encoder.fingerprint)
+    held = store.vectors("passage", numbers.tolist())[1]
+    headings = [heading for _, heading, _ in store.items("passage", numbers[:: max(1, len(numbers) // 200)].tolist()) if heading]
+    vectors._EXACT = 0
+    with tempfile.TemporaryDirectory() as beside:
+        path = Path(beside) / "vectors"
+        VectorIndex.write(path, held.shape[1], None, numbers[:0], numbers, lambda some: held[np.searchsorted(numbers, some)], numbers)
+        print(
+            f"recall@10 of lists over {len(numbers):,} vectors {recall(VectorIndex(path), held, numbers, encoder.encode_query(headings)):.3f}"
+        )
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--passages", type=int, default=100_000)
     parser.add_argument("--store", type=Path, help="keep the store here, and use it if it is there")
+    parser.add_argument(
+        "--lists", type=Path, metavar="STORE", help="only measure the recall of inverted lists over the vectors of this store"
+    )
     chosen = parser.parse_args()
+    if chosen.lists:
+        lists(chosen.lists, load_encoder())
+        return
     temporary = None if chosen.store else tempfile.mkdtemp()
     folder = chosen.store or Path(temporary or "")
     encoder = load_encoder()
@@ -112,7 +135,7 @@ def main() -> None:
     for question in asked[:20]:
         searcher.search(question)
     index = searcher.index().vectors["passage"]
-    vectors = {q: encoder.encode_query([q]) for q in asked}
+    encoded = {q: encoder.encode_query([q]) for q in asked}
     for name, questions in (
         ("with marks", asked),
         ("without marks", [strip_marks(q) for q in asked]),
@@ -121,7 +144,7 @@ def main() -> None:
         searcher.search(questions[0])
         ours = times(searcher.search, questions)
         bare = times(lambda q: encoder.encode_query([q]), questions)
-        near = times(lambda q: index.search(vectors[q], 100), asked)
+        near = times(lambda q: index.search(encoded[q], 100), asked)
         cost = np.median(bare) + np.median(near)
         print(
             f"{name:14} median {np.median(ours):6.1f} ms, 99 of 100 within {np.percentile(ours, 99):6.1f} ms; bare encoding {np.median(bare):.1f} ms + index {np.median(near):.1f} ms: "
@@ -136,8 +159,8 @@ def main() -> None:
     held = np.concatenate(
         [searcher.store.vectors("passage", numbers[a : a + 20_000].tolist())[1].astype(np.float16) for a in range(0, len(numbers), 20_000)]
     )
-    probes = np.concatenate([vectors[q] for q in asked[:30]] + [held[:: max(1, len(held) // 30)][:30].astype(np.float32)])
-    print(f"recall@10 against exact search {recall(searcher, held.astype(np.float32), numbers, probes):.3f}")
+    probes = np.concatenate([encoded[q] for q in asked[:30]] + [held[:: max(1, len(held) // 30)][:30].astype(np.float32)])
+    print(f"recall@10 against exact search {recall(index, held.astype(np.float32), numbers, probes):.3f}")
     for arguments in (
         ["--help"],
         ["search", QUESTIONS[0], "--store", str(folder), "--json"],
