@@ -7,6 +7,7 @@ import sqlite3
 import threading
 import time
 from collections import Counter
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -108,6 +109,11 @@ class Searcher:
             self._encoder = self._encoder or load_encoder()
             return self._encoder
 
+    def _prepare(self) -> None:
+        """Load what a first question needs while it is being understood; what goes wrong is said where it is needed."""
+        with suppress(Exception):
+            _ = self.encoder, self.index()
+
     def search(self, text: str, *, k: int = 10, filters: Filters | None = None, kind: str = "auto", mode: str = "hybrid") -> list[Hit]:
         """At most ``k`` answers, best first; :meth:`answer` says more and takes more."""
         return self.answer(text, k=k, filters=filters, kind=kind, mode=mode, facets=False).hits
@@ -126,6 +132,9 @@ class Searcher:
             raise CchcError("câu hỏi rỗng: hãy gõ từ cần tìm hoặc số văn bản")
         if len(text) > _LONGEST_QUERY:
             raise CchcError(f"câu hỏi dài {len(text):,} ký tự, chỉ nhận tới {_LONGEST_QUERY:,}: hãy rút ngắn")
+        loading = threading.Thread(target=self._prepare)
+        if self._encoder is None and mode != "lexical" and not any(c.isdigit() for c in text):  # a number is found without an encoder
+            loading.start()
         understood = _literally(text) if literal else understand(text, read_question)
         one = {"auto": "document" if understood.asks_documents else "passage", "passages": "passage", "documents": "document"}[kind]
         filters, by_number = filters or Filters(), list[int]()
@@ -316,10 +325,12 @@ _NOTHING = (np.zeros(0, np.int64), np.zeros(0, np.float32), np.zeros((0, len(FEA
 
 def _best(scores: NDArray[np.float32], k: int) -> NDArray[np.int64]:
     """Rows of the ``k`` greatest scores above 0, ascending."""
-    least = np.partition(scores, -k)[-k] if len(scores) > k else 0
-    above = np.flatnonzero(scores > least)
-    level = np.flatnonzero(scores == least)[: k - len(above)] if least > 0 else above[:0]
-    return np.sort(np.concatenate([above, level]))
+    rows = np.flatnonzero(scores > 0.5 * scores.max(initial=0))  # mostly enough of them, and few to compare
+    if len(rows) < k:
+        rows = np.flatnonzero(scores > 0)
+    if len(rows) > k:
+        rows = np.sort(rows[np.argpartition(scores[rows], -k)[-k:]])
+    return rows
 
 
 def _rows(numbers: NDArray[np.int64], items: NDArray[np.int64]) -> NDArray[np.int64]:
