@@ -25,7 +25,7 @@ from cchc_nlp.ranking import FEATURES, features, weights
 from cchc_nlp.store import Store, fold_number
 from cchc_nlp.text import fold, normalize
 from cchc_nlp.types import Hit, LegalDocument, Mention
-from cchc_nlp.words import question_terms
+from cchc_nlp.words import WordIndex, question_terms
 
 __all__ = ["Answer", "Candidates", "Searcher", "read_question"]
 
@@ -171,15 +171,9 @@ class Searcher:
         """What may answer a question, best first: ``each`` by meaning and ``each`` by words, of the items ``only``; with what speaks for them."""
         index = self.index()
         words = index.words[kind]
-        usable = words.is_alive if only is None else words.is_alive & np.isin(words.numbers, only)
+        barred = None if only is None else np.flatnonzero(~np.isin(words.numbers, only))
         terms = question_terms(understood.topic or understood.text, FUNCTION_WORDS)
-        groups, scores = words.groups(terms, folded=False), np.zeros(len(usable), np.float32)
-        if understood.language != "vi-unmarked" or understood.restored is not None:
-            scores = words.score(groups)
-        if np.count_nonzero(scores * usable) < _FEW:
-            groups = words.groups(terms, folded=True)
-            scores = np.maximum(scores, _FOLDED * words.score(groups))
-        scores *= usable
+        groups, scores = _matched(words, terms, barred, as_written=understood.language != "vi-unmarked" or understood.restored is not None)
         rows = _best(scores, each) if mode != "semantic" else np.zeros(0, np.int64)
         cosines = np.zeros(0, np.float32)
         if mode != "lexical":
@@ -188,15 +182,14 @@ class Searcher:
             if kind in index.vectors:
                 near = [item for item, _ in index.vectors[kind].search(vector, each, only)]
                 rows = np.union1d(rows, _rows(words.numbers, np.array(near, np.int64)))
-            rows = rows[usable[rows]]
+            rows = rows[words.is_alive[rows]]
             cosines = self._cosines(kind, words.numbers[rows], vector)
+        evidence = words.evidence(groups, [" " in t for t in terms], rows)
         if mode == "hybrid":
-            evidence = words.evidence(groups, [" " in t for t in terms], rows)
             speaks = features(cosines, scores[rows], evidence, words.lengths(rows))
             ordering = speaks @ weights(understood.language)
         else:
             ordering = cosines if mode == "semantic" else scores[rows]
-            evidence = words.evidence(groups, [" " in t for t in terms], rows)
             speaks = ordering[:, None]
         order = np.lexsort((words.numbers[rows], -ordering))
         relevant = evidence.weights @ evidence.present >= _RELEVANT * evidence.weights.sum()
@@ -321,6 +314,22 @@ class Searcher:
 
 Explanation = tuple[tuple[str, float, float], ...]
 _NOTHING = (np.zeros(0, np.int64), np.zeros(0, np.float32), np.zeros((0, len(FEATURES)), np.float32), np.zeros(0, bool))
+
+
+def _matched(
+    words: WordIndex, terms: list[str], barred: NDArray[np.int64] | None, *, as_written: bool
+) -> tuple[list[tuple[int, ...]], NDArray[np.float32]]:
+    """Terms as the index has them, and BM25 of every row but the barred ones: as written, and where that finds few, without regard to marks."""
+    groups = words.groups(terms, folded=False)
+    scores = words.score(groups) if as_written else np.zeros(len(words.numbers), np.float32)
+    if barred is not None:
+        scores[barred] = 0
+    if np.count_nonzero(scores) < _FEW:
+        groups = words.groups(terms, folded=True)
+        scores = np.maximum(scores, _FOLDED * words.score(groups))
+        if barred is not None:
+            scores[barred] = 0
+    return groups, scores
 
 
 def _best(scores: NDArray[np.float32], k: int) -> NDArray[np.int64]:

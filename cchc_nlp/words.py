@@ -236,6 +236,7 @@ class WordIndex:
         self.segments, self.alive = tuple(segments), tuple(alive)
         self.numbers = np.concatenate([np.zeros(0, np.int64), *(s.numbers for s in segments)])
         self.is_alive = np.concatenate([np.zeros(0, bool), *alive])
+        self._dead = np.flatnonzero(~self.is_alive)
         self._first = np.cumsum([0, *map(len, self.segments)])
 
     def __len__(self) -> int:
@@ -275,7 +276,7 @@ class WordIndex:
             for number, rows, impacts in found:
                 part = scores[self._first[number] : self._first[number + 1]]
                 part[rows] += (impacts & np.uint8(_IN_HEADING - 1)) * weight
-        scores[~self.is_alive] = 0
+        scores[self._dead] = 0
         return scores
 
     def _weight(self, having: int) -> float:
