@@ -164,7 +164,7 @@ class Index:
         for segment, alive in zip(self.words[kind].segments, self.words[kind].alive, strict=True):
             digests = segment.digest()[alive]
             for at, numbers in _parts(segment.numbers[alive]):
-                items = [Item(*row) for row in store.items(kind, numbers.tolist())]
+                items = _items(store, kind, numbers)
                 if len(items) == len(numbers):
                     wrong += int((items_digest(items) != digests[at : at + len(numbers)]).sum())
         return [f"chỉ mục chữ của {wrong:,} mục ({kind}) không đúng với văn bản"] if wrong else []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -47,7 +48,12 @@ _BEFORE_NUMBER = re.compile(r"(?:\bvăn bản\s+)?\bsố\s*:?\s*$", re.IGNORECAS
 
 def _quarter(number: str, year: str) -> tuple[str, str]:
     last = 3 * ({"i": 1, "ii": 2, "iii": 3, "iv": 4}.get(number.lower()) or int(number))
-    return f"{year}-{last - 2:02}-01", f"{year}-{last:02}-31"
+    return _month(last - 2, year)[0], _month(last, year)[1]
+
+
+def _month(number: str | int, year: str) -> tuple[str, str]:
+    first = f"{year}-{int(number):02}"
+    return f"{first}-01", f"{first}-{monthrange(int(year), int(number))[1]}"
 
 
 _OF_ISSUER = re.compile(r"\b(?:của|cua|do|of|by|from)\s+(?:the\s+)?", re.IGNORECASE)
@@ -67,7 +73,7 @@ _SPANS: tuple[tuple[re.Pattern[str], Callable[..., tuple[str | None, str | None]
         (rf"\b(?:sau|after)\s+{_OF_YEAR}{_Y}\b", lambda y: (f"{int(y) + 1}-01-01", None)),
         (rf"\b(?:từ|tu|since|from)\s+{_OF_YEAR}{_Y}\b", lambda y: (f"{y}-01-01", None)),
         (rf"\b(?:quý|quy|quarter)\s+(iv|i{{1,3}}|[1-4])\s*(?:năm|nam|of|in|[/,-])?\s*{_Y}\b", _quarter),
-        (rf"\b(?:tháng|thang)\s+(0?[1-9]|1[0-2])\s*(?:năm|nam|[/-])\s*{_Y}\b", lambda m, y: (f"{y}-{int(m):02}-01", f"{y}-{int(m):02}-31")),
+        (rf"\b(?:tháng|thang)\s+(0?[1-9]|1[0-2])\s*(?:năm|nam|[/-])\s*{_Y}\b", _month),
         (rf"\b(?:ngày|ngay|on)\s+(\d{{1,2}})[/-](\d{{1,2}})[/-]{_Y}\b", lambda d, m, y: (f"{y}-{int(m):02}-{int(d):02}",) * 2),
     )
 )

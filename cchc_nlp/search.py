@@ -25,6 +25,7 @@ from cchc_nlp.ranking import FEATURES, features, weights
 from cchc_nlp.store import Store, fold_number
 from cchc_nlp.text import fold, normalize
 from cchc_nlp.types import Hit, LegalDocument, Mention
+from cchc_nlp.vectors import VectorIndex
 from cchc_nlp.words import WordIndex, question_terms
 
 __all__ = ["Answer", "Candidates", "Searcher", "read_question"]
@@ -132,9 +133,8 @@ class Searcher:
             raise CchcError("câu hỏi rỗng: hãy gõ từ cần tìm hoặc số văn bản")
         if len(text) > _LONGEST_QUERY:
             raise CchcError(f"câu hỏi dài {len(text):,} ký tự, chỉ nhận tới {_LONGEST_QUERY:,}: hãy rút ngắn")
-        loading = threading.Thread(target=self._prepare)
         if self._encoder is None and mode != "lexical" and not any(c.isdigit() for c in text):  # a number is found without an encoder
-            loading.start()
+            threading.Thread(target=self._prepare).start()
         understood = _literally(text) if literal else understand(text, read_question)
         one = {"auto": "document" if understood.asks_documents else "passage", "passages": "passage", "documents": "document"}[kind]
         filters, by_number = filters or Filters(), list[int]()
@@ -179,11 +179,12 @@ class Searcher:
         if mode != "lexical":
             check_encoder(self.store, self.encoder)
             vector = self._query_vector(understood)
-            if kind in index.vectors:
-                near = [item for item, _ in index.vectors[kind].search(vector, each, only)]
+            vectors = index.vectors.get(kind)
+            if vectors is not None:
+                near = [item for item, _ in vectors.search(vector, each, only)]
                 rows = np.union1d(rows, _rows(words.numbers, np.array(near, np.int64)))
             rows = rows[words.is_alive[rows]]
-            cosines = self._cosines(kind, words.numbers[rows], vector)
+            cosines = self._cosines(kind, vectors, words.numbers[rows], vector)
         evidence = words.evidence(groups, [" " in t for t in terms], rows)
         if mode == "hybrid":
             speaks = features(cosines, scores[rows], evidence, words.lengths(rows))
@@ -202,9 +203,8 @@ class Searcher:
             text += " " + write_out(understood.topic)
         return self.encoder.encode_query([text])
 
-    def _cosines(self, kind: str, items: NDArray[np.int64], vector: NDArray[np.float32]) -> NDArray[np.float32]:
+    def _cosines(self, kind: str, index: VectorIndex | None, items: NDArray[np.int64], vector: NDArray[np.float32]) -> NDArray[np.float32]:
         """Cosine of the question with each item; the least of all for one that has no vector yet."""
-        index = self.index().vectors.get(kind)
         if index is not None and index.exact:
             try:
                 return np.asarray(index.vectors(items) @ vector[0], np.float32)
