@@ -245,6 +245,7 @@ def test_what_was_read_and_why_are_told_on_request(store: Path, cchc: Run) -> No
     assert "nghĩa" in shown
     assert "ứng viên" in shown
     cchc("search", "một cửa", "--store", store, "--sort", "newest")
+    assert "không có trang 900" in cchc("search", "một cửa", "--store", store, "--page", 900, code=1).stderr
     assert "Invalid" in cchc("search", "một cửa", "--store", store, "--sort", "size", code=2).stderr
 
 

@@ -67,7 +67,7 @@ def search(
     if as_json:
         print(json.dumps(answer.record(ocr=ocr, explain=explain), ensure_ascii=False))
     elif not answer.hits:
-        say("Không tìm thấy gì.")
+        say("Không tìm thấy gì." if not answer.total else f"Chỉ có {answer.total} kết quả, không có trang {page}.")
     else:
         from cchc_nlp.cli.answers import print_answer
 
