@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from cchc_nlp.text import UPPER, OffsetMap, fold
+from cchc_nlp.text import UPPER, OffsetMap, cells_of, fold
 from cchc_nlp.types import Block, Line, Report
 
 __all__ = ["layout"]
@@ -67,7 +67,7 @@ def layout(report: Report) -> list[Block]:
 
 
 def _typical_width(report: Report) -> float:
-    lengths = [len(line.text.strip()) for line in report.lines if line.text.strip()]
+    lengths = [len(line.text.strip()) for line in report.lines if line.text.strip() and not cells_of(line.text)]
     long = [n for n in lengths if n >= 0.5 * max(median(lengths), 1)] if lengths else []
     return median(long) if long else 1.0
 
@@ -133,6 +133,8 @@ def _joined(groups: list[list[Line]], width: float) -> list[list[Line]]:
 
 def _runs_on(last: str, first: str, width: float) -> bool:
     """Whether a line is full and without an end, and the next one is not set in capitals: a sentence may run from one to the other."""
+    if cells_of(last) or cells_of(first):
+        return False
     return not _TERMINAL.search(last) and len(last.strip()) > _FULL_LINE * width and not _is_loud(first) and not _NOTE_MARK.match(first)
 
 
@@ -165,6 +167,8 @@ def _find_notes(groups: list[list[Line]], width: float, open_note: _Draft | None
     notes: set[int] = set()
     for i in range(len(groups) - 1, -1, -1):
         text = groups[i][0].text
+        if cells_of(text):
+            break
         if _NOTE_MARK.match(text) and (i or len(groups) == 1) and not _is_start(text) and _longer(groups[i], width):
             notes.add(i)
         elif notes or open_note is None or (i == len(groups) - 1 and not _continues_note(groups, i, width)):
@@ -209,12 +213,15 @@ def _paragraphs(group: list[Line], width: float) -> list[_Draft]:
     out: list[_Draft] = []
     for line in group:
         text = line.text
+        if cells_of(text):
+            out.append(_Draft("row", [line]))
+            continue
         if _RECIPIENTS.match(fold(text).strip()):
             out.append(_Draft("recipients", [line], level=9))
             continue
         short = _SHORT_LINE if out and out[-1].is_open() else _FULL_LINE
         ended = bool(out) and len(out[-1].last.strip()) < short * width and not text.lstrip()[:1].islower()
-        if not out or _is_start(text) or ended:
+        if not out or _is_start(text) or ended or out[-1].kind == "row":
             out.append(_start(line))
         else:
             out[-1].lines.append(line)
@@ -257,7 +264,7 @@ def _append_body(drafts: list[_Draft], body: list[_Draft], width: float) -> None
 
 def _cut(before: _Draft, after: _Draft, width: float) -> bool:
     first = after.lines[0].text.lstrip()
-    if not before.is_open() or (before.level in (1, 2, 3) and first[:1].isupper()):
+    if before.kind == "row" or not before.is_open() or (before.level in (1, 2, 3) and first[:1].isupper()):
         return False
     return first[:1].islower() or len(before.last.strip()) > _FULL_LINE * width
 

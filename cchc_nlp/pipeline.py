@@ -7,32 +7,44 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import islice, pairwise, takewhile
 from types import MappingProxyType
 
 from cchc_nlp.layout import layout
+from cchc_nlp.letterhead import letterhead, number_line
 from cchc_nlp.model_files import model_folder
-from cchc_nlp.references import Context, aliases_in, correct, extract, relate, resolve
+from cchc_nlp.references import Context, aliases_in, correct, document_key, extract, relate, resolve
 from cchc_nlp.restore import Restorer, assemble
-from cchc_nlp.text import LOWER, UPPER, OffsetMap, clause_bounds, has_vietnamese_letter
-from cchc_nlp.types import Block, Correction, Passage, Reference, ReferenceCorrection, Relation, Report, Restoration, RestoredToken
+from cchc_nlp.text import LOWER, UPPER, OffsetMap, cells_of, clause_bounds, has_vietnamese_letter
+from cchc_nlp.types import (
+    Block,
+    Correction,
+    Letterhead,
+    Passage,
+    Reference,
+    ReferenceCorrection,
+    Relation,
+    Report,
+    Restoration,
+    RestoredToken,
+)
 
 __all__ = ["VERSION", "Analysis", "Part", "analyse", "restored_lines", "restored_tokens", "restorer"]
 
-VERSION = "2"
+VERSION = "3"
 """Raised whenever the same file would give another result; stores made with another version are ingested anew."""
 
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _FEW_WORDS = 6
 _LONG, _SHORT_ITEM = 170, 30
 _LABEL = re.compile(r"(?P<label>[^\s.)]{1,5})\s?[.)]")
-_HEAD_BLOCKS = 12
+_HEAD_BLOCKS, _FOOT_BLOCKS = 14, 40
 _SAMPLE_WORDS = 4000
 """About how many words of a report its adapted channel learns from."""
 
 _ISSUING_PLACE = re.compile(
     r"^ỦY BAN NHÂN DÂN\s+(?P<kind>TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|THỊ XÃ)\s+(?P<name>[^\W\d_]+(?:[ -]+[^\W\d_]+){0,3})\s*$", re.MULTILINE
 )
-_OWN_NUMBER = re.compile(r"(?:^|\s)Số\s?:\s?(?P<number>\d+[/-][A-ZĐ][\w/-]*)")
 _PLACE = re.compile(rf"\b(?P<place>(?:tỉnh|thành phố)\s+(?:[{UPPER}][{LOWER}]+(?: *- *)? ?){{1,4}})")
 
 
@@ -49,12 +61,16 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """All that the pipeline finds in a report; ``own_number`` is the one in its head, which is no reference."""
+    """All that the pipeline finds in a report; the number in its ``letterhead`` is no reference.
+
+    ``key`` is the identity of the report as a document that others may cite; None where it does not say what it is.
+    """
 
     report: Report
     parts: tuple[Part, ...]
     context: Context
-    own_number: str | None
+    letterhead: Letterhead
+    key: str | None
 
     @property
     def references(self) -> tuple[Reference, ...]:
@@ -90,11 +106,12 @@ def analyse(
     set right in its references.
     """
     blocks = layout(report)
-    restorations = [_labelled(b, r) for b, r in zip(blocks, _restore(blocks, _states(blocks), terms), strict=True)]
+    states = _states(blocks)
+    restorations = [_labelled(b, r) for b, r in zip(blocks, _restore(blocks, states, terms), strict=True)]
     if corrections:
         restorations = [_corrected(b, r, corrections) for b, r in zip(blocks, restorations, strict=True)]
     context = _context(restorations)
-    own_at, own_number = _own_number(blocks, restorations)
+    own_at = _own_number(blocks, restorations)
     known = dict(aliases)
     found: list[list[Reference]] = []
     for i, (block, restoration) in enumerate(zip(blocks, restorations, strict=True)):
@@ -113,7 +130,62 @@ def analyse(
             own = tuple(filter(None, (correct(r, said.get((*offsets.to_source(r.start, r.end), r.pinpoint), {})) for r in own)))
         relations = tuple(relate(restoration.text, own))
         parts.append(Part(block, restoration, offsets, own, relations))
-    return Analysis(report, tuple(parts), context, own_number)
+    head = _letterhead(report, blocks, restorations)
+    return Analysis(_with_qualities(report, blocks, states), tuple(parts), context, head, _own_key(head))
+
+
+def _letterhead(report: Report, blocks: list[Block], restorations: list[Restoration]) -> Letterhead:
+    pairs = list(zip(blocks, restorations, strict=True))
+    opening = takewhile(lambda pair: pair[0].kind != "heading" and pair[0].page == 1, (p for p in pairs if p[0].kind != "furniture"))
+    head = [_lines(report, *pair) for pair in islice(opening, _HEAD_BLOCKS)]
+    foot = [line for pair in pairs[-_FOOT_BLOCKS:] for line in _lines(report, *pair)]
+    recipients = [line for block, r in pairs if block.kind == "recipients" for line in _lines(report, block, r)]
+    return letterhead(head, foot, recipients)
+
+
+def _lines(report: Report, block: Block, restoration: Restoration) -> list[str]:
+    """The restored text of a block in the lines of its source."""
+    cuts, line = [0], report.line_at(block.offsets.to_source(0, 1)[0])
+    at = 0
+    for token in restoration.tokens:
+        at = restoration.text.index(token.restored, at)
+        own = report.line_at(block.offsets.to_source(token.start, token.end)[0])
+        if own != line:
+            cuts.append(at)
+            line = own
+        at += len(token.restored)
+    return [restoration.text[a:b].strip() for a, b in pairwise([*cuts, len(restoration.text)])]
+
+
+def _own_key(head: Letterhead) -> str | None:
+    """The identity of a report as a document; only a number and a year make one."""
+    if not head.number or not (head.date or head.period):
+        return None
+    year = int(head.date[:4]) if head.date else int((head.period or "")[-4:])
+    return document_key(type=head.type, number=head.number, name=None, year=year, issuer=head.issuer, date=head.date)
+
+
+_QUALITY = {
+    "good": ("good", ""),
+    "foreign": ("foreign", "ngôn ngữ khác, giữ nguyên"),
+    "unmarked": ("degraded", "chữ mất dấu, khôi phục bằng mô hình"),
+}
+_MISREAD = ("degraded", "chữ nhận dạng sai tiếng Việt, không có ảnh để đọc lại; khôi phục bằng mô hình")
+
+
+def _with_qualities(report: Report, blocks: Sequence[Block], states: Sequence[str]) -> Report:
+    """The report with its pages judged by what most of their text is, where the file itself did not tell."""
+    weights: dict[int, Counter[str]] = defaultdict(Counter)
+    for block, state in zip(blocks, states, strict=True):
+        weights[block.page][state] += len(block.text)
+    pages = []
+    for page in report.pages:
+        if not page.quality:
+            found = weights[page.number].most_common(1)
+            quality, reason = _QUALITY.get(found[0][0], _MISREAD) if found else ("blank", "")
+            page = replace(page, quality=quality, reason=reason)
+        pages.append(page)
+    return replace(report, pages=tuple(pages))
 
 
 def _labelled(block: Block, restoration: Restoration) -> Restoration:
@@ -185,20 +257,24 @@ def _context(restorations: list[Restoration]) -> Context:
     return Context(place, years.most_common(1)[0][0] if years else None)
 
 
-def _own_number(blocks: list[Block], restorations: list[Restoration]) -> tuple[int, str | None]:
-    """Which block of the head gives the report's own number ("Số: 41/BC-UBND"), and that number; -1 and None where none does."""
-    for i, (block, restoration) in enumerate(zip(blocks[:_HEAD_BLOCKS], restorations, strict=False)):
-        match = _OWN_NUMBER.search(restoration.text)
-        if match and block.page == 1 and len(restoration.text.split()) < 25:
-            return i, match["number"]
-    return -1, None
+def _own_number(blocks: list[Block], restorations: list[Restoration]) -> int:
+    """Which block of the head gives the report's own number ("Số: 41/BC-UBND"); -1 where none does."""
+    head = enumerate(zip(blocks[:_HEAD_BLOCKS], restorations, strict=False))
+    return next((i for i, (block, restoration) in head if block.page == 1 and number_line(restoration.text)), -1)
 
 
 def _passages(analysis: Analysis) -> Iterator[Passage]:
     headings: list[tuple[int, str]] = []
+    table: list[Part] = []
     for part in analysis.parts:
         block, text = part.block, part.restoration.text
+        if table and block.kind not in ("row", "furniture"):
+            yield from _table_passages(analysis.report, table, headings)
+            table = []
         if block.kind == "furniture" or not text.strip():
+            continue
+        if block.kind == "row":
+            table.append(part)
             continue
         level = {"heading": block.section.count(".") + 1, "item": 5}.get(block.kind, 9)
         opens = block.kind == "heading" or (
@@ -210,20 +286,31 @@ def _passages(analysis: Analysis) -> Iterator[Passage]:
         if opens:
             headings.append((level, text.strip(" :")))
         for start, end in _chunks(text):
-            a, b = part.offsets.to_source(start, end)
-            first, last = analysis.report.line_at(a), analysis.report.line_at(max(a, b - 1))
-            yield Passage(
-                text[start:end],
-                analysis.report.text[a:b],
-                context,
-                block.kind,
-                block.section,
-                analysis.report.page_at(a),
-                first,
-                last,
-                a,
-                b,
-            )
+            yield _passage(analysis.report, block, text[start:end], context, *part.offsets.to_source(start, end))
+    if table:
+        yield from _table_passages(analysis.report, table, headings)
+
+
+def _table_passages(report: Report, rows: Sequence[Part], headings: Sequence[tuple[int, str]]) -> Iterator[Passage]:
+    """A table as passages of some rows each; those after the first stand under the table's first row, as under a heading."""
+    texts = [" | ".join(filter(None, cells_of(row.restoration.text))) for row in rows]
+    context = [h for _, h in headings]
+    first = 0
+    while first < len(rows):
+        last, words = first, 0
+        while last < len(rows) and (last == first or words + len(texts[last].split()) <= _LONG):
+            words += len(texts[last].split())
+            last += 1
+        start, end = rows[first].offsets.to_source(0, 1)[0], rows[last - 1].offsets.to_source(0, len(rows[last - 1].restoration.text))[1]
+        yield _passage(
+            report, rows[first].block, "\n".join(texts[first:last]), " › ".join(context + ([texts[0]] if first else [])), start, end
+        )
+        first = last
+
+
+def _passage(report: Report, block: Block, text: str, context: str, a: int, b: int) -> Passage:
+    first, last = report.line_at(a), report.line_at(max(a, b - 1))
+    return Passage(text, report.text[a:b], context, block.kind, block.section, report.page_at(a), first, last, a, b)
 
 
 def _chunks(text: str) -> Iterator[tuple[int, int]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 __all__ = [
@@ -127,6 +127,24 @@ def clause_bounds(text: str) -> list[tuple[int, int]]:
 def _bounds(end: re.Pattern[str], text: str) -> list[tuple[int, int]]:
     cuts = [0, *(m.end() for m in end.finditer(text) if m.end() < len(text)), len(text)]
     return [(a, b) for a, b in pairwise(cuts) if a < b]
+
+
+def row_text(cells: Sequence[str | None]) -> str:
+    """A table's row as a line of text: cells stand apart by tabs, so that a row can be searched and still be told from a sentence.
+
+    >>> row_text(["1", "Sở Nội vụ\\ntỉnh", None])
+    '1\\tSở Nội vụ tỉnh\\t'
+    """
+    return "\t".join(" ".join((cell or "").split()) for cell in cells)
+
+
+def cells_of(line: str) -> list[str]:
+    """The cells of a line that is a row of :func:`row_text`; none of a line without a tab between words.
+
+    >>> cells_of("1\\tSở Nội vụ\\t120"), cells_of("\\tmột câu")
+    (['1', 'Sở Nội vụ', '120'], [])
+    """
+    return [cell.strip() for cell in line.strip("\f").split("\t")] if "\t" in line.strip() else []
 
 
 class OffsetMap:

@@ -12,6 +12,7 @@ __all__ = [
     "Correction",
     "Hit",
     "LegalDocument",
+    "Letterhead",
     "Line",
     "Mention",
     "Page",
@@ -37,11 +38,19 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of the source: 1-based ``number`` and the 1-based numbers of its first and last line."""
+    """One page of the source: 1-based ``number`` and the 1-based numbers of its first and last line.
+
+    ``quality`` is ``good``, ``legacy`` (letters of an old font), ``degraded`` (misread by OCR, or without marks), ``image``, ``blank`` or
+    ``foreign``; ``method`` how it was read: ``text`` (as the file has it), ``ocr`` (its image was recognised), ``none`` (it was not);
+    ``reason`` why, in the words of the user interface.
+    """
 
     number: int
     first_line: int
     last_line: int
+    quality: str = ""
+    method: str = "text"
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +81,29 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
+class Letterhead:
+    """What a report says of itself: ``number`` as published, ISO ``date``, ``place``, ``issuer``, ``type``, ``subject``, ``period`` reported on
+    ("quý I năm 2023"), ``recipients``, the ``office`` of who signed and the ``signer``'s name. Empty where it does not say.
+    """
+
+    number: str | None = None
+    date: str | None = None
+    place: str | None = None
+    issuer: str | None = None
+    type: str | None = None
+    subject: str | None = None
+    period: str | None = None
+    recipients: tuple[str, ...] = ()
+    office: str | None = None
+    signer: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """A paragraph, heading, list item, footnote, or piece of page furniture, joined over its lines.
 
     ``text`` is joined source text; ``offsets`` maps it to the report's text. ``kind`` is one of ``heading``, ``paragraph``, ``item``,
-    ``footnote``, ``recipients``, ``furniture``. ``section`` is the path of headings it stands under, such as ``"II.2.c"``.
+    ``row`` (of a table, cells apart by tabs), ``footnote``, ``recipients``, ``furniture``. ``section`` is the path of headings it stands under, such as ``"II.2.c"``.
     """
 
     kind: str

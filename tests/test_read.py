@@ -68,13 +68,3 @@ def test_lines_are_slices_of_the_text(text: str) -> None:
 )
 def test_pages_begin_after_form_feeds_and_gaps(text: str, starts: list[int]) -> None:
     assert [p.first_line for p in report_from_text(text).pages] == starts
-
-
-def test_pdf_text_is_read_page_by_page(tmp_path: Path) -> None:
-    from PIL import Image, ImageDraw
-
-    image = Image.new("RGB", (400, 200), "white")
-    ImageDraw.Draw(image).text((20, 20), "scan", fill="black")
-    image.save(tmp_path / "scan.pdf")
-    with pytest.raises(CchcError, match="không có lớp chữ"):
-        read(tmp_path / "scan.pdf")

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 import time
 import unicodedata
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from invariants import check_text
 
-from cchc_nlp.pipeline import analyse, restored_lines, restored_tokens, restorer
+from cchc_nlp.pipeline import analyse, restorer
 from cchc_nlp.read import report_from_text
-from cchc_nlp.records import reference_records, relation_records
+from cchc_nlp.records import reference_records
 
 ANY_TEXT = st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=300)
 NOISY = st.lists(
@@ -23,41 +23,16 @@ NOISY = st.lists(
 ).map("".join)  # fmt: skip
 
 
-def check(text: str) -> None:
-    report = report_from_text(text)
-    analysis = analyse(report)
-    assert len(restored_lines(analysis)) == len(report.lines)
-    end = 0
-    for token, a, b in restored_tokens(analysis):
-        assert end <= a <= b <= len(report.text)
-        assert re.sub(r"\s", "", report.text[a:b]) == re.sub(r"\s", "", token.raw)
-        end = b
-    for part in analysis.parts:
-        assert part.restoration.text == "".join(_pieces(part.restoration, part.block.text))
-    for record in reference_records(analysis):
-        assert report.text[record["start"] : record["end"]] == record["raw"]
-    relation_records(analysis)
-
-
-def _pieces(restoration, block: str) -> list[str]:  # type: ignore[no-untyped-def]
-    """The restored text put together again from the tokens and the source between them."""
-    out, at = [], 0
-    for token in restoration.tokens:
-        out += [block[at : token.start], token.restored]
-        at = token.end
-    return [*out, block[at:]]
-
-
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(ANY_TEXT)
 def test_any_unicode_goes_the_whole_way(text: str) -> None:
-    check(text)
+    check_text(text)
 
 
 @settings(max_examples=120, deadline=None)
 @given(NOISY)
 def test_any_noise_goes_the_whole_way(text: str) -> None:
-    check(text)
+    check_text(text)
 
 
 @settings(max_examples=60, deadline=None)
@@ -88,7 +63,7 @@ def test_every_span_of_restored_text_goes_there_and_back(text: str) -> None:
     ids=["control", "look-alikes", "blank", "one word", "one line", "punctuation", "digits", "number", "dashes", "junk"],
 )
 def test_strange_texts_go_the_whole_way(text: str) -> None:
-    check(text)
+    check_text(text)
 
 
 def test_decomposed_text_is_restored_as_composed() -> None:

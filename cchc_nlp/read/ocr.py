@@ -1,0 +1,95 @@
+"""Page images to text by Tesseract with its Vietnamese model, as a process of its own that can be stopped."""
+
+from __future__ import annotations
+
+import csv
+import os
+import shutil
+import subprocess
+import tempfile
+from functools import lru_cache
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cchc_nlp.errors import CchcError
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+__all__ = ["DPI", "missing", "recognise"]
+
+_PROGRAM = "tesseract"
+DPI = 300
+"""Resolution that pages are rendered at, dots an inch."""
+_POOR = 60.0
+"""Mean confidence, of 100, below which a page may lie on its side."""
+_ADVICE = "apt-get install tesseract-ocr tesseract-ocr-vie"
+
+
+@lru_cache(maxsize=1)
+def missing() -> str | None:
+    """What keeps images from being recognised and how to get it; None where nothing does."""
+    if shutil.which(_PROGRAM) is None:
+        return f"cần Tesseract để đọc ảnh quét: {_ADVICE}"
+    listed = subprocess.run([_PROGRAM, "--list-langs"], capture_output=True, text=True, check=False)
+    return None if "vie" in listed.stdout.split() else f"Tesseract chưa có tiếng Việt: {_ADVICE}"
+
+
+def recognise(image: Image, seconds: float, dpi: int = DPI) -> tuple[str, float]:
+    """The text of a page image and the mean confidence of its words, 0..1; a page that lies on its side is turned.
+
+    ``CchcError`` where Tesseract is missing, fails, or takes longer than ``seconds``.
+    """
+    lacking = missing()
+    if lacking:
+        raise CchcError(lacking)
+    with tempfile.TemporaryDirectory(prefix="cchc-ocr-") as folder:
+        text, confidence = _run(image, Path(folder), seconds, dpi)
+        turn = _turn(image, Path(folder), seconds) if confidence < _POOR else 0
+        if turn:
+            turned = _run(image.rotate(-turn, expand=True), Path(folder), seconds, dpi)
+            text, confidence = max((text, confidence), turned, key=lambda found: found[1])
+    return text, confidence / 100
+
+
+def _call(arguments: list[str], image: Image, folder: Path, seconds: float) -> subprocess.CompletedProcess[bytes]:
+    data = BytesIO()
+    image.convert("L").save(data, "PPM")  # nothing to compress, nothing to unpack
+    environment = {**os.environ, "OMP_THREAD_LIMIT": "1"}  # pages are shared among processes; threads would only wait for each other
+    try:
+        done = subprocess.run(
+            [_PROGRAM, "stdin", *arguments],
+            input=data.getvalue(),
+            capture_output=True,
+            env=environment,
+            cwd=folder,
+            timeout=seconds,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise CchcError(f"Tesseract chưa xong một trang sau {seconds:.0f} giây") from None
+    if done.returncode:
+        lines = done.stderr.decode("utf8", "replace").split("\n")
+        raise CchcError(f"Tesseract không đọc được ảnh: {lines[0][:200]}")
+    return done
+
+
+def _run(image: Image, folder: Path, seconds: float, dpi: int) -> tuple[str, float]:
+    wanted = ["-c", "tessedit_create_txt=1", "-c", "tessedit_create_tsv=1"]
+    _call(["page", "-l", "vie", "--dpi", str(dpi), *wanted], image, folder, seconds)
+    text = (folder / "page.txt").read_text(encoding="utf8", errors="replace").replace("\f", "")
+    with (folder / "page.tsv").open(encoding="utf8", errors="replace", newline="") as file:
+        rows = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+        sure = [float(row["conf"]) for row in rows if row["text"] and row["text"].strip() and float(row["conf"]) >= 0]
+    return text, sum(sure) / len(sure) if sure else 0.0
+
+
+def _turn(image: Image, folder: Path, seconds: float) -> int:
+    """Degrees clockwise by which a page must be turned to stand upright, as far as Tesseract can tell."""
+    try:
+        told = _call(["stdout", "-l", "osd", "--psm", "0"], image, folder, seconds).stdout.decode("utf8", "replace")
+    except CchcError:  # too few letters to tell, or no model for it
+        return 0
+    values = dict(line.split(": ", 1) for line in told.splitlines() if ": " in line)
+    return int(values.get("Rotate", "0"))

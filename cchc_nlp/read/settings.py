@@ -1,0 +1,59 @@
+"""How files are read: what a reader may spend on one, whether page images are recognised, and what a page comes out as."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+__all__ = ["Limits", "PageText", "Reading"]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one file may cost. ``bytes``: its size; ``unpacked``: bytes that an archive or office file unpacks to; ``members``: files in
+    an archive; ``pages``; ``pixels`` of one image; ``seconds`` for one step (a page, a conversion); ``memory``: bytes of a process that reads.
+    """
+
+    bytes: int = 200_000_000
+    unpacked: int = 1_000_000_000
+    members: int = 100_000
+    pages: int = 5_000
+    pixels: int = 150_000_000
+    seconds: float = 120.0
+    memory: int = 3_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """A page as it was read: its text, its ``quality`` (``good``, ``legacy``, ``degraded``, ``image``, ``blank``; empty: not judged yet), the
+    ``method`` it was read by (``text`` or ``ocr``; ``none`` for an image that was not recognised), and the ``reason`` for that.
+    """
+
+    text: str
+    quality: str = ""
+    method: str = "text"
+    reason: str = ""
+
+
+def _good(text: str) -> str:
+    return "good"
+
+
+def _nothing(seconds: float) -> None:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How to read. ``judge`` says what state a text is in, as :meth:`cchc_nlp.restore.Restorer.judge` does; ``on_step`` is called with the
+    seconds that the next step may take, for those who watch over a reader.
+    """
+
+    ocr: bool = True
+    limits: Limits = field(default_factory=Limits)
+    judge: Callable[[str], str] = _good
+    on_step: Callable[[float], None] = _nothing
+
+    def step(self, share: float = 1.0) -> None:
+        """Tell who watches that a step begins, and how long it may take in units of ``limits.seconds``."""
+        self.on_step(share * self.limits.seconds)
