@@ -216,7 +216,7 @@ def store_articles(
             lines.append(text.replace("\n", " "))
             at += len(text) + 1
         report = report_from_text("\n".join(lines), name="articles")
-        store.add(StoredReport(report, "articles", None, None, tuple(passages), (), ()), "articles", 0, 0)
+        store.add(StoredReport(report.name, report.digest, report.text, report.pages, "articles", tuple(passages)), "articles", 0, 0)
     use_encoder(store, encoder)
     embed_missing(store, encoder, progress)
     store.close()

@@ -49,18 +49,31 @@ def _text(value: object) -> object:
 
 
 def build_graph(store: Store) -> nx.MultiDiGraph[str]:
-    """The graph of a store. Node attributes: ``label``, ``kind`` (document, report), ``type``, ``number``, ``name``, ``year``, ``date``,
+    """The graph of a store; a report that says what it is, is the node of the document that others cite. Node attributes: ``label``, ``kind`` (document, report), ``type``, ``number``, ``name``, ``year``, ``date``,
     ``issuer``, ``subject``, ``mentions``; edge attributes: ``relation``, ``weight``, ``confidence``, ``evidence``, and ``warning`` where the
     dates of its ends contradict it. Attributes that are unknown are left out.
     """
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    for r in store.rows("SELECT id, name, place, year, pages FROM reports ORDER BY id"):
-        _add_node(graph, f"report:{r['id']}", label=r["name"], kind="report", place=r["place"], year=r["year"])
     for d in store.rows("SELECT * FROM documents ORDER BY key"):
         fields = {name: d[name] for name in ("type", "number", "name", "year", "date", "issuer", "subject", "mentions")}
         _add_node(graph, d["key"], label=d["number"] or d["name"] or d["key"], kind="document", **fields)
-    sql = """SELECT coalesce(subject, 'report:' || report) AS source, object AS target, relation, count(*) AS weight, max(confidence) AS confidence, evidence
-             FROM relations GROUP BY source, target, relation ORDER BY source, target, relation"""
+    for r in store.rows("SELECT * FROM reports ORDER BY digest"):
+        own = {name: r[name] for name in ("type", "number", "date", "issuer", "subject", "period")}
+        cited = graph.nodes.get(r["key"], {}) if r["key"] else {}
+        _add_node(
+            graph,
+            r["key"] or f"report:{r['id']}",
+            **{
+                **cited,
+                **{k: v for k, v in own.items() if v},
+                "label": r["name"],
+                "kind": "report",
+                "place": r["place"],
+                "year": r["year"],
+            },
+        )
+    sql = """SELECT coalesce(x.subject, r.key, 'report:' || r.id) AS source, x.object AS target, x.relation, count(*) AS weight, max(x.confidence) AS confidence, x.evidence
+             FROM relations x JOIN reports r ON r.id = x.report GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"""
     for e in store.rows(sql):
         if e["source"] != e["target"] and e["source"] in graph and e["target"] in graph:
             dates = graph.nodes[e["source"]].get("date"), graph.nodes[e["target"]].get("date")

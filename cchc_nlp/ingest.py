@@ -1,31 +1,31 @@
-"""Files into the store: folders walked, unchanged files skipped, work shared among processes, one writer."""
+"""Files into the store: what is unchanged is skipped, the work is shared, one writer stores the results, an index is made of them."""
 
 from __future__ import annotations
 
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import ExitStack
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from cchc_nlp.embed import Encoder
 from cchc_nlp.errors import CchcError
-from cchc_nlp.export import CORRECTABLE
 from cchc_nlp.files import only_writer
 from cchc_nlp.index import KINDS, Index, embed_missing, use_encoder
-from cchc_nlp.pipeline import VERSION, analyse
-from cchc_nlp.read import READABLE, digest_of, read, report_from_text
-from cchc_nlp.records import mention_row, relation_row
-from cchc_nlp.store import Store, StoredReport
-from cchc_nlp.types import Correction, Reference, ReferenceCorrection, Report
+from cchc_nlp.read import READABLE, READING, Limits, digest_of, recognises
+from cchc_nlp.sources import ARCHIVES, Source, content, file_of, find, shown
+from cchc_nlp.store import Store
+from cchc_nlp.task import Executor, Here, Outcome, Settings, Task
+from cchc_nlp.types import Reference
 
-__all__ = ["Knowledge", "Summary", "correct", "default_jobs", "embed", "find_files", "import_corrections", "ingest", "stored_report"]
+__all__ = ["Summary", "default_jobs", "embed", "finish", "ingest"]
 
-_HASHED = 50_000_000
-"""Files up to this size, in bytes, are hashed before they are read, to see whether their content is stored already."""
+_ROUND = 500
+"""Reports after which, at first, what came in is described, embedded and can be found; each round is half as large again."""
+
+Shared = Callable[[Settings], Executor]
+"""Makes what works the files off."""
 
 
 @dataclass(slots=True)
@@ -34,247 +34,169 @@ class Summary:
 
     added: int = 0
     unchanged: int = 0
+    removed: int = 0
     embedded: int = 0
     failures: dict[str, str] = field(default_factory=dict)
 
 
-def find_files(paths: Iterable[Path]) -> list[Path]:
-    """The files to read: those named, and every readable one under the folders named. ``CchcError`` when there is none."""
-    paths, out = list(paths), list[Path]()
-    for path in paths:
-        if path.is_dir():
-            out += sorted(
-                p
-                for p in path.rglob("*")
-                if p.is_file() and p.suffix.lower() in READABLE and not any(part.startswith(".") for part in p.relative_to(path).parts)
-            )
-        else:
-            out.append(path)
-    if not out:
-        raise CchcError(f"không có báo cáo nào trong {', '.join(map(str, paths))}: đọc được tệp có đuôi {', '.join(sorted(READABLE))}")
-    return list(dict.fromkeys(out))
-
-
-@dataclass(frozen=True, slots=True)
-class Knowledge:
-    """What people bring to an ingest: terms that restoration prefers, other names of documents, and corrections by the digest of their report."""
-
-    terms: tuple[str, ...] = ()
-    aliases: Mapping[str, Reference] = field(default_factory=dict)
-    corrections: Mapping[str, Sequence[Correction]] = field(default_factory=dict)
-    reference_corrections: Mapping[str, Sequence[ReferenceCorrection]] = field(default_factory=dict)
-
-    @property
-    def pipeline(self) -> str:
-        """The pipeline's version; other terms or names make another, so that reports are read anew with them."""
-        known = [*self.terms, *map(repr, self.aliases.items())]
-        return VERSION if not known else f"{VERSION}+{digest_of(chr(10).join(known).encode())[:8]}"
-
-
-def _knowledge(store: Store) -> Knowledge:
-    aliases = {name: Reference(**{**of, "warnings": ()}) for name, of in store.recall("aliases", {}).items()}
-    return Knowledge(tuple(store.recall("terms", [])), aliases, store.all_corrections(), store.all_reference_corrections())
-
-
-def stored_report(report: Report, knowledge: Knowledge) -> StoredReport:
-    """Analyse a report for the store: a pure function of its content, the pipeline's version and what people know."""
-    analysis = analyse(
-        report,
-        terms=knowledge.terms,
-        corrections=knowledge.corrections.get(report.digest, ()),
-        aliases=knowledge.aliases,
-        reference_corrections=knowledge.reference_corrections.get(report.digest, ()),
-    )
-    mentions = tuple(mention_row(analysis, part, r) for part in analysis.parts for r in part.references)
-    relations = tuple(row for part in analysis.parts for r in part.relations if (row := relation_row(analysis, part, r)))
-    context = analysis.context
-    return StoredReport(analysis.report, knowledge.pipeline, context.place, context.year, tuple(analysis.passages()), mentions, relations)
-
-
-@dataclass(frozen=True, slots=True)
-class _Outcome:
-    """What became of a file: what was found in it with its size and time before it was read, or why it failed."""
-
-    path: Path
-    found: StoredReport | None = None
-    size: int = 0
-    modified: int = 0
-    reason: str = ""
-
-
-def _stamp(path: Path) -> tuple[int, int]:
-    """A file's size and time of change, zeros where it cannot be looked at: reading it will say why."""
-    try:
-        stat = path.stat()
-    except OSError:
-        return 0, 0
-    return stat.st_size, stat.st_mtime_ns
-
-
-def _digest(path: Path, size: int) -> str:
-    """The hash of a file's content; that of nothing where it is too large to hash first, or cannot be read: reading it will say why."""
-    try:
-        return digest_of(path.read_bytes() if size <= _HASHED else b"")
-    except OSError:
-        return digest_of(b"")
-
-
-def _attempt(path: Path, knowledge: Knowledge) -> _Outcome:
-    try:
-        size, modified = _stamp(path)  # before it is read: a later change must be seen as one
-        return _Outcome(path, stored_report(read(path), knowledge), size, modified)
-    except CchcError as error:
-        return _Outcome(path, reason=str(error))
-
-
-def _analysed(paths: list[Path], jobs: int, knowledge: Knowledge) -> Iterator[_Outcome]:
-    if jobs <= 1 or len(paths) == 1:
-        yield from (_attempt(path, knowledge) for path in paths)
-        return
-    with ProcessPoolExecutor(min(jobs, len(paths))) as pool:
-        for future in as_completed([pool.submit(_attempt, path, knowledge) for path in paths]):
-            yield future.result()
-
-
 def ingest(
-    paths: Iterable[Path], folder: Path, encoder: Encoder, *, jobs: int = 1, terms: Sequence[str] = (), aliases: Mapping[str, Reference] | None = None,
+    paths: Iterable[Path], folder: Path, encoder: Encoder | None, *, shared: Shared = Here, terms: Sequence[str] = (), aliases: Mapping[str, Reference] | None = None,
+    ocr: bool = True, limits: Limits | None = None, prune: bool = False,
     on_file: Callable[[int, int, str], None] | None = None, on_vector: Callable[[int, int], None] | None = None,
 ) -> Summary:  # fmt: skip
-    """Bring a store up to date with files and folders; what is there already, by content and version of the pipeline, is skipped.
+    """Bring a store up to date with files, folders and archives; what is there already, by content and version of the pipeline, is skipped.
 
     Each report is one transaction and each batch of vectors another: a run that is stopped leaves a store that opens, and the next run
-    does the rest. ``on_file(done, of, name)`` and ``on_vector(done, of)`` report progress.
+    does the rest. ``shared`` works the files off, in this process unless told otherwise; without ``encoder`` nothing is embedded, which
+    :func:`embed` does later. ``prune`` forgets files that are gone from the folders and archives given. ``on_file(done, of, name)`` and
+    ``on_vector(done, of)`` report progress. ``CchcError`` where there is nothing to read, or the store cannot be written.
     """
-    summary = Summary()
-    try:
-        with only_writer(folder):
-            store = Store(folder, create=True)
-            use_encoder(store, encoder)
-            store.remember("terms", list(terms))
-            store.remember("aliases", {name: of._asdict() for name, of in (aliases or {}).items()})
-            knowledge = _knowledge(store)
-            todo = list(_changed(store, find_files(paths), summary, knowledge.pipeline))
-            for done, outcome in enumerate(_analysed(todo, jobs, knowledge), 1):
-                if outcome.found is None:
-                    summary.failures[str(outcome.path)] = outcome.reason
-                else:
-                    store.add(outcome.found, str(outcome.path.resolve()), outcome.size, outcome.modified)
-                    summary.added += 1
-                if on_file:
-                    on_file(done, len(todo), outcome.path.name)
-            summary.embedded = _embed(store, encoder, on_vector)
-            store.close()
-    except (OSError, sqlite3.OperationalError) as error:
-        raise CchcError(f"không ghi được vào {folder}: {error}") from None
-    return summary
-
-
-def correct(folder: Path, name: str, rows: Iterable[tuple[int, str, str]], author: str, encoder: Encoder) -> int:
-    """Store what a person set right in a report of a store, ``(offset, wrong, right)``, and read the report anew; returns how many rows.
-
-    Offsets are code points of the source, where ``wrong`` must stand as it was read. ``CchcError`` names the row that does not fit.
-    """
-    Store(folder).close()  # refuses a folder without a store before a lock is made in it
-    with only_writer(folder):
-        store = Store(folder)
-        found = store.rows(
-            "SELECT r.* FROM reports r JOIN paths p ON p.report = r.id WHERE r.name = ? OR p.path = ? LIMIT 1",
-            (name, str(Path(name).resolve())),
+    paths, limits = list(paths), limits or Limits()
+    total = _count(paths, limits)
+    if not total and not (prune and any(p.is_dir() for p in paths)):
+        raise CchcError(
+            f"không có báo cáo nào trong {', '.join(map(str, paths))}: đọc được tệp có đuôi {', '.join(sorted(READABLE | ARCHIVES))}"
         )
-        if not found:
-            raise CchcError(f"kho không có báo cáo '{name}': xem tên bằng 'cchc stats'")
-        row, now = found[0], datetime.now(UTC).isoformat(timespec="seconds")
-        made = [_checked(row["source"], offset, wrong, right, author, now) for offset, wrong, right in rows]
-        use_encoder(store, encoder)
-        store.correct(row["digest"], made)
-        _read_anew(store, [row])
-        _embed(store, encoder, None)
-        store.close()
-        return len(made)
+    settings = Settings(tuple(terms), dict(aliases or {}), ocr, limits)
+    try:
+        with only_writer(folder), ExitStack() as leave:
+            store = Store(folder, create=True)
+            leave.callback(store.close)
+            if encoder is not None:
+                use_encoder(store, encoder)
+            store.remember("terms", list(terms))
+            store.remember("aliases", {name: of._asdict() for name, of in settings.aliases.items()})
+            store.remember("unfinished", True)
+            return _Run(store, settings, encoder, total, on_file, on_vector).all(paths, shared, leave, prune=prune)
+    except (OSError, sqlite3.OperationalError) as error:
+        raise CchcError(f"không ghi được vào {folder}: {error}; những báo cáo đã xong vẫn ở trong kho") from None
 
 
-def _read_anew(store: Store, reports: Iterable[sqlite3.Row]) -> None:
-    knowledge = _knowledge(store)
-    for row in reports:
-        report = report_from_text(row["source"], name=row["name"], digest=row["digest"])
-        (path,) = store.rows("SELECT path, size, modified FROM paths WHERE report = ? LIMIT 1", (row["id"],))
-        store.add(stored_report(report, knowledge), path["path"], path["size"], path["modified"])
+def _count(paths: Iterable[Path], limits: Limits) -> int:
+    return sum(1 for _ in find(paths, limits))
 
 
-def import_corrections(folder: Path, rows: Iterable[Mapping[str, Any]], author: str, encoder: Encoder) -> int:
-    """Store what a person changed in exported references (rows of :func:`cchc_nlp.export.corrected_rows`) and read those reports anew.
+class _Run:
+    """One ingest: what is on its way, and what has become of the files so far."""
 
-    Returns how many fields were changed. Nothing is stored if a row does not fit: ``CchcError`` says which.
-    """
-    Store(folder).close()
-    with only_writer(folder):
-        store = Store(folder)
-        use_encoder(store, encoder)
-        now = datetime.now(UTC).isoformat(timespec="seconds")
-        made: dict[str, list[ReferenceCorrection]] = {}
-        for row in rows:
-            for digest, correction in _differences(store, row, author, now):
-                made.setdefault(digest, []).append(correction)
-        for digest, corrections in made.items():
-            store.correct_references(digest, corrections)
-        _read_anew(store, [store.rows("SELECT * FROM reports WHERE digest = ?", (digest,))[0] for digest in made])
-        _embed(store, encoder, None)
-        store.close()
-        return sum(map(len, made.values()))
+    def __init__(
+        self, store: Store, settings: Settings, encoder: Encoder | None, total: int, on_file: Callable[[int, int, str], None] | None, on_vector: Callable[[int, int], None] | None
+    ) -> None:  # fmt: skip
+        self._store, self._settings, self._encoder = store, settings, encoder
+        self._total, self._done, self._on_file, self._on_vector = total, 0, on_file, on_vector
+        self._can_recognise = settings.ocr and recognises()
+        self._waiting: dict[str, list[Source]] = {}  # files by the digest of a report that is being read
+        self.summary = Summary()
 
+    def all(self, paths: Sequence[Path], shared: Shared, leave: ExitStack, *, prune: bool) -> Summary:
+        executor = leave.enter_context(shared(self._settings))
+        store = self._store
+        store.start_walk()
+        since, enough = 0, _ROUND
+        for outcome in executor.run(self._tasks(find(paths, self._settings.limits))):
+            self._take(outcome)
+            since += outcome.found is not None
+            if since >= enough:
+                since, enough = 0, enough * 3 // 2
+                self._round()
+        if prune:
+            self.summary.removed = self._prune(paths)
+        self._round()
+        store.remember("unfinished", self._encoder is None)
+        return self.summary
 
-def _differences(store: Store, row: Mapping[str, Any], author: str, now: str) -> Iterator[tuple[str, ReferenceCorrection]]:
-    """How a row differs from the reference that it stands for; blanks and the form of a date do not count."""
-    place = f"{row['report']}, ký tự {row['start']}-{row['end']}"
-    sql = "SELECT m.*, r.digest FROM mentions m JOIN reports r ON r.id = m.report WHERE r.name = ? AND m.start = ? AND m.end = ? AND m.pinpoint IS ?"
-    found = store.rows(sql, (row["report"], row["start"], row["end"], row["pinpoint"]))
-    if not found:
-        raise CchcError(f"kho không có viện dẫn nào tại {place}: bảng này có phải của kho này không?")
-    for name in CORRECTABLE:
-        new = str(row[name]).strip() if row[name] is not None else None
-        if name == "date" and new:
-            new = _iso_date(new, place)
-        for mention in found:
-            if new != " ".join((mention[name] or "").split()) and new != mention[name]:
-                yield mention["digest"], ReferenceCorrection(row["start"], row["end"], row["pinpoint"], name, new, author, now)
+    def _tasks(self, sources: Iterable[Source]) -> Iterator[Task]:
+        """The files that the store does not hold as they are; one with the content of a stored report, or of one on its way, is only noted."""
+        corrections, reference_corrections = self._store.all_corrections(), self._store.all_reference_corrections()
+        for source in sources:
+            self._store.saw(source.place)
+            if source.problem:
+                self._end(source, source.problem)
+                continue
+            if self._store.known_path(
+                source.place, source.size, source.modified, self._settings.pipeline, can_recognise=self._can_recognise
+            ):
+                self._end(source)
+                continue
+            try:
+                digest = digest_of(content(source, self._settings.limits))
+            except CchcError as error:
+                self._end(source, str(error))
+                continue
+            if self._store.link_path(
+                source.place, digest, source.size, source.modified, self._settings.pipeline, can_recognise=self._can_recognise
+            ):
+                self._follow(source, digest)
+                self._end(source)
+            elif digest in self._waiting:
+                self._waiting[digest].append(source)
+            else:
+                self._waiting[digest] = [source]
+                text = self._store.text_of(digest, READING, can_recognise=self._can_recognise)
+                yield Task(source, digest, tuple(corrections.get(digest, ())), tuple(reference_corrections.get(digest, ())), text=text)
 
+    def _take(self, outcome: Outcome) -> None:
+        """Store what was found, under each path that has this content."""
+        sources = self._waiting.pop(outcome.task.digest)
+        if outcome.found is None:
+            for source in sources:
+                self._end(source, outcome.reason)
+            return
+        first, *others = sources
+        self._store.add(outcome.found, first.place, first.size, first.modified)
+        for source in others:
+            self._store.link_path(source.place, outcome.found.digest, source.size, source.modified, self._settings.pipeline)
+        self._follow(first, outcome.found.digest)
+        self.summary.added += 1
+        self.summary.unchanged += len(others)
+        for source in sources:
+            self._tell(source)
 
-def _iso_date(text: str, place: str) -> str:
-    for form in ("%Y-%m-%d", "%d/%m/%Y"):
-        try:
-            return datetime.strptime(text, form).date().isoformat()
-        except ValueError:
-            continue
-    raise CchcError(f"{place}: '{text}' không phải là ngày: viết như 17/02/2023")
+    def _follow(self, source: Source, digest: str) -> None:
+        """Forget the paths that a moved file had before."""
+        gone = [p for p in self._store.paths_of(digest) if p != source.place and not os.path.lexists(p) and not os.path.lexists(file_of(p))]
+        self._store.forget_paths(gone, source.name)
 
-
-def _checked(source: str, offset: int, wrong: str, right: str, author: str, now: str) -> Correction:
-    if not right.strip() or source[offset : offset + len(wrong)] != wrong or not wrong:
-        raise CchcError(f"tại vị trí {offset} bản gốc là '{source[offset : offset + max(len(wrong), 1)]}', không phải '{wrong}'")
-    return Correction(offset, offset + len(wrong), wrong, right.strip(), author, now)
-
-
-def _changed(store: Store, paths: list[Path], summary: Summary, pipeline: str) -> Iterator[Path]:
-    """The files that the store does not hold as they are; a file with the content of a stored one is only noted."""
-    for path in paths:
-        size, modified = _stamp(path)
-        name = str(path.resolve())
-        if store.known_path(name, size, modified, pipeline) or store.link_path(name, _digest(path, size), size, modified, pipeline):
-            summary.unchanged += 1
+    def _end(self, source: Source, problem: str = "") -> None:
+        if problem:
+            self.summary.failures[source.place] = problem
         else:
-            yield path
+            self.summary.unchanged += 1
+        self._tell(source)
+
+    def _tell(self, source: Source) -> None:
+        self._done += 1
+        if self._on_file:
+            self._on_file(self._done, max(self._total, self._done), source.name)
+
+    def _round(self) -> None:
+        """Describe documents, embed, and bring the index up to date, so that what came in can be found."""
+        self._store.refresh_stale()
+        self.summary.embedded += finish(self._store, self._encoder, self._on_vector)
+
+    def _prune(self, paths: Iterable[Path]) -> int:
+        """Forget what is no longer in the folders and archives given. ``CchcError`` for one that is not there at all: a disk may not be mounted."""
+        roots = [Path(os.path.abspath(p)) for p in paths]
+        for root in roots:
+            if not root.exists():
+                raise CchcError(f"không thấy {root}: không xóa gì (ổ đĩa đã gắn chưa?)")
+        gone = [p for root in roots for p in self._store.unseen(shown(root.resolve()))]
+        return self._store.forget_paths(gone)
 
 
-def _embed(store: Store, encoder: Encoder, on_vector: Callable[[int, int], None] | None) -> int:
-    total, done = sum(len(store.without_vector(kind, encoder.fingerprint)) for kind in KINDS), 0
+def finish(store: Store, encoder: Encoder | None, on_vector: Callable[[int, int], None] | None = None) -> int:
+    """Embed what has no vector yet, if there is an encoder, and bring the index up to date; returns how many were embedded."""
+    embedded = 0
+    if encoder is not None:
+        total, done = sum(len(store.without_vector(kind, encoder.fingerprint)) for kind in KINDS), 0
 
-    def report(count: int) -> None:
-        nonlocal done
-        done += count
-        if on_vector:
-            on_vector(done, total)
+        def report(count: int) -> None:
+            nonlocal done
+            done += count
+            if on_vector:
+                on_vector(done, total)
 
-    embedded = embed_missing(store, encoder, report)
+        embedded = embed_missing(store, encoder, report)
     Index.update(store)
     return embedded
 
@@ -285,7 +207,9 @@ def embed(folder: Path, encoder: Encoder, on_vector: Callable[[int, int], None] 
     with only_writer(folder):
         store = Store(folder)
         store.remember("encoder", encoder.fingerprint)
-        embedded = _embed(store, encoder, on_vector)
+        store.refresh_stale()
+        embedded = finish(store, encoder, on_vector)
+        store.remember("unfinished", False)
         store.close()
     return embedded
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import asdict
 from typing import Any
 
 from cchc_nlp.pipeline import Analysis, Part
@@ -42,7 +41,7 @@ def relation_row(analysis: Analysis, part: Part, r: Relation) -> RelationRow | N
 
 def reference_records(analysis: Analysis) -> list[dict[str, Any]]:
     """References of a report, in the order of the source."""
-    rows = [asdict(mention_row(analysis, part, r)) for part in analysis.parts for r in part.references]
+    rows = [mention_row(analysis, part, r)._asdict() for part in analysis.parts for r in part.references]
     rows.sort(key=lambda row: (row["start"], row["end"]))
     return [{"report": analysis.report.name, **{f: list(row[f]) if f == "warnings" else row[f] for f in _REFERENCE_FIELDS}} for row in rows]
 

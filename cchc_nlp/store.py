@@ -4,85 +4,37 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cchc_nlp.errors import CchcError
+from cchc_nlp.schema import SCHEMA, UPGRADES, VERSION
 from cchc_nlp.text import fold
-from cchc_nlp.types import Correction, LegalDocument, Passage, ReferenceCorrection, Report
+from cchc_nlp.types import Correction, LegalDocument, Letterhead, Page, Passage, ReferenceCorrection
 
 __all__ = ["MentionRow", "RelationRow", "Store", "StoredReport", "fold_number"]
-
-_SCHEMA_VERSION = "3"
-_REFERENCE_CORRECTIONS = """
-CREATE TABLE reference_corrections (
-    digest TEXT NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL, pinpoint TEXT NOT NULL, field TEXT NOT NULL, value TEXT, author TEXT NOT NULL, created TEXT NOT NULL,
-    PRIMARY KEY (digest, start, end, pinpoint, field)
-);
-"""
-_UPGRADES = {
-    "1": _REFERENCE_CORRECTIONS,
-    "2": "DROP TABLE passages_text;\nDROP TABLE documents_text;\n"
-    "CREATE INDEX relations_on ON relations (object);\nCREATE INDEX relations_by ON relations (subject);\n",
-}
-"""What brings a store of an earlier version to the next one."""
-_SCHEMA = """
-CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
-CREATE TABLE reports (
-    id INTEGER PRIMARY KEY, digest TEXT NOT NULL UNIQUE, pipeline TEXT NOT NULL, name TEXT NOT NULL, source TEXT NOT NULL, place TEXT, year INTEGER,
-    pages INTEGER NOT NULL, added TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP
-);
-CREATE TABLE paths (path TEXT PRIMARY KEY, report INTEGER NOT NULL REFERENCES reports ON DELETE CASCADE, size INTEGER NOT NULL, modified INTEGER NOT NULL);
-CREATE INDEX paths_of ON paths (report);
-CREATE TABLE pages (report INTEGER NOT NULL REFERENCES reports ON DELETE CASCADE, number INTEGER, first_line INTEGER, last_line INTEGER, PRIMARY KEY (report, number));
-CREATE TABLE passages (
-    id INTEGER PRIMARY KEY AUTOINCREMENT, report INTEGER NOT NULL REFERENCES reports ON DELETE CASCADE, kind TEXT, section TEXT, context TEXT, page INTEGER,
-    first_line INTEGER, last_line INTEGER, start INTEGER, end INTEGER, text TEXT NOT NULL, raw TEXT NOT NULL
-);
-CREATE INDEX passages_of ON passages (report);
-CREATE TABLE mentions (
-    id INTEGER PRIMARY KEY, report INTEGER NOT NULL REFERENCES reports ON DELETE CASCADE, key TEXT, kind TEXT, surface TEXT, raw TEXT, start INTEGER, end INTEGER,
-    page INTEGER, line INTEGER, type TEXT, number TEXT, name TEXT, year INTEGER, date TEXT, issuer TEXT, subject TEXT, pinpoint TEXT, confidence REAL, warnings TEXT,
-    evidence TEXT
-);
-CREATE INDEX mentions_of ON mentions (report);
-CREATE INDEX mentions_by_key ON mentions (key);
-CREATE TABLE relations (
-    id INTEGER PRIMARY KEY, report INTEGER NOT NULL REFERENCES reports ON DELETE CASCADE, subject TEXT, relation TEXT NOT NULL, object TEXT NOT NULL,
-    evidence TEXT, start INTEGER, end INTEGER, line INTEGER, confidence REAL
-);
-CREATE INDEX relations_of ON relations (report);
-CREATE INDEX relations_on ON relations (object);
-CREATE INDEX relations_by ON relations (subject);
-CREATE TABLE documents (
-    id INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL UNIQUE, type TEXT, number TEXT, folded_number TEXT, name TEXT, year INTEGER, date TEXT, issuer TEXT,
-    subject TEXT, mentions INTEGER NOT NULL, profile TEXT NOT NULL
-);
-CREATE INDEX documents_by_number ON documents (folded_number);
-CREATE TABLE corrections (
-    digest TEXT NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL, wrong TEXT NOT NULL, right TEXT NOT NULL, author TEXT NOT NULL, created TEXT NOT NULL,
-    PRIMARY KEY (digest, start, end)
-);
-CREATE TABLE vectors (kind TEXT, item INTEGER, encoder TEXT NOT NULL, vector BLOB NOT NULL, PRIMARY KEY (kind, item)) WITHOUT ROWID;
-"""
 
 _PART = 500
 """Numbers a query is asked for at once."""
 _HEADINGS = {"passage": "context", "document": "coalesce(subject, name, '')"}
 _TEXTS = {"passage": "text", "document": "profile"}
 
-_ACTS_ON = """SELECT DISTINCT m.subject FROM relations x JOIN mentions m ON m.key = x.object
-              WHERE x.subject = ? AND x.relation IN ('implements', 'based_on', 'amends', 'replaces', 'guides') AND m.subject IS NOT NULL ORDER BY m.subject LIMIT 3"""
+_SAMPLE = 300
+"""Mentions that a document is described from, where it has more: those first by the digest of their report, whenever it came in."""
+_ACTS_ON = """SELECT DISTINCT d.subject FROM (SELECT DISTINCT object FROM relations WHERE subject = ? AND relation IN ('implements', 'based_on', 'amends', 'replaces', 'guides')) x
+              JOIN documents d ON d.key = x.object WHERE d.subject IS NOT NULL ORDER BY d.subject LIMIT 3"""
+_AT_ONCE = 200
+"""Documents that are described anew in one transaction."""
 
 
-@dataclass(frozen=True, slots=True)
-class MentionRow:
+class MentionRow(NamedTuple):
     """A reference as it is stored: its fields with offsets, page and line in the source, and the words around it."""
 
     key: str | None
@@ -106,8 +58,7 @@ class MentionRow:
     evidence: str
 
 
-@dataclass(frozen=True, slots=True)
-class RelationRow:
+class RelationRow(NamedTuple):
     """A relation as it is stored: keys of both ends (no subject: the report itself) and its evidence in the source."""
 
     subject: str | None
@@ -120,17 +71,45 @@ class RelationRow:
     confidence: float
 
 
-@dataclass(frozen=True, slots=True)
-class StoredReport:
-    """All that ingest found in one file, as plain values."""
+class StoredReport(NamedTuple):
+    """All that ingest found in one file, as plain values; ``unread`` are the pages whose image is still to be recognised."""
 
-    report: Report
+    name: str
+    digest: str
+    source: str
+    pages: tuple[Page, ...]
     pipeline: str
-    place: str | None
-    year: int | None
-    passages: tuple[Passage, ...]
-    mentions: tuple[MentionRow, ...]
-    relations: tuple[RelationRow, ...]
+    passages: tuple[Passage, ...] = ()
+    mentions: tuple[MentionRow, ...] = ()
+    relations: tuple[RelationRow, ...] = ()
+    place: str | None = None
+    year: int | None = None
+    letterhead: Letterhead = Letterhead()
+    key: str | None = None
+    reading: str | None = None
+
+    @property
+    def unread(self) -> int:
+        """How many pages have an image that is still to be recognised."""
+        return sum(p.method == "waiting" for p in self.pages)
+
+
+def _insert_into(table: str, columns: Iterable[str]) -> str:
+    names = tuple(columns)
+    return f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"  # noqa: S608
+
+
+_ADD_REPORT = _insert_into(
+    "reports",
+    (
+        "digest", "pipeline", "name", "source", "place", "year", "pages", "key", "number", "date", "issued_at", "issuer", "type", "subject", "period", "recipients", "office",
+        "signer", "reading", "unread",
+    ),
+)  # fmt: skip
+_ADD_PAGE = _insert_into("pages", ("report", "number", "first_line", "last_line", "quality", "method", "reason"))
+_ADD_PASSAGE = _insert_into("passages", ("report", *Passage._fields))
+_ADD_MENTION = _insert_into("mentions", ("report", "digest8", *MentionRow._fields))
+_ADD_RELATION = _insert_into("relations", ("report", *RelationRow._fields))
 
 
 class Store:
@@ -156,18 +135,18 @@ class Store:
         self._db.execute("PRAGMA synchronous = NORMAL")
         if not self._db.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone():
             with self.transaction():
-                self._run(_SCHEMA + _REFERENCE_CORRECTIONS)
-                self._db.execute("INSERT INTO meta VALUES ('schema', ?), ('generation', '0')", (_SCHEMA_VERSION,))
+                self._run(SCHEMA)
+                self._db.execute("INSERT INTO meta VALUES ('schema', ?), ('generation', '0')", (VERSION,))
         found = self._db.execute("SELECT value FROM meta WHERE name = 'schema'").fetchone()
-        while found is not None and found[0] in _UPGRADES:
+        while found is not None and found[0] in UPGRADES:
             with self.transaction():
-                self._run(_UPGRADES[found[0]])
+                self._run(UPGRADES[found[0]])
                 self._db.execute("UPDATE meta SET value = ? WHERE name = 'schema'", (str(int(found[0]) + 1),))
             found = self._db.execute("SELECT value FROM meta WHERE name = 'schema'").fetchone()
-        if found is None or found[0] != _SCHEMA_VERSION:
+        if found is None or found[0] != VERSION:
             version = found[0] if found else "unknown"
             raise CchcError(
-                f"kho {path} thuộc phiên bản {version}, chương trình này đọc phiên bản {_SCHEMA_VERSION}: hãy nạp lại báo cáo vào thư mục mới"
+                f"kho {path} thuộc phiên bản {version}, chương trình này đọc phiên bản {VERSION}: hãy nạp lại báo cáo vào thư mục mới"
             )
 
     def _run(self, statements: str) -> None:
@@ -215,19 +194,64 @@ class Store:
 
     # ---- reports in and out
 
-    def known_path(self, path: str, size: int, modified: int, pipeline: str) -> bool:
-        """Whether a file was ingested as it is now, by this version of the pipeline."""
-        sql = "SELECT 1 FROM paths JOIN reports ON reports.id = paths.report WHERE path = ? AND size = ? AND modified = ? AND pipeline = ?"
-        return self._db.execute(sql, (path, size, modified, pipeline)).fetchone() is not None
+    def known_path(self, path: str, size: int, modified: int, pipeline: str, *, can_recognise: bool = False) -> bool:
+        """Whether a file was ingested as it is now, by this version of the pipeline, and nothing in it waits for images to be recognised."""
+        sql = "SELECT unread FROM paths JOIN reports ON reports.id = paths.report WHERE path = ? AND size = ? AND modified = ? AND pipeline = ?"
+        row = self._db.execute(sql, (path, size, modified, pipeline)).fetchone()
+        return row is not None and not (can_recognise and row[0])
 
-    def link_path(self, path: str, digest: str, size: int, modified: int, pipeline: str) -> bool:
-        """Note that a path holds a report already stored; False when the report is not stored."""
-        row = self._db.execute("SELECT id FROM reports WHERE digest = ? AND pipeline = ?", (digest, pipeline)).fetchone()
-        if row is None:
+    def link_path(self, path: str, digest: str, size: int, modified: int, pipeline: str, *, can_recognise: bool = False) -> bool:
+        """Note that a path holds a report already stored; False when the report is not stored, or waits for images to be recognised."""
+        row = self._db.execute("SELECT id, unread FROM reports WHERE digest = ? AND pipeline = ?", (digest, pipeline)).fetchone()
+        if row is None or (can_recognise and row[1]):
             return False
         with self.transaction():
             self._set_path(path, row[0], size, modified)
         return True
+
+    def paths_of(self, digest: str) -> list[str]:
+        """The paths at which a report was found."""
+        sql = "SELECT path FROM paths JOIN reports ON reports.id = paths.report WHERE digest = ? ORDER BY path"
+        return [r[0] for r in self._db.execute(sql, (digest,))]
+
+    def text_of(self, digest: str, reading: str, *, can_recognise: bool) -> tuple[str, tuple[Page, ...]] | None:
+        """The text and the pages of a stored report as a version of reading made them; None where its file must be read for them."""
+        row = self._db.execute("SELECT id, source, unread FROM reports WHERE digest = ? AND reading = ?", (digest, reading)).fetchone()
+        return None if row is None or (row["unread"] and can_recognise) else (row["source"], self.pages(row["id"]))
+
+    def pages(self, report: int) -> tuple[Page, ...]:
+        """The pages of a report."""
+        sql = "SELECT number, first_line, last_line, quality, method, reason FROM pages WHERE report = ? ORDER BY number"
+        return tuple(Page(*row) for row in self._db.execute(sql, (report,)))
+
+    def start_walk(self) -> None:
+        """Begin to note which paths are :meth:`saw`, for :meth:`unseen`."""
+        self._db.execute("CREATE TEMP TABLE IF NOT EXISTS seen (path TEXT PRIMARY KEY) WITHOUT ROWID")
+        self._db.execute("DELETE FROM seen")
+
+    def saw(self, path: str) -> None:
+        """Note a path that is there."""
+        self._db.execute("INSERT OR IGNORE INTO seen VALUES (?)", (path,))
+
+    def unseen(self, root: str) -> list[str]:
+        """The stored paths that are a folder's or an archive's, or are it, and were not seen since the walk began."""
+        inside = [(f"{root}/", f"{root}0"), (f"{root}!/", f"{root}!0")]  # "0" is what follows "/"
+        sql = "SELECT path FROM paths WHERE (path = ? OR (path > ? AND path < ?) OR (path > ? AND path < ?)) AND path NOT IN (SELECT path FROM seen) ORDER BY path"
+        return [r[0] for r in self._db.execute(sql, (root, *inside[0], *inside[1]))]
+
+    def forget_paths(self, paths: Iterable[str], name: str | None = None) -> int:
+        """Forget paths, and the reports that are at no other; ``name`` is what a report that stays is called from now on. Returns how many reports went."""
+        gone = 0
+        for path in paths:
+            with self.transaction():
+                row = self._db.execute("SELECT report FROM paths WHERE path = ?", (path,)).fetchone()
+                self._db.execute("DELETE FROM paths WHERE path = ?", (path,))
+                if row and not self._db.execute("SELECT 1 FROM paths WHERE report = ?", row).fetchone():
+                    self._remove(row[0])
+                    gone += 1
+                elif row and name:
+                    self._db.execute("UPDATE reports SET name = ? WHERE id = ?", (name, row[0]))
+        return gone
 
     def _set_path(self, path: str, report: int, size: int, modified: int) -> None:
         before = self._db.execute("SELECT report FROM paths WHERE path = ?", (path,)).fetchone()
@@ -236,47 +260,54 @@ class Store:
             self._remove(before[0])
 
     def add(self, stored: StoredReport, path: str, size: int, modified: int) -> None:
-        """Store a report with all that was found in it, in one transaction; an older form of it goes."""
+        """Store a report with all that was found in it, in one transaction; an older form of it goes.
+
+        The documents that it names are described anew by :meth:`refresh_stale`.
+        """
         with self.transaction():
-            old = self._db.execute("SELECT id FROM reports WHERE digest = ?", (stored.report.digest,)).fetchone()
+            old = self._db.execute("SELECT id FROM reports WHERE digest = ?", (stored.digest,)).fetchone()
             paths = self._db.execute("SELECT path, size, modified FROM paths WHERE report = ?", (old[0],)).fetchall() if old else []
             if old:
                 self._remove(old[0])
-            r = stored.report
-            report = self._insert(
-                "reports",
-                digest=r.digest,
-                pipeline=stored.pipeline,
-                name=r.name,
-                source=r.text,
-                place=stored.place,
-                year=stored.year,
-                pages=len(r.pages),
+            r, head = stored, stored.letterhead
+            values = (
+                r.digest,
+                r.pipeline,
+                r.name,
+                r.source,
+                r.place,
+                r.year,
+                len(r.pages),
+                r.key,
+                head.number,
+                head.date,
+                head.place,
+                head.issuer,
+                head.type,
+                head.subject,
             )
-            self._db.executemany("INSERT INTO pages VALUES (?, ?, ?, ?)", [(report, p.number, p.first_line, p.last_line) for p in r.pages])
-            for passage in stored.passages:
-                self._insert("passages", report=report, **asdict(passage))
-            for mention in stored.mentions:
-                self._insert("mentions", report=report, **{**asdict(mention), "warnings": json.dumps(mention.warnings, ensure_ascii=False)})
-            for relation in stored.relations:
-                self._insert("relations", report=report, **asdict(relation))
+            recipients = json.dumps(head.recipients, ensure_ascii=False)
+            report = int(
+                self._db.execute(_ADD_REPORT, (*values, head.period, recipients, head.office, head.signer, r.reading, r.unread)).lastrowid
+                or 0
+            )
+            self._db.executemany(_ADD_PAGE, [(report, p.number, p.first_line, p.last_line, p.quality, p.method, p.reason) for p in r.pages])
+            self._db.executemany(_ADD_PASSAGE, [(report, *p) for p in r.passages])
+            rows = [(report, r.digest[:8], *m._replace(warnings=json.dumps(m.warnings, ensure_ascii=False))) for m in r.mentions]  # type: ignore[arg-type]
+            self._db.executemany(_ADD_MENTION, rows)
+            self._db.executemany(_ADD_RELATION, [(report, *x) for x in r.relations])
             for p in paths:
                 self._db.execute("INSERT OR REPLACE INTO paths VALUES (?, ?, ?, ?)", (p["path"], report, p["size"], p["modified"]))
             self._set_path(path, report, size, modified)
-            self._refresh_documents(self._concerned({m.key for m in stored.mentions if m.key}))
+            self._set_stale({m.key for m in r.mentions if m.key})
             self._changed()
 
-    def _insert(self, table: str, **values: Any) -> int:
-        names, marks = ", ".join(values), ", ".join("?" * len(values))
-        return int(self._db.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", tuple(values.values())).lastrowid or 0)  # noqa: S608
-
     def _remove(self, report: int) -> None:
-        keys = {r[0] for r in self._db.execute("SELECT DISTINCT key FROM mentions WHERE report = ? AND key IS NOT NULL", (report,))}
+        keys = [r[0] for r in self._db.execute("SELECT DISTINCT key FROM mentions WHERE report = ? AND key IS NOT NULL", (report,))]
         items = [(r[0],) for r in self._db.execute("SELECT id FROM passages WHERE report = ?", (report,))]
         self._db.executemany("DELETE FROM vectors WHERE kind = 'passage' AND item = ?", items)
-        concerned = self._concerned(keys)
         self._db.execute("DELETE FROM reports WHERE id = ?", (report,))
-        self._refresh_documents(concerned)
+        self._set_stale(keys)
         self._changed()
 
     # ---- what people know: the terms and names of the last ingest
@@ -328,8 +359,10 @@ class Store:
     # ---- documents: what all mentions together say
 
     def stale_documents(self) -> list[str]:
-        """Keys of the documents that are not what the mentions together say."""
-        keys = self._db.execute("SELECT key FROM mentions WHERE key IS NOT NULL UNION SELECT key FROM documents").fetchall()
+        """Keys of the documents that are not what the mentions together say, those aside that are known to wait for it."""
+        keys = self._db.execute(
+            "SELECT key FROM mentions WHERE key IS NOT NULL UNION SELECT key FROM documents EXCEPT SELECT key FROM stale"
+        ).fetchall()
         return [r[0] for r in keys if self._is_stale(r[0])]
 
     def _is_stale(self, key: str) -> bool:
@@ -338,40 +371,59 @@ class Store:
 
     def _document(self, key: str) -> dict[str, Any] | None:
         """The columns of a document as the mentions make it; None where none names it."""
-        mentions = self._db.execute("SELECT * FROM mentions WHERE key = ? ORDER BY report, start", (key,)).fetchall()
+        sql = "SELECT * FROM mentions INDEXED BY mentions_sampled WHERE key = ? ORDER BY digest8, start LIMIT ?"
+        mentions = self._db.execute(sql, (key, _SAMPLE)).fetchall()
         if not mentions:
             return None
         acts_on = self._db.execute(_ACTS_ON, (key,)).fetchall()
-        document, profile = _describe(key, mentions, [r[0] for r in acts_on])
+        count = (
+            len(mentions)
+            if len(mentions) < _SAMPLE
+            else self._db.execute("SELECT count(*) FROM mentions WHERE key = ?", (key,)).fetchone()[0]
+        )
+        document, profile = _describe(key, mentions, count, [r[0] for r in acts_on])
         return {**asdict(document), "folded_number": fold_number(document.number or ""), "profile": profile}
 
-    def refresh_documents(self, keys: Iterable[str]) -> None:
-        """Make documents what the mentions together say, in one transaction."""
+    def _set_stale(self, keys: Iterable[str]) -> None:
+        self._db.executemany("INSERT OR IGNORE INTO stale VALUES (?)", [(key,) for key in keys])
+
+    def waiting(self) -> int:
+        """How many documents are to be described anew by :meth:`refresh_stale`."""
+        return int(self._db.execute("SELECT count(*) FROM stale").fetchone()[0])
+
+    def refresh_stale(self) -> None:
+        """Make documents what the mentions together say where reports came or went since; a run that is stopped is taken up by the next."""
+        while keys := [r[0] for r in self._db.execute("SELECT key FROM stale ORDER BY key LIMIT ?", (_AT_ONCE,))]:
+            self.refresh_documents(keys)
+
+    def refresh_documents(self, keys: Sequence[str]) -> None:
+        """Make documents what the mentions together say, in one transaction; those that carry them out or change them become stale where their subjects change."""
         with self.transaction():
-            self._refresh_documents(keys)
+            acting = set[str]()
+            for key in keys:
+                if self._refresh_document(key):
+                    acting.update(
+                        r[0]
+                        for r in self._db.execute("SELECT DISTINCT subject FROM relations WHERE object = ? AND subject IS NOT NULL", (key,))
+                    )
+            self._db.executemany("DELETE FROM stale WHERE key = ?", [(key,) for key in keys])
+            self._set_stale(acting)
             self._changed()
 
-    def _refresh_documents(self, keys: Iterable[str]) -> None:
-        for key in keys:
-            values = self._document(key)
-            old = self._db.execute("SELECT id, profile, subject, name FROM documents WHERE key = ?", (key,)).fetchone()
-            if values is not None and old is not None and all(old[n] == values[n] for n in ("profile", "subject", "name")):
-                assignments = ", ".join(f"{name} = ?" for name in values)
-                self._db.execute(f"UPDATE documents SET {assignments} WHERE id = ?", (*values.values(), old["id"]))  # noqa: S608
-                continue
-            if old is not None:
-                self._forget_document(old["id"])
-            if values is not None:
-                self._insert("documents", **values)  # another text has another number, so that an index knows by the numbers what is new
-
-    def _concerned(self, keys: Iterable[str]) -> set[str]:
-        """Documents whose description changes with the mentions of some: these, and those that carry them out or change them."""
-        acting = "SELECT DISTINCT subject FROM relations WHERE object = ? AND subject IS NOT NULL"
-        return {*keys, *(r[0] for key in keys for r in self._db.execute(acting, (key,)))}
-
-    def _forget_document(self, item: int) -> None:
-        self._db.execute("DELETE FROM documents WHERE id = ?", (item,))
-        self._db.execute("DELETE FROM vectors WHERE kind = 'document' AND item = ?", (item,))
+    def _refresh_document(self, key: str) -> bool:
+        """Describe a document anew; returns whether its subject, which those that act on it are found by, has changed."""
+        values = self._document(key)
+        old = self._db.execute("SELECT id, profile, subject, name FROM documents WHERE key = ?", (key,)).fetchone()
+        if values is not None and old is not None and all(old[n] == values[n] for n in ("profile", "subject", "name")):
+            assignments = ", ".join(f"{name} = ?" for name in values)
+            self._db.execute(f"UPDATE documents SET {assignments} WHERE id = ?", (*values.values(), old["id"]))  # noqa: S608
+            return False
+        if old is not None:
+            self._db.execute("DELETE FROM documents WHERE id = ?", (old["id"],))
+            self._db.execute("DELETE FROM vectors WHERE kind = 'document' AND item = ?", (old["id"],))
+        if values is not None:  # another text has another number, so that an index knows by the numbers what is new
+            self._db.execute(_insert_into("documents", values), tuple(values.values()))
+        return (old["subject"] if old else None) != (values["subject"] if values else None)
 
     # ---- proof
 
@@ -460,20 +512,20 @@ def fold_number(number: str) -> str:
     return "".join(c for c in fold(number).lstrip("0") if c.isalnum())
 
 
-def _describe(key: str, mentions: list[sqlite3.Row], acts_on: list[str]) -> tuple[LegalDocument, str]:
+def _describe(key: str, mentions: list[sqlite3.Row], count: int, acts_on: list[str]) -> tuple[LegalDocument, str]:
     """The document that mentions name, and the text it is found by.
 
     That text is what it is, its subject, the subjects of the documents that it carries out or changes, and each sentence that names it.
     """
 
     def usual(field: str) -> Any:
-        values = [m[field] for m in mentions if m[field] is not None]
-        return max(values, key=values.count) if values else None
+        found = Counter(m[field] for m in mentions if m[field] is not None)
+        return max(found, key=lambda value: (found[value], str(value)), default=None)
 
     subjects = [m["subject"] for m in mentions if m["subject"]]
-    subject = max(subjects, key=len) if subjects else None
+    subject = max(subjects, key=lambda text: (len(text), text)) if subjects else None
     document = LegalDocument(
-        key, usual("type"), usual("number"), usual("name"), usual("year"), usual("date"), usual("issuer"), subject, len(mentions)
+        key, usual("type"), usual("number"), usual("name"), usual("year"), usual("date"), usual("issuer"), subject, count
     )
     title = " ".join(filter(None, [document.type, document.number or document.name, document.issuer]))
     evidence = list(dict.fromkeys(m["evidence"] for m in mentions if m["evidence"]))

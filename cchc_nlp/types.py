@@ -41,8 +41,8 @@ class Page:
     """One page of the source: 1-based ``number`` and the 1-based numbers of its first and last line.
 
     ``quality`` is ``good``, ``legacy`` (letters of an old font), ``degraded`` (misread by OCR, or without marks), ``image``, ``blank`` or
-    ``foreign``; ``method`` how it was read: ``text`` (as the file has it), ``ocr`` (its image was recognised), ``none`` (it was not);
-    ``reason`` why, in the words of the user interface.
+    ``foreign``; ``method`` how it was read: ``text`` (as the file has it), ``ocr`` (its image was recognised), ``waiting`` (its image still is to
+    be, by a later ingest); ``reason`` why, in the words of the user interface.
     """
 
     number: int
@@ -218,8 +218,7 @@ class LegalDocument:
     mentions: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """A unit of search: restored text with its place in the report (1-based page and lines, section path).
 
     ``context`` is the headings it stands under, ``raw`` its text before restoration; ``start`` and ``end`` are offsets into the source.

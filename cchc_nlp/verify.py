@@ -12,7 +12,7 @@ from cchc_nlp.files import only_writer
 from cchc_nlp.index import KINDS, Index, embed_missing, use_encoder
 from cchc_nlp.store import Store
 
-__all__ = ["Finding", "verify"]
+__all__ = ["Finding", "is_unfinished", "verify"]
 
 
 _LENGTH = 0.01
@@ -30,6 +30,7 @@ class Finding:
 def verify(folder: Path, encoder: Encoder, *, repair: bool = True) -> list[Finding]:
     """Compare everything that was worked out with what it was worked out from, and make it again where they differ; nothing found is proof.
 
+    What a stopped ingest left to be made is made first, or passed over without ``repair``: it is no damage.
     Only a damaged file of the store itself cannot be repaired. ``CchcError`` for a folder without a store, one that another process writes to,
     or one whose vectors another encoder made.
     """
@@ -40,9 +41,27 @@ def verify(folder: Path, encoder: Encoder, *, repair: bool = True) -> list[Findi
         damage = [Finding(f"tệp của kho hỏng: {line}", repaired=False) for line in store.damage()]
         if damage:
             return damage
-        found = _documents(store, repair=repair) + _vectors(store, encoder, repair=repair) + _index(store, repair=repair)
+        unfinished = is_unfinished(store)
+        if unfinished and repair:
+            _take_up(store, encoder)
+            unfinished = False
+        found = _documents(store, repair=repair) + _vectors(store, encoder, repair=repair, unfinished=unfinished)
+        found += [] if unfinished else _index(store, repair=repair)
         store.close()
         return found
+
+
+def is_unfinished(store: Store) -> bool:
+    """Whether an ingest was stopped, or has left the embedding for later: something is still to be made, which is no damage."""
+    return bool(store.recall("unfinished", False)) or store.waiting() > 0
+
+
+def _take_up(store: Store, encoder: Encoder) -> None:
+    """Make what a stopped ingest did not come to make of the reports that it had stored."""
+    store.refresh_stale()
+    embed_missing(store, encoder)
+    Index.update(store)
+    store.remember("unfinished", False)
 
 
 def _documents(store: Store, *, repair: bool) -> list[Finding]:
@@ -52,7 +71,7 @@ def _documents(store: Store, *, repair: bool) -> list[Finding]:
     return [Finding(f"{len(keys):,} văn bản không đúng với các viện dẫn", repair)] if keys else []
 
 
-def _vectors(store: Store, encoder: Encoder, *, repair: bool) -> list[Finding]:
+def _vectors(store: Store, encoder: Encoder, *, repair: bool, unfinished: bool) -> list[Finding]:
     found = list[Finding]()
     for kind in KINDS:
         bad = _bad_vectors(store, kind, encoder)
@@ -61,7 +80,7 @@ def _vectors(store: Store, encoder: Encoder, *, repair: bool) -> list[Finding]:
             if repair:
                 store.remove_vectors(kind, bad)
         missing = len(store.without_vector(kind, encoder.fingerprint))
-        if missing:
+        if missing and not unfinished:
             found.append(Finding(f"{missing:,} mục ({kind}) chưa có véc-tơ", repair))
     if repair and found:
         embed_missing(store, encoder)

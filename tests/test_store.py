@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import random
 import shutil
-import signal
 import sqlite3
-import subprocess
-import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -18,11 +12,17 @@ from conftest import SAMPLE, Run
 from cchc_nlp.embed import load_encoder
 from cchc_nlp.errors import CchcError
 from cchc_nlp.index import Index
-from cchc_nlp.ingest import embed, find_files, ingest
+from cchc_nlp.ingest import embed, ingest
 from cchc_nlp.search import Searcher
 from cchc_nlp.store import Store, fold_number
 from cchc_nlp.verify import verify
+from cchc_nlp.workers import Workers
 
+NEW_IN_4 = {
+    "reports": "key number date issued_at issuer type subject period recipients office signer reading unread",
+    "pages": "quality method reason",
+    "mentions": "digest8",
+}
 CONTENT = """SELECT r.digest, p.first_line, p.last_line, p.text FROM passages p JOIN reports r ON r.id = p.report ORDER BY 1, 2, 3, 4"""
 MENTIONS = "SELECT key, surface, line, date FROM mentions ORDER BY 1, 2, 3, 4"
 
@@ -87,8 +87,8 @@ def test_changed_moved_and_copied_files_are_followed(folder: Path, tmp_path: Pat
 
 
 def test_two_processes_find_what_one_finds(folder: Path, tmp_path: Path, encoder: object) -> None:
-    ingest([folder], tmp_path / "one", encoder, jobs=1)
-    ingest([folder], tmp_path / "two", encoder, jobs=2)
+    ingest([folder], tmp_path / "one", encoder)
+    ingest([folder], tmp_path / "two", encoder, shared=lambda settings: Workers(settings, 2))
     assert contents(tmp_path / "one") == contents(tmp_path / "two")
 
 
@@ -97,22 +97,6 @@ def test_a_file_that_fails_does_not_stop_the_others(folder: Path, tmp_path: Path
     done = cchc("ingest", folder, "--store", tmp_path / "s", code=1)
     assert "bad.txt" in done.stderr
     assert Store(tmp_path / "s").counts()["reports"] == 2
-
-
-def test_killed_at_any_moment_it_opens_and_the_next_run_finishes(folder: Path, tmp_path: Path, encoder: object) -> None:
-    ingest([folder], tmp_path / "whole", encoder)
-    rng, store = random.Random(5), tmp_path / "s"
-    command = [str(Path(sys.executable).with_name("cchc")), "ingest", str(folder), "--store", str(store)]
-    for _ in range(6):
-        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
-        time.sleep(rng.uniform(0.3, 2.5))
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-        if (store / "store.sqlite").exists():
-            Store(store).counts()
-    subprocess.run(command, check=True, capture_output=True)
-    assert contents(store) == contents(tmp_path / "whole")
-    assert is_whole(store)
 
 
 def test_a_lost_or_foreign_index_is_remade_from_the_store(folder: Path, tmp_path: Path, encoder: object) -> None:
@@ -164,7 +148,8 @@ def test_vectors_of_another_encoder_are_refused(folder: Path, tmp_path: Path, en
 def test_a_folder_without_reports_is_refused(tmp_path: Path) -> None:
     (tmp_path / "note.docm").write_text("x")
     with pytest.raises(CchcError, match="không có báo cáo"):
-        find_files([tmp_path])
+        ingest([tmp_path], tmp_path / "s", None)
+    assert not (tmp_path / "s").exists()
 
 
 def test_two_ingests_at_once_do_not_meet(folder: Path, tmp_path: Path, cchc: Run) -> None:
@@ -188,16 +173,16 @@ def test_a_file_that_changes_while_it_is_read_is_read_again(
 ) -> None:
     import cchc_nlp.ingest as module
 
-    path, analysed = min(folder.iterdir()), module.stored_report
+    path, hashed = min(folder.iterdir()), module.digest_of
 
-    def slow(report: object, knowledge: object) -> object:
-        out = analysed(report, knowledge)
+    def digest_of(data: bytes) -> str:  # between the hash that asks whether a file is new and its reading, somebody writes into it
         path.write_text(path.read_text(encoding="utf8") + "Thêm một dòng.\n", encoding="utf8")
-        return out
+        return hashed(data)
 
-    monkeypatch.setattr(module, "stored_report", slow)
-    ingest([path], tmp_path / "s", encoder)
-    monkeypatch.setattr(module, "stored_report", analysed)
+    monkeypatch.setattr(module, "digest_of", digest_of)
+    first = ingest([path], tmp_path / "s", encoder)
+    assert (first.added, "đổi trong khi đọc" in first.failures[str(path)]) == (0, True)
+    monkeypatch.setattr(module, "digest_of", hashed)
     assert ingest([path], tmp_path / "s", encoder).added == 1
     assert Store(tmp_path / "s").rows("SELECT 1 FROM passages WHERE text LIKE '%Thêm một dòng%'")
 
@@ -205,14 +190,14 @@ def test_a_file_that_changes_while_it_is_read_is_read_again(
 def test_a_file_that_may_not_be_read_is_named_and_the_others_go_in(
     folder: Path, tmp_path: Path, encoder: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    closed, real = min(folder.iterdir()), Path.read_bytes
+    closed, real = min(folder.iterdir()), Path.open
 
-    def read_bytes(path: Path) -> bytes:  # permissions do not bind root, so the refusal is made here
+    def refuse(path: Path, *arguments: object, **named: object) -> object:  # permissions do not bind root, so the refusal is made here
         if path.name == closed.name:
             raise PermissionError(13, "Permission denied")
-        return real(path)
+        return real(path, *arguments, **named)
 
-    monkeypatch.setattr(Path, "read_bytes", read_bytes)
+    monkeypatch.setattr(Path, "open", refuse)
     summary = ingest([folder], tmp_path / "s", encoder)
     assert (summary.added, list(summary.failures)) == (1, [str(closed)])
     assert "Permission denied" in summary.failures[str(closed)]
@@ -222,14 +207,22 @@ def test_a_store_of_the_version_before_is_brought_up_to_date(tmp_path: Path, cch
     folder = tmp_path / "s"
     cchc("ingest", SAMPLE / "ubnd-huyen-2023-q3.txt", "--store", folder)
     with sqlite3.connect(folder / "store.sqlite") as db:
-        for drop in ("TABLE reference_corrections", "INDEX relations_on", "INDEX relations_by"):
+        for drop in ("TABLE reference_corrections", "TABLE stale", "INDEX relations_on", "INDEX relations_acts", "INDEX mentions_sampled"):
             db.execute(f"DROP {drop}")
+        for table, columns in NEW_IN_4.items():
+            for column in columns.split():
+                db.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
+        db.execute("CREATE INDEX mentions_by_key ON mentions (key)")
         for kind in ("passages", "documents"):
             db.execute(f"CREATE VIRTUAL TABLE {kind}_text USING fts5(accented, folded)")
         db.execute("DELETE FROM meta WHERE name = 'encoder'")
         db.execute("UPDATE meta SET value = '1' WHERE name = 'schema'")
+        db.execute("UPDATE reports SET pipeline = '2'")
     shutil.rmtree(folder / "index")
     assert Searcher.open(folder).search("một cửa")
     store = Store(folder)
     assert store.counts()["reports"] == 1
     assert store.all_reference_corrections() == {}
+    cchc("ingest", SAMPLE / "ubnd-huyen-2023-q3.txt", "--store", folder)
+    assert store.rows("SELECT number FROM reports")[0]["number"] == "305/BC-UBND"
+    assert is_whole(folder)

@@ -15,10 +15,11 @@ from cchc_nlp.errors import CchcError
 
 if TYPE_CHECKING:
     from cchc_nlp.pipeline import Analysis
+    from cchc_nlp.read import Limits
     from cchc_nlp.types import Reference
 
 __all__ = [
-    "DEFAULT_STORE", "AliasesOption", "LexiconOption", "Mode", "ModelOption", "OutOption", "StoreOption", "aliases_of", "analyse_all", "bars", "print_table", "say", "terms_of", "write_records",
+    "DEFAULT_STORE", "AliasesOption", "LexiconOption", "Mode", "ModelOption", "OutOption", "StoreOption", "aliases_of", "analyse_all", "bars", "limits_of", "print_table", "say", "terms_of", "write_records",
 ]  # fmt: skip
 
 DEFAULT_STORE = Path(".cchc")
@@ -61,8 +62,8 @@ def bars() -> Iterator[Any]:
         yield progress
 
 
-def print_table(rows: list[dict[str, Any]], columns: dict[str, str], title: str | None = None) -> None:
-    """Print rows as a table, the columns under their headings."""
+def print_table(rows: list[dict[str, Any]], columns: dict[str, str], title: str | None = None, *, error: bool = False) -> None:
+    """Print rows as a table, the columns under their headings; on standard error if they tell of errors."""
     from rich.console import Console
     from rich.table import Table
 
@@ -71,7 +72,8 @@ def print_table(rows: list[dict[str, Any]], columns: dict[str, str], title: str 
         table.add_column(heading, overflow="fold")
     for row in rows:
         table.add_row(*("" if row.get(c) is None else str(row[c]) for c in columns))
-    console = Console(width=None if sys.stdout.isatty() else 180)
+    stream = sys.stderr if error else sys.stdout
+    console = Console(file=stream, width=None if stream.isatty() else 180, markup=False)
     console.print(table)
 
 
@@ -99,6 +101,27 @@ def write_records(rows: list[dict[str, Any]], columns: dict[str, str], form: str
         print_table(rows, columns)
     else:
         write_rows(rows, (out.suffix[1:] if form == "table" and out else form), out)
+
+
+def limits_of(given: list[str] | None) -> Limits:
+    """The limits with those given as ``NAME=VALUE`` in place of the usual; a value may end in k, M or G."""
+    from dataclasses import fields
+
+    from cchc_nlp.read import Limits
+
+    known = {f.name for f in fields(Limits)}
+    values: dict[str, Any] = {}
+    for item in given or ():
+        name, _, value = item.partition("=")
+        factor = {"k": 10**3, "m": 10**6, "g": 10**9}.get(value[-1:].lower(), 1)
+        try:
+            number = float(value if factor == 1 else value[:-1]) * factor
+        except ValueError:
+            number = 0.0
+        if name not in known or not 0 < number < float("inf"):
+            raise CchcError(f"--limit {item}: viết NAME=VALUE, NAME là {', '.join(sorted(known))}, VALUE là số dương như 500M")
+        values[name] = number if name == "seconds" else int(number)
+    return Limits(**values)
 
 
 def aliases_of(table: Path | None) -> dict[str, Reference]:

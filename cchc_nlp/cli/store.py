@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import sys
 import time
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -18,11 +20,16 @@ from cchc_nlp.cli.common import (
     StoreOption,
     aliases_of,
     bars,
+    limits_of,
     print_table,
     say,
     terms_of,
 )
 from cchc_nlp.errors import CchcError
+
+if TYPE_CHECKING:
+    from cchc_nlp.ingest import Summary
+    from cchc_nlp.store import Store
 
 __all__ = ["correct", "embed", "export", "graph", "import_corrections", "ingest", "stats", "verify"]
 
@@ -32,10 +39,23 @@ _MOST_CITED = """SELECT d.mentions, count(DISTINCT m.report) AS reports, d.type,
 
 
 def ingest(
-    paths: Annotated[list[Path], typer.Argument(help="Tệp hoặc thư mục.", show_default=False)],
+    paths: Annotated[list[Path], typer.Argument(help="Tệp, thư mục hoặc tệp nén .zip.", show_default=False)],
     store: StoreOption = DEFAULT_STORE,
     jobs: Annotated[int, typer.Option(min=0, help="Số tiến trình; 0 là số nhân của máy.")] = 1,
+    dask: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="Đọc trên cụm máy dask.distributed, ví dụ tcp://10.0.0.5:8786.")
+    ] = None,
     watch: Annotated[bool, typer.Option("--watch", help="Tiếp tục theo dõi, nạp tệp mới.")] = False,
+    prune: Annotated[bool, typer.Option("--prune", help="Bỏ khỏi kho những tệp không còn trong các thư mục này.")] = False,
+    no_ocr: Annotated[bool, typer.Option("--no-ocr", help="Không nhận dạng ảnh quét; lần nạp sau vẫn đọc được.")] = False,
+    no_embed: Annotated[bool, typer.Option("--no-embed", help="Chưa tạo véc-tơ; tạo sau bằng 'cchc embed'.")] = False,
+    limit: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME=VALUE",
+            help="Giới hạn cho một tệp: bytes, unpacked, members, pages, pixels, seconds, memory (viết nhiều lần được).",
+        ),
+    ] = None,
     model: ModelOption = None,
     lexicon: LexiconOption = None,
     aliases: AliasesOption = None,
@@ -43,58 +63,79 @@ def ingest(
 ) -> None:
     """Nạp báo cáo vào kho; tệp không đổi thì bỏ qua.
 
-    Ví dụ: cchc ingest bao-cao/ --store kho
+    Ví dụ: cchc ingest bao-cao/ luu-tru.zip --store kho --jobs 0
     """
     from cchc_nlp.embed import load_encoder
     from cchc_nlp.ingest import default_jobs
     from cchc_nlp.ingest import ingest as run
+    from cchc_nlp.task import Executor, Settings
 
-    encoder = load_encoder(model)
-    while True:
+    def shared(settings: Settings) -> Executor:
+        if dask:
+            from cchc_nlp.cluster import Cluster
+
+            return Cluster(settings, dask)
+        from cchc_nlp.workers import Workers
+
+        return Workers(settings, jobs or default_jobs())
+
+    limits, encoder = limits_of(limit), None if no_embed else load_encoder(model)
+    changes = _changes(paths) if watch else iter([None])
+    for _ in changes:
         started = time.monotonic()
         with bars() as progress:
-            tasks: dict[str, Any] = {}
-
-            def show(
-                name: str, done: int, total: int, progress: Any = progress, tasks: dict[str, Any] = tasks, started: float = started
-            ) -> None:
-                task = tasks.setdefault(name, progress.add_task(name, total=total, rate="") if name not in tasks else None)
-                progress.update(task, completed=done, total=total, rate=f"{done / max(time.monotonic() - started, 1e-3):.1f}/s")
-
+            show = _shower(progress, started)
             summary = run(
-                paths, store, encoder, jobs=jobs or default_jobs(), terms=terms_of(lexicon), aliases=aliases_of(aliases),
-                on_file=lambda done, of, _: show("Đọc báo cáo", done, of), on_vector=lambda done, of: show("Tạo véc-tơ", done, of),
+                paths, store, encoder, shared=shared, terms=terms_of(lexicon), aliases=aliases_of(aliases), ocr=not no_ocr, limits=limits, prune=prune,
+                on_file=lambda done, of, _, show=show: show("Đọc báo cáo", done, of),  # type: ignore[misc]
+                on_vector=lambda done, of, show=show: show("Tạo véc-tơ", done, of),  # type: ignore[misc]
             )  # fmt: skip
-        from cchc_nlp.store import Store
+        if not watch or summary.added or summary.removed or summary.failures:
+            _print_summary(summary, store, time.monotonic() - started, as_json=as_json)
+    raise typer.Exit(1 if summary.failures else 0)
 
-        counts = Store(store).counts()
-        result = {
-            "added": summary.added,
-            "unchanged": summary.unchanged,
-            "failed": len(summary.failures),
-            "seconds": round(time.monotonic() - started, 2),
-            **counts,
-        }
-        if as_json:
-            print(json.dumps({**result, "failures": summary.failures}, ensure_ascii=False))
-        else:
-            labels = {
-                "added": "mới",
-                "unchanged": "không đổi",
-                "failed": "lỗi",
-                "reports": "báo cáo",
-                "pages": "trang",
-                "passages": "đoạn",
-                "documents": "văn bản",
-                "mentions": "viện dẫn",
-                "seconds": "giây",
-            }
-            print_table([result], labels, "Kho " + str(store))
-        for name, reason in summary.failures.items():
-            say(f"cchc: {reason}" if name in reason or Path(name).name in reason else f"cchc: {name}: {reason}")
-        if not watch:
-            raise typer.Exit(1 if summary.failures else 0)
-        time.sleep(3)
+
+def _changes(paths: list[Path]) -> Iterator[object]:
+    """Now, then whenever something changes in the folders, and once a minute where changes are not told of, as on network drives."""
+    from watchfiles import watch
+
+    yield None
+    say("Đang theo dõi; Ctrl-C để dừng.")
+    yield from watch(*paths, rust_timeout=60_000, yield_on_timeout=True, raise_interrupt=True)
+
+
+def _shower(progress: Any, started: float) -> Callable[[str, int, int], None]:
+    tasks: dict[str, Any] = {}
+
+    def show(name: str, done: int, total: int) -> None:
+        if name not in tasks:
+            tasks[name] = progress.add_task(name, total=total, rate="")
+        progress.update(tasks[name], completed=done, total=total, rate=f"{done / max(time.monotonic() - started, 1e-3):.1f}/s")
+
+    return show
+
+
+def _print_summary(summary: Summary, store: Path, seconds: float, *, as_json: bool) -> None:
+    from cchc_nlp.store import Store
+
+    opened = Store(store)
+    numbers = {"added": summary.added, "unchanged": summary.unchanged, "removed": summary.removed, "failed": len(summary.failures)}
+    result = {**numbers, "seconds": round(seconds, 2), **opened.counts()}
+    opened.close()
+    if as_json:
+        print(json.dumps({**result, "failures": summary.failures}, ensure_ascii=False))
+    else:
+        labels = {
+            "added": "mới", "unchanged": "không đổi", "removed": "đã bỏ", "failed": "lỗi", "reports": "báo cáo", "pages": "trang", "passages": "đoạn",
+            "documents": "văn bản", "mentions": "viện dẫn", "seconds": "giây",
+        }  # fmt: skip
+        print_table([result], labels, "Kho " + str(store))
+    rows = [{"file": name, "reason": " ".join(reason.split())} for name, reason in sorted(summary.failures.items())]
+    if rows and sys.stderr.isatty():
+        print_table(rows, {"file": "tệp", "reason": "lý do"}, f"{len(rows)} tệp không đọc được", error=True)
+    else:
+        for row in rows:
+            say(f"cchc: {row['file']}: {row['reason']}")
 
 
 def correct(
@@ -111,8 +152,8 @@ def correct(
     """
     import csv
 
+    from cchc_nlp.corrections import correct as run
     from cchc_nlp.embed import load_encoder
-    from cchc_nlp.ingest import correct as run
 
     try:
         with table.open(encoding="utf-8-sig", newline="") as file:
@@ -131,9 +172,9 @@ def import_corrections(
 
     Ví dụ: cchc export -o vien-dan.xlsx; (sửa trong Excel); cchc import-corrections vien-dan.xlsx --author "Nguyễn Văn A"
     """
+    from cchc_nlp.corrections import import_corrections as run
     from cchc_nlp.embed import load_encoder
     from cchc_nlp.export import corrected_rows
-    from cchc_nlp.ingest import import_corrections as run
 
     say(f"{run(store, corrected_rows(table), author, load_encoder())} chỗ sửa")
 
@@ -186,26 +227,65 @@ def export(
     say(f"{out}: {export_store(Store(store), out)} viện dẫn")
 
 
-def stats(store: StoreOption = DEFAULT_STORE, as_json: Annotated[bool, typer.Option("--json", help="In dạng JSON.")] = False) -> None:
+def stats(
+    store: StoreOption = DEFAULT_STORE,
+    pages: Annotated[bool, typer.Option("--pages", help="Từng trang: chất lượng, đọc bằng cách nào và vì sao.")] = False,
+    reports: Annotated[bool, typer.Option("--reports", help="Từng báo cáo: số, ngày, cơ quan, kỳ báo cáo, nơi nhận, người ký.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="In dạng JSON.")] = False,
+) -> None:
     """Kho có gì: bao nhiêu, văn bản nào được nhắc nhiều nhất, chuỗi văn bản nào dài nhất.
 
-    Ví dụ: cchc stats --store kho
+    Ví dụ: cchc stats --store kho; cchc stats --pages --store kho
     """
     from cchc_nlp.graph import build_graph, longest_chains
     from cchc_nlp.store import Store
 
     opened = Store(store)
+    if pages or reports:
+        _print_each(_pages_of(opened) if pages else _reports_of(opened), _PAGE_COLUMNS if pages else _REPORT_COLUMNS, as_json=as_json)
+        return
     counts = {**opened.counts(), "encoder": opened.encoder}
     cited = [dict(row) for row in opened.rows(_MOST_CITED)]
+    qualities = {f"{row['quality']}/{row['method']}": row["pages"] for row in opened.rows(_QUALITIES)}
     graph = build_graph(opened)
     chains = [[graph.nodes[n]["label"] for n in chain] for chain in longest_chains(graph)]
     if as_json:
-        print(json.dumps({**counts, "most_cited": cited, "longest_chains": chains}, ensure_ascii=False))
+        print(json.dumps({**counts, "page_quality": qualities, "most_cited": cited, "longest_chains": chains}, ensure_ascii=False))
         return
     print_table([{"name": k, "value": v} for k, v in counts.items()], {"name": "mục", "value": "số"})
+    print_table([{"name": k, "value": v} for k, v in qualities.items()], {"name": "trang (chất lượng/cách đọc)", "value": "số"})
     columns = {"mentions": "lần", "reports": "báo cáo", "type": "loại", "label": "số, tên", "subject": "trích yếu"}
     print_table(cited, columns, "Được nhắc nhiều nhất")
     print_table([{"chain": " → ".join(chain)} for chain in chains], {"chain": "văn bản"}, "Chuỗi dài nhất")
+
+
+_QUALITIES = "SELECT quality, method, count(*) AS pages FROM pages GROUP BY quality, method ORDER BY pages DESC"
+_PAGE_COLUMNS = {"report": "báo cáo", "page": "trang", "quality": "chất lượng", "method": "cách đọc", "reason": "lý do"}
+_REPORT_COLUMNS = {
+    "report": "báo cáo", "type": "loại", "number": "số", "date": "ngày", "issuer": "cơ quan", "period": "kỳ", "subject": "trích yếu", "office": "chức vụ người ký", "pages": "trang",
+}  # fmt: skip
+
+
+def _pages_of(store: Store) -> Iterator[dict[str, Any]]:
+    sql = "SELECT r.name AS report, p.number AS page, p.quality, p.method, p.reason FROM pages p JOIN reports r ON r.id = p.report ORDER BY r.name, r.id, p.number"
+    return store.each(sql)
+
+
+def _reports_of(store: Store) -> Iterator[dict[str, Any]]:
+    sql = """SELECT id, name AS report, key, number, date, issued_at, issuer, type, subject, period, recipients, office, signer, place, year, pages, unread
+             FROM reports ORDER BY name, id"""
+    for row in store.each(sql):
+        paths = [r["path"] for r in store.rows("SELECT path FROM paths WHERE report = ? ORDER BY path", (row.pop("id"),))]
+        yield {**row, "recipients": json.loads(row["recipients"] or "[]"), "paths": paths}
+
+
+def _print_each(rows: Iterator[dict[str, Any]], columns: dict[str, str], *, as_json: bool) -> None:
+    """Rows one a line as JSON, or all as a table."""
+    if not as_json:
+        print_table(list(rows), columns)
+        return
+    for row in rows:
+        print(json.dumps(row, ensure_ascii=False))
 
 
 def embed(store: StoreOption = DEFAULT_STORE, model: ModelOption = None) -> None:

@@ -67,8 +67,9 @@ def read_bytes(data: bytes, name: str, *, path: str = "-", how: Reading | None =
     kind = _kind(data)
     if kind is None:
         text, encoding = decode(data, name)
-        report = report_from_text(text, name=name, path=path, digest=digest)
-        return report if encoding[:3] == "utf" else report_from_text(text, name=name, path=path, digest=digest, **_legacy(encoding))
+        old = encoding[:3] != "utf"
+        reason = f"mã cũ {encoding.upper()}, đã chuyển sang Unicode" if old else ""
+        return report_from_text(text, name=name, path=path, digest=digest, quality="legacy" if old else "", reason=reason)
     try:
         pages = _pages(data, kind, name, how)
     except MemoryError:
@@ -76,10 +77,6 @@ def read_bytes(data: bytes, name: str, *, path: str = "-", how: Reading | None =
     if not any(page.text.strip() for page in pages):
         raise CchcError(f"{name} không có chữ: {next((p.reason for p in pages if p.reason), 'trang trắng')}")
     return report_from_pages(pages, name=name, path=path, digest=digest)
-
-
-def _legacy(encoding: str) -> dict[str, str]:
-    return {"quality": "legacy", "reason": f"mã cũ {encoding.upper()}, đã chuyển sang Unicode"}
 
 
 def _pages(data: bytes, kind: str, name: str, how: Reading) -> list[PageText]:

@@ -17,7 +17,7 @@ from cchc_nlp.errors import CchcError
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-__all__ = ["DPI", "missing", "recognise"]
+__all__ = ["DPI", "missing", "recognise", "recognises"]
 
 _PROGRAM = "tesseract"
 DPI = 300
@@ -34,6 +34,11 @@ def missing() -> str | None:
         return f"cần Tesseract để đọc ảnh quét: {_ADVICE}"
     listed = subprocess.run([_PROGRAM, "--list-langs"], capture_output=True, text=True, check=False)
     return None if "vie" in listed.stdout.split() else f"Tesseract chưa có tiếng Việt: {_ADVICE}"
+
+
+def recognises() -> bool:
+    """Whether images can be recognised on this machine."""
+    return missing() is None
 
 
 def recognise(image: Image, seconds: float, dpi: int = DPI) -> tuple[str, float]:

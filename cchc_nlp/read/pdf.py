@@ -67,7 +67,7 @@ def _pages(pdf: Any, tables: _Tables, how: Reading) -> Iterator[PageText]:
         try:
             page = pdf[number]
         except pypdfium2.PdfiumError as error:
-            yield PageText("", "blank", "none", f"trang hỏng: {error}")
+            yield PageText("", "blank", "text", f"trang hỏng: {error}")
             continue
         try:
             yield _page(page, number, tables, how)
@@ -205,18 +205,18 @@ def _legacy(page: Any, text: str) -> str | None:
 
 
 def _recognised(page: Any, text: str, quality: str, reason: str, how: Reading) -> PageText:
-    """A page read from its image; from its text layer where that is not wanted or does not succeed."""
-    kept = PageText(text, quality, "text" if text.strip() else "none", reason)
-    if not how.ocr:
-        return PageText(text, quality, kept.method, f"{reason}; không nhận dạng lại (--no-ocr)")
+    """A page read from its image; from its text layer where that is not wanted, not possible yet, or does not succeed."""
+    lacking = "không nhận dạng lại (--no-ocr)" if not how.ocr else ocr.missing()
+    if lacking:
+        return PageText(text, quality, "waiting", f"{reason}; {lacking}")
     try:
         image, dpi = _drawn(page, how)
         how.step()
         found, confidence = ocr.recognise(image, how.limits.seconds / 2, dpi)
     except CchcError as error:
-        return PageText(text, quality, kept.method, f"{reason}; {error}")
+        return PageText(text, quality, "text", f"{reason}; {error}")
     if len(found.split()) < len(text.split()) / 2:
-        return PageText(text, quality, kept.method, f"{reason}; nhận dạng lại được ít chữ hơn")
+        return PageText(text, quality, "text", f"{reason}; nhận dạng lại được ít chữ hơn")
     return PageText(found, quality, "ocr", f"{reason}; đọc lại bằng Tesseract vie, độ tin cậy {confidence:.0%}")
 
 

@@ -22,13 +22,21 @@ def digest_of(data: bytes) -> str:
 
 
 def report_from_text(
-    text: str, *, name: str = "-", path: str = "-", digest: str | None = None, quality: str = "", reason: str = ""
+    text: str,
+    *,
+    name: str = "-",
+    path: str = "-",
+    digest: str | None = None,
+    quality: str = "",
+    reason: str = "",
+    pages: Sequence[Page] = (),
 ) -> Report:
     """Cut text into lines and pages. Line ends become ``\\n``; a form feed starts a page and stays in the text.
 
-    ``quality`` and ``reason`` are what is known of all its pages.
+    ``quality`` and ``reason`` are what is known of all its pages; ``pages`` are those that the text is known to have, as a store keeps them.
     """
-    return _report(text, PageText("", quality, "text", reason), name, path, digest)
+    known = pages or PageText("", quality, "text", reason)
+    return _report(text, known, name, path, digest)
 
 
 def report_from_pages(pages: Sequence[PageText], *, name: str = "-", path: str = "-", digest: str | None = None) -> Report:
@@ -37,7 +45,7 @@ def report_from_pages(pages: Sequence[PageText], *, name: str = "-", path: str =
     return _report("\n\f".join(texts), pages, name, path, digest)
 
 
-def _report(text: str, known: PageText | Sequence[PageText], name: str, path: str, digest: str | None) -> Report:
+def _report(text: str, known: PageText | Sequence[PageText] | Sequence[Page], name: str, path: str, digest: str | None) -> Report:
     digest = digest or digest_of(text.encode("utf8", "surrogatepass"))
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     raw = text.split("\n")
@@ -47,19 +55,25 @@ def _report(text: str, known: PageText | Sequence[PageText], name: str, path: st
         raise CchcError(
             f"{name} có dòng dài {max(map(len, raw)):,} ký tự, chỉ đọc được tới {_LONGEST_LINE:,}: đây có phải tệp văn bản không?"
         )
-    starts = _page_starts(raw) if isinstance(known, PageText) else {1} | {i for i, line in enumerate(raw, 1) if line.startswith("\f")}
+    starts = _starts(raw, known)
     lines, offset, page = [], 0, 0
     for number, line in enumerate(raw, 1):
         page += number in starts
         lines.append(Line(number, page, offset, offset + len(line), line))
         offset += len(line) + 1
     ends = [*sorted(starts)[1:], len(raw) + 1]
-    judged = [known] * len(starts) if isinstance(known, PageText) else known
+    judged: Sequence[PageText | Page] = [known] * len(starts) if isinstance(known, PageText) else known
     pages = tuple(
         Page(i, first, end - 1, p.quality, p.method, p.reason)
         for i, (first, end, p) in enumerate(zip(sorted(starts), ends, judged, strict=True), 1)
     )
     return Report(name, path, digest, text, pages, tuple(lines))
+
+
+def _starts(raw: list[str], known: PageText | Sequence[PageText] | Sequence[Page]) -> set[int]:
+    if isinstance(known, PageText):
+        return _page_starts(raw)
+    return {p.first_line for p in known if isinstance(p, Page)} or {1} | {i for i, line in enumerate(raw, 1) if line.startswith("\f")}
 
 
 def _page_starts(raw: list[str]) -> set[int]:

@@ -26,7 +26,7 @@ class Limits:
 @dataclass(frozen=True, slots=True)
 class PageText:
     """A page as it was read: its text, its ``quality`` (``good``, ``legacy``, ``degraded``, ``image``, ``blank``; empty: not judged yet), the
-    ``method`` it was read by (``text`` or ``ocr``; ``none`` for an image that was not recognised), and the ``reason`` for that.
+    ``method`` it was read by (``text``, ``ocr``, or ``waiting`` for an image that could not be recognised yet), and the ``reason`` for that.
     """
 
     text: str

@@ -59,7 +59,9 @@ def make(folder: Path, passages: int, encoder: Encoder) -> None:
             lines.append(text)
             at += len(text) + 1
         report = report_from_text("\n".join(lines), name=f"{number}.txt", digest=f"{number:064d}")
-        store.add(StoredReport(report, "benchmark", None, 2023, tuple(made), (), ()), f"{number}.txt", 0, 0)
+        store.add(
+            StoredReport(report.name, report.digest, report.text, report.pages, "benchmark", tuple(made), year=2023), f"{number}.txt", 0, 0
+        )
         items = [row[0] for row in store.rows("SELECT id FROM passages ORDER BY id DESC LIMIT ?", (len(made),))][::-1]
         near = known[chosen] + noise.normal(0, NOISE, (len(made), known.shape[1]))
         near /= np.linalg.norm(near, axis=1, keepdims=True)
