@@ -4,11 +4,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 OUT := out/demo
 SHARED ?= ../shared
-SYSTEM_PACKAGES := tesseract-ocr tesseract-ocr-eng tesseract-ocr-vie fonts-croscore fonts-liberation2 chromium
+SYSTEM_PACKAGES := tesseract-ocr tesseract-ocr-eng tesseract-ocr-vie tesseract-ocr-osd fonts-croscore fonts-liberation2 poppler-utils \
+  libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui chromium
 
-.PHONY: install system demo test lint evaluate evaluate-law benchmark models clean
+.PHONY: install system demo test lint evaluate evaluate-law benchmark models fuzz clean
 
-install: $(VENV)/.installed
+install: system $(VENV)/.installed
 
 $(VENV)/.installed: pyproject.toml .constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -18,13 +19,13 @@ $(VENV)/.installed: pyproject.toml .constraints.txt
 	@$(BIN)/cchc restore corpus/sample/ubnd-tinh-2022-q4.txt -o /dev/null
 	@touch $@
 
-# What the OCR and browser tests need. Without root, or without apt, the line below says what to install; those tests then skip and say why.
+# Tesseract, LibreOffice and what the tests make files with. Without root, or without apt, the line below says what to install; those tests then skip and say why.
 system:
-	@if ! command -v tesseract >/dev/null || ! command -v chromium >/dev/null || ! fc-list 2>/dev/null | grep -q Tinos || ! fc-list 2>/dev/null | grep -q LiberationSerif; then \
+	@if ! command -v tesseract >/dev/null || ! command -v soffice >/dev/null || ! command -v pdftoppm >/dev/null || ! command -v chromium >/dev/null || ! fc-list 2>/dev/null | grep -q Tinos || ! fc-list 2>/dev/null | grep -q LiberationSerif; then \
 	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	    echo "installing $(SYSTEM_PACKAGES)"; \
 	    apt-get update -qq >/dev/null && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(SYSTEM_PACKAGES) fontconfig >/dev/null; \
-	  else echo "OCR and browser tests will be skipped; to run them: sudo apt-get install $(SYSTEM_PACKAGES)"; fi; \
+	  else echo "scans and old Office files cannot be read and their tests will be skipped; to have them: sudo apt-get install $(SYSTEM_PACKAGES)"; fi; \
 	fi
 
 demo: install
@@ -44,7 +45,7 @@ lint: install
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 
-test: install system lint
+test: install lint
 	$(BIN)/python -m pytest
 
 # The figures of the README that need the material kept outside the repository.
@@ -76,7 +77,7 @@ benchmark: install
 	@if [ -d $(SHARED)/data/text ]; then $(BIN)/python tests/benchmarks/restore.py $(SHARED); else echo "no $(SHARED)/data/text: restoration is not measured"; fi
 
 # Rebuilds everything under models/ and corpus/sample; needs `pip install -e .[training]`, the fonts and Tesseract, and text to learn from.
-models: install system
+models: install
 	$(BIN)/pip install --quiet --constraint .constraints.txt --editable ".[training]"
 	$(BIN)/python -m cchc_nlp.training language-model --text $(SHARED)/data/text
 	$(BIN)/python -m cchc_nlp.training channel --text $(SHARED)/data/text
@@ -85,6 +86,13 @@ models: install system
 	$(BIN)/python -m cchc_nlp.training phrases --text $(SHARED)/data/text
 	$(BIN)/python -m cchc_nlp.training ranking --text $(SHARED)/data/text
 	$(BIN)/python -m cchc_nlp.training sample
+
+# Coverage-guided fuzzing, FUZZ_SECONDS for each target; what it finds is written to out/fuzz.
+FUZZ_SECONDS ?= 900
+fuzz: install
+	@mkdir -p out/fuzz
+	@for target in analyse restore references read; do echo "$$target"; \
+	  $(BIN)/python tests/fuzz/fuzz.py $$target -max_total_time=$(FUZZ_SECONDS) -timeout=30 -dict=tests/fuzz/report.dict -artifact_prefix=out/fuzz/$$target- out/fuzz/$$target tests/fuzz/corpus/$$target || exit 1; done
 
 clean:
 	rm -rf out build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

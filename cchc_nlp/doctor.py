@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
+import importlib.util
 import sys
 
 from cchc_nlp.errors import CchcError
 from cchc_nlp.model_files import model_folder
+from cchc_nlp.read import ocr, office
 
 __all__ = ["check"]
 
@@ -16,7 +16,13 @@ Finding = tuple[bool, str, str]
 
 def check() -> list[Finding]:
     """Findings ``(fine, what, what to do)``, the essential ones first."""
-    return [_python(), *(_model(name) for name in ("restorer", "encoder")), _tesseract()]
+    return [
+        _python(),
+        *(_model(name) for name in ("restorer", "encoder")),
+        _program("Tesseract với tiếng Việt, để đọc ảnh quét", ocr.missing()),
+        _program("LibreOffice, để đọc .doc, .xls, .ppt và OpenDocument", office.missing()),
+        _library("dask.distributed, để nạp trên nhiều máy (--dask)", "distributed", "pip install 'cchc-nlp[cluster]'"),
+    ]
 
 
 def _python() -> Finding:
@@ -31,9 +37,11 @@ def _model(name: str) -> Finding:
         return False, f"mô hình {name}", str(error)
 
 
-def _tesseract() -> Finding:
-    advice = "chỉ cần khi đọc ảnh quét: apt-get install tesseract-ocr tesseract-ocr-vie"
-    if shutil.which("tesseract") is None:
-        return False, "Tesseract", advice
-    languages = subprocess.run(["tesseract", "--list-langs"], capture_output=True, text=True, check=False).stdout.split()  # noqa: S607
-    return "vie" in languages, "Tesseract với tiếng Việt", advice
+def _program(what: str, lacking: str | None) -> Finding:
+    return lacking is None, what, lacking or ""
+
+
+def _library(what: str, module: str, advice: str) -> Finding:
+    """A library that only some need; its lack is told, and is no fault."""
+    found = importlib.util.find_spec(module) is not None
+    return True, what if found else f"{what}: chưa có, khi cần thì {advice}", ""

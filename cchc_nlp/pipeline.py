@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice, pairwise, takewhile
@@ -13,6 +13,7 @@ from types import MappingProxyType
 from cchc_nlp.layout import layout
 from cchc_nlp.letterhead import letterhead, number_line
 from cchc_nlp.model_files import model_folder
+from cchc_nlp.read import Limits, Reading
 from cchc_nlp.references import Context, aliases_in, correct, document_key, extract, relate, resolve
 from cchc_nlp.restore import Restorer, assemble
 from cchc_nlp.text import LOWER, UPPER, OffsetMap, cells_of, clause_bounds, has_vietnamese_letter
@@ -29,7 +30,7 @@ from cchc_nlp.types import (
     RestoredToken,
 )
 
-__all__ = ["VERSION", "Analysis", "Part", "analyse", "restored_lines", "restored_tokens", "restorer"]
+__all__ = ["VERSION", "Analysis", "Part", "analyse", "reading", "restored_lines", "restored_tokens", "restorer"]
 
 VERSION = "3"
 """Raised whenever the same file would give another result; stores made with another version are ingested anew."""
@@ -86,6 +87,12 @@ class Analysis:
 def restorer() -> Restorer:
     """The default restorer, loaded once a process."""
     return Restorer.load(model_folder("restorer"))
+
+
+def reading(*, ocr: bool = True, limits: Limits | None = None, on_step: Callable[[float], None] | None = None) -> Reading:
+    """How files are read on this way: their pages are judged by the default restorer, so that a misread one is recognised again."""
+    how = Reading(ocr, limits or Limits(), restorer().judge)
+    return replace(how, on_step=on_step) if on_step else how
 
 
 _NO_ALIASES: Mapping[str, Reference] = MappingProxyType({})

@@ -8,10 +8,10 @@ from typing import Any
 from cchc_nlp.pipeline import Analysis, Part
 from cchc_nlp.references import unrecognised
 from cchc_nlp.store import MentionRow, RelationRow
-from cchc_nlp.text import clause_bounds
+from cchc_nlp.text import cells_of, clause_bounds
 from cchc_nlp.types import Reference, Relation
 
-__all__ = ["mention_row", "reference_records", "relation_records", "relation_row", "unrecognised_records"]
+__all__ = ["mention_row", "reference_records", "relation_records", "relation_row", "row_records", "unrecognised_records"]
 
 _REFERENCE_FIELDS = (
     "surface", "raw", "start", "end", "page", "line", "kind", "type", "name", "number", "year", "date", "issuer", "subject", "pinpoint", "key", "confidence", "warnings",
@@ -86,6 +86,26 @@ def relation_records(analysis: Analysis) -> list[dict[str, Any]]:
                 }
             )  # fmt: skip
     return sorted(out, key=lambda row: (row["line"], row["start"]))
+
+
+def row_records(analysis: Analysis) -> list[dict[str, Any]]:
+    """Rows of a report's tables, restored, with the page that each stands on; tables and their rows are numbered from 1."""
+    out, table, row, last = list[dict[str, Any]](), 0, 0, -1
+    for part in analysis.parts:
+        if part.block.kind == "row":
+            follows = part.block.lines[0] == last + 1
+            table, row = (table, row + 1) if follows else (table + 1, 1)
+            last = part.block.lines[-1]
+            out.append(
+                {
+                    "report": analysis.report.name,
+                    "page": part.block.page,
+                    "table": table,
+                    "row": row,
+                    "cells": cells_of(part.restoration.text),
+                }
+            )
+    return out
 
 
 def _end(r: Reference) -> dict[str, Any]:

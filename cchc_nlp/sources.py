@@ -116,7 +116,7 @@ def _archive(source: Source, limits: Limits) -> Iterator[Source]:
             entries = [
                 e
                 for e in archive.infolist()
-                if not e.is_dir() and not any(p.startswith(".") or p == "__MACOSX" for p in PurePosixPath(e.filename).parts)
+                if not e.is_dir() and not any(_is_hidden(p) for p in PurePosixPath(e.filename).parts)
             ]
     except (*_BROKEN, CchcError) as error:
         yield source._replace(problem=f"tệp nén không mở được: {error}")
@@ -136,6 +136,10 @@ def _archive(source: Source, limits: Limits) -> Iterator[Source]:
             yield from ([inner._replace(problem="tệp nén lồng quá sâu")] if deep else _archive(inner, limits))
         elif suffix in READABLE:
             yield inner
+
+
+def _is_hidden(part: str) -> bool:
+    return part == "__MACOSX" or (part.startswith(".") and part not in (".", ".."))
 
 
 def content(source: Source, limits: Limits) -> bytes:

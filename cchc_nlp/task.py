@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import NamedTuple, Protocol
 
 from cchc_nlp.errors import CchcError
-from cchc_nlp.pipeline import VERSION, analyse, restorer
+from cchc_nlp.pipeline import VERSION, analyse, reading
 from cchc_nlp.read import READING, Limits, Reading, digest_of, read_bytes, report_from_text
 from cchc_nlp.records import mention_row, relation_row
 from cchc_nlp.sources import Source, content
@@ -108,7 +108,7 @@ _PER_PAGE = 0.02
 
 def attempt(task: Task, settings: Settings, on_step: Callable[[float], None] = _nothing) -> Outcome:
     """Read and analyse a task's file; what goes wrong with it becomes the outcome's reason."""
-    how = Reading(settings.ocr, settings.limits, restorer().judge, on_step)
+    how = reading(ocr=settings.ocr, limits=settings.limits, on_step=on_step)
     name = task.source.name
     try:
         how.step()

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from cchc_nlp.types import Reference
 
 __all__ = [
-    "DEFAULT_STORE", "AliasesOption", "LexiconOption", "Mode", "ModelOption", "OutOption", "StoreOption", "aliases_of", "analyse_all", "bars", "limits_of", "print_table", "say", "terms_of", "write_records",
+    "DEFAULT_STORE", "AliasesOption", "LexiconOption", "Mode", "ModelOption", "NoOcrOption", "OutOption", "StoreOption", "aliases_of", "analyse_all", "bars", "limits_of", "print_table", "say", "terms_of", "write_records",
 ]  # fmt: skip
 
 DEFAULT_STORE = Path(".cchc")
@@ -29,6 +29,7 @@ LexiconOption = Annotated[Path | None, typer.Option("--lexicon", help="Tệp tê
 AliasesOption = Annotated[
     Path | None, typer.Option("--aliases", help="Bảng CSV tên gọi khác của văn bản: alias,type,number,name,date,issuer.")
 ]
+NoOcrOption = Annotated[bool, typer.Option("--no-ocr", help="Không nhận dạng ảnh quét, chỉ dùng lớp chữ có sẵn.")]
 ModelOption = Annotated[str | None, typer.Option("--model", help="Mô hình sentence-transformers khác (tên hoặc thư mục).")]
 
 
@@ -77,16 +78,16 @@ def print_table(rows: list[dict[str, Any]], columns: dict[str, str], title: str 
     console.print(table)
 
 
-def analyse_all(files: list[Path], aliases: Path | None = None) -> tuple[list[Analysis], bool]:
+def analyse_all(files: list[Path], aliases: Path | None = None, *, no_ocr: bool = False) -> tuple[list[Analysis], bool]:
     """Analyse files, with other names of documents from a table; those that fail are named on standard error. The flag says whether any did."""
-    from cchc_nlp.pipeline import analyse
+    from cchc_nlp.pipeline import analyse, reading
     from cchc_nlp.read import read
 
-    known = aliases_of(aliases)
+    known, how = aliases_of(aliases), reading(ocr=not no_ocr)
     done, failed = [], False
     for file in files:
         try:
-            done.append(analyse(read(file), aliases=known))
+            done.append(analyse(read(file, how), aliases=known))
         except CchcError as error:
             say(f"cchc: {error}")
             failed = True

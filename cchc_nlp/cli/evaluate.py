@@ -45,10 +45,10 @@ def evaluate_restore(source: SourceArgument, gold: GoldArgument, lines: LinesOpt
     Ví dụ: cchc evaluate restore bao-cao.txt chuan.txt --lines 1-330
     """
     from cchc_nlp.evaluate import score_confidence, score_restoration
-    from cchc_nlp.pipeline import analyse, restored_lines, restored_tokens
+    from cchc_nlp.pipeline import analyse, reading, restored_lines, restored_tokens
     from cchc_nlp.read import read
 
-    report = read(source)
+    report = read(source, reading())
     wanted = gold.read_text(encoding="utf8").split("\n")
     first, last = _range(lines, min(len(wanted), len(report.lines)))
     raw = [line.text for line in report.lines]
@@ -77,7 +77,7 @@ def evaluate_refs(
     Ví dụ: cchc evaluate refs bao-cao.txt chuan.refs.jsonl
     """
     from cchc_nlp.evaluate import references_of_paragraphs, score_references
-    from cchc_nlp.pipeline import analyse
+    from cchc_nlp.pipeline import analyse, reading
     from cchc_nlp.read import read
     from cchc_nlp.records import reference_records
 
@@ -86,7 +86,7 @@ def evaluate_refs(
         with _open(source) as file:
             _print_score(score_references(judged, references_of_paragraphs(file, {g["line"] for g in judged})))
         return
-    report = read(source)
+    report = read(source, reading())
     first, last = _range(lines, len(report.lines))
     wanted = [g for g in judged if first <= g["line"] <= last]
     found = [r for r in reference_records(analyse(report)) if first <= r["line"] <= last]

@@ -1,4 +1,4 @@
-"""Commands on report files: ``restore``, ``refs``, ``annotate``, ``relations``."""
+"""Commands on report files: ``restore``, ``refs``, ``annotate``, ``relations``, ``tables``."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import Annotated, Any
 
 import typer
 
-from cchc_nlp.cli.common import AliasesOption, LexiconOption, OutOption, aliases_of, analyse_all, terms_of, write_records
+from cchc_nlp.cli.common import AliasesOption, LexiconOption, NoOcrOption, OutOption, aliases_of, analyse_all, terms_of, write_records
 
-__all__ = ["annotate", "refs", "relations", "restore"]
+__all__ = ["annotate", "refs", "relations", "restore", "tables"]
 
 
 class RestoreFormat(StrEnum):
@@ -46,17 +46,18 @@ def restore(
     keep_lines: Annotated[bool, typer.Option("--keep-lines", help="Giữ đúng từng dòng như bản gốc.")] = False,
     form: Annotated[RestoreFormat, typer.Option("--format", help="Dạng kết quả.")] = RestoreFormat.text,
     lexicon: LexiconOption = None,
+    no_ocr: NoOcrOption = False,
 ) -> None:
     """Phục hồi chữ tiếng Việt từ bản quét đọc sai.
 
     Ví dụ: cchc restore bao-cao.txt --keep-lines -o phuc-hoi.txt
     """
     from cchc_nlp.files import write_bytes
-    from cchc_nlp.pipeline import analyse, restored_lines
+    from cchc_nlp.pipeline import analyse, reading, restored_lines
     from cchc_nlp.read import read
     from cchc_nlp.show import restored_html, token_records
 
-    analysis = analyse(read(file), terms=terms_of(lexicon))
+    analysis = analyse(read(file, reading(ocr=not no_ocr)), terms=terms_of(lexicon))
     if form is RestoreFormat.jsonl:
         text = "".join(json.dumps(t, ensure_ascii=False) + "\n" for t in token_records(analysis))
     elif form is RestoreFormat.html:
@@ -76,6 +77,7 @@ def refs(
     form: Annotated[RowFormat, typer.Option("--format", help="Dạng kết quả.")] = RowFormat.table,
     out: OutOption = None,
     aliases: AliasesOption = None,
+    no_ocr: NoOcrOption = False,
     missed: Annotated[bool, typer.Option("--unrecognised", help="Thay vào đó, liệt kê những chỗ giống viện dẫn mà không nhận ra.")] = False,
 ) -> None:
     """Liệt kê văn bản được viện dẫn.
@@ -84,7 +86,7 @@ def refs(
     """
     from cchc_nlp.records import reference_records, unrecognised_records
 
-    analyses, failed = analyse_all(files, aliases)
+    analyses, failed = analyse_all(files, aliases, no_ocr=no_ocr)
     if missed:
         rows = [row for a in analyses for row in unrecognised_records(a)]
         write_records(rows, {"report": "báo cáo", "line": "dòng", "surface": "nguyên văn", "evidence": "câu"}, form.value, out)
@@ -109,17 +111,18 @@ def annotate(
     form: Annotated[AnnotatedForm, typer.Option("--format", help="Dạng kết quả.")] = AnnotatedForm.html,
     out: OutOption = None,
     aliases: AliasesOption = None,
+    no_ocr: NoOcrOption = False,
 ) -> None:
     """Văn bản đã phục hồi, các viện dẫn được đánh dấu và nối với danh sách văn bản.
 
     Ví dụ: cchc annotate bao-cao.txt -o bao-cao.html
     """
     from cchc_nlp.files import write_bytes
-    from cchc_nlp.pipeline import analyse
+    from cchc_nlp.pipeline import analyse, reading
     from cchc_nlp.read import read
     from cchc_nlp.show import annotated
 
-    write_bytes(out, annotated(analyse(read(file), aliases=aliases_of(aliases)), form.value).encode("utf8"))
+    write_bytes(out, annotated(analyse(read(file, reading(ocr=not no_ocr)), aliases=aliases_of(aliases)), form.value).encode("utf8"))
 
 
 def relations(
@@ -127,6 +130,7 @@ def relations(
     form: Annotated[RowFormat, typer.Option("--format", help="Dạng kết quả.")] = RowFormat.table,
     out: OutOption = None,
     aliases: AliasesOption = None,
+    no_ocr: NoOcrOption = False,
 ) -> None:
     """Liệt kê quan hệ giữa các văn bản.
 
@@ -134,7 +138,7 @@ def relations(
     """
     from cchc_nlp.records import relation_records
 
-    analyses, failed = analyse_all(files, aliases)
+    analyses, failed = analyse_all(files, aliases, no_ocr=no_ocr)
     rows = [row for a in analyses for row in relation_records(a)]
     if form is not RowFormat.jsonl:
 
@@ -148,4 +152,29 @@ def relations(
         form.value,
         out,
     )
+    raise typer.Exit(1 if failed or not rows else 0)
+
+
+def tables(
+    files: Annotated[list[Path], typer.Argument(help="Tệp báo cáo.", show_default=False)],
+    form: Annotated[RowFormat, typer.Option("--format", help="Dạng kết quả.")] = RowFormat.table,
+    out: OutOption = None,
+    no_ocr: NoOcrOption = False,
+) -> None:
+    """Liệt kê các bảng trong báo cáo, mỗi dòng của bảng một dòng.
+
+    Ví dụ: cchc tables bao-cao.docx --format xlsx -o bang.xlsx
+    """
+    from cchc_nlp.records import row_records
+
+    analyses, failed = analyse_all(files, no_ocr=no_ocr)
+    rows = [row for a in analyses for row in row_records(a)]
+    if form is not RowFormat.jsonl:
+        widest = max((len(row["cells"]) for row in rows), default=0)
+        rows = [{**{k: v for k, v in row.items() if k != "cells"}, **{f"c{n + 1}": c for n, c in enumerate(row["cells"])}} for row in rows]
+        rows = [{**row, **{f"c{n + 1}": row.get(f"c{n + 1}") for n in range(widest)}} for row in rows]
+    columns = {
+        name: {"report": "báo cáo", "page": "trang", "table": "bảng", "row": "dòng"}.get(name, name) for name in (rows[0] if rows else ())
+    }
+    write_records(rows, columns, form.value, out)
     raise typer.Exit(1 if failed or not rows else 0)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -29,17 +28,14 @@ def image_pages(data: bytes, name: str, how: Reading) -> list[PageText]:
         raise CchcError(f"{name} là ảnh: {lacking}")
     out = list[PageText]()
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # our own limit stands below
-            with Image.open(BytesIO(data), formats=_FORMATS) as image:
-                for page in ImageSequence.Iterator(image):
-                    if len(out) == how.limits.pages:
-                        raise CchcError(f"{name} có hơn {how.limits.pages:,} trang: hãy tách nhỏ, hoặc tăng --limit pages=...")
-                    out.append(_page(page, name, how))
+        Image.MAX_IMAGE_PIXELS = None  # our own limit stands below, before anything is unpacked
+        with Image.open(BytesIO(data), formats=_FORMATS) as image:
+            for page in ImageSequence.Iterator(image):
+                if len(out) == how.limits.pages:
+                    raise CchcError(f"{name} có hơn {how.limits.pages:,} trang: hãy tách nhỏ, hoặc tăng --limit pages=...")
+                out.append(_page(page, name, how))
     except UnidentifiedImageError:
         raise CchcError(f"{name} không phải ảnh đọc được") from None
-    except Image.DecompressionBombError:
-        raise CchcError(f"{name} quá lớn để đọc như một ảnh") from None
     except (OSError, ValueError, SyntaxError, EOFError) as error:
         raise CchcError(f"{name} là ảnh hỏng: {error}") from None
     return out

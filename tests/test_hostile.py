@@ -1,0 +1,227 @@
+"""Files made to do harm: each costs bounded time and memory, is named, and the rest goes in."""
+
+from __future__ import annotations
+
+import io
+import os
+import struct
+import time
+import zipfile
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import SAMPLE
+
+from cchc_nlp.errors import CchcError
+from cchc_nlp.ingest import ingest
+from cchc_nlp.read import Limits, Reading, read, read_bytes
+from cchc_nlp.sources import find, shown
+from cchc_nlp.store import Store
+from cchc_nlp.workers import Workers
+
+GOOD = SAMPLE / "ubnd-huyen-2023-q3.txt"
+LIMITS = Limits(unpacked=50_000_000, seconds=20)
+
+
+def zipped(**entries: bytes) -> bytes:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in entries.items():
+            archive.writestr(name.replace("__", "/").replace("_dot_", "."), content)
+    return data.getvalue()
+
+
+def pdf(*objects: bytes) -> bytes:
+    """A PDF of numbered objects, the first its catalog."""
+    out, places = bytearray(b"%PDF-1.4\n"), []
+    for number, content in enumerate(objects, 1):
+        places.append(len(out))
+        out += b"%d 0 obj%sendobj\n" % (number, content)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    size = len(objects) + 1
+    return bytes(out) + b"xref\n0 %d\n0000000000 65535 f \n%strailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (
+        size,
+        table,
+        size,
+        len(out),
+    )
+
+
+def many_pages(count: int) -> bytes:
+    kids = b" ".join(b"%d 0 R" % n for n in range(3, count + 3))
+    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]>>"
+    return pdf(b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Count %d/Kids[%s]>>" % (count, kids), *[page] * count)
+
+
+def huge_png() -> bytes:
+    """A picture of 20,000 by 15,000 points in 40 kilobytes."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    rows = zlib.compress(bytes(2501) * 15_000, 9)
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", struct.pack(">IIBBBBB", 20_000, 15_000, 1, 0, 0, 0, 0))
+        + chunk(b"IDAT", rows)
+        + chunk(b"IEND", b"")
+    )
+
+
+def locked_zip() -> bytes:
+    """An archive whose entry says that it is encrypted."""
+    data = bytearray(zipped(a_dot_txt=b"secret"))
+    for mark, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        data[data.index(mark) + at] |= 1
+    return bytes(data)
+
+
+def nested(depth: int) -> bytes:
+    data = GOOD.read_bytes()
+    for level in range(depth):
+        data = zipped(**{("deeper_dot_zip" if level else "a_dot_txt"): data})
+    return data
+
+
+BOMB = b"\0" * 60_000_000
+SAMPLE_PDF = pdf(
+    b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Count 1/Kids[3 0 R]>>", b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]>>"
+)
+CASES: dict[str, tuple[Callable[[], bytes], str]] = {
+    "bomb.docx": (lambda: zipped(word__document_dot_xml=BOMB), "unpacked"),
+    "bomb.xlsx": (lambda: zipped(xl__workbook_dot_xml=BOMB), "unpacked"),
+    "bomb.zip": (lambda: zipped(a_dot_txt=BOMB), "unpacked"),
+    "deep.zip": (lambda: nested(6), "lồng quá sâu"),
+    "broken.zip": (lambda: zipped(a_dot_txt=b"text" * 999)[:60], "tệp nén không mở được"),
+    "locked.zip": (locked_zip, "mật khẩu"),
+    "many.pdf": (lambda: many_pages(100_000), "100,000 trang"),
+    "cut.pdf": (lambda: SAMPLE_PDF[:90], "PDF"),
+    "ring.pdf": (lambda: pdf(b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Count 3/Kids[2 0 R 2 0 R 2 0 R]>>"), "không"),
+    "locked.pdf": (
+        lambda: pdf(b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Count 0/Kids[]>>").replace(
+            b"/Root 1 0 R",
+            b"/Root 1 0 R/ID[<00><00>]/Encrypt<</Filter/Standard/V 1/R 2/P -4/O<" + b"11" * 32 + b">/U<" + b"22" * 32 + b">>>",
+        ),
+        "mật khẩu",
+    ),
+    "cut.docx": (lambda: zipped(word__document_dot_xml=b"<w:document><w:body>")[:150], "nhị phân"),
+    "odd.docx": (lambda: zipped(word__document_dot_xml=b"<w:document><w:body>"), "odd.docx"),
+    "cut.doc": (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "nhị phân"),
+    "huge.png": (huge_png, "300 triệu điểm ảnh"),
+    "cut.png": (lambda: huge_png()[:60], "ảnh"),
+    "null.txt": (lambda: b"\0" * 5000, "nhị phân"),
+    "deep.rtf": (lambda: b"{\\rtf1 " + b"{" * 100_000, "deep.rtf"),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_each_is_refused_in_one_line_within_bounds_and_the_rest_goes_in(tmp_path: Path, name: str) -> None:
+    make, reason = CASES[name]
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / name).write_bytes(make())
+    (folder / "good.txt").write_bytes(GOOD.read_bytes())
+    started = time.monotonic()
+    summary = ingest([folder], tmp_path / "s", None, limits=LIMITS)
+    assert time.monotonic() - started < 60
+    ((failed, why),) = summary.failures.items()
+    assert name in failed
+    assert reason in f"{name} {why}", why
+    assert "\n" not in why
+    assert summary.added == 1
+
+
+def test_a_text_that_xml_blows_up_is_bounded(tmp_path: Path) -> None:
+    """A billion laughs: entities that name entities, ten deep."""
+    entities = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 12))
+    xml = f'<?xml version="1.0"?><!DOCTYPE d [<!ENTITY e0 "ha">{entities}]><w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:p><w:r><w:t>&e11;</w:t></w:r></w:p></w:body></w:document>'
+    started = time.monotonic()
+    with pytest.raises(CchcError):
+        read_bytes(zipped(word__document_dot_xml=xml.encode()), "laughs.docx", how=Reading(limits=LIMITS))
+    assert time.monotonic() - started < 20
+
+
+@pytest.mark.parametrize(
+    ("name", "printed"),
+    [
+        ("hai\ndòng.txt", "hai\\ndòng.txt"),
+        ("-rf.txt", "-rf.txt"),
+        ("\x1b[31mđỏ.txt", "\\x1b[31mđỏ.txt"),
+        ("$(touch x).txt", "$(touch x).txt"),
+        ("‮ngược.txt", "\\u202engược.txt"),
+    ],
+)
+def test_file_names_are_only_names(tmp_path: Path, name: str, printed: str) -> None:
+    (tmp_path / name).write_bytes(GOOD.read_bytes())
+    assert ingest([tmp_path], tmp_path / ".s", None).added == 1
+    store = Store(tmp_path / ".s")
+    assert store.rows("SELECT name FROM reports")[0]["name"] == printed
+    assert ingest([tmp_path], tmp_path / ".s", None).unchanged == 1
+
+
+def test_a_name_that_is_no_text_is_kept(tmp_path: Path) -> None:
+    path = os.fsencode(tmp_path) + b"/b\xe1o.txt"
+    with open(path, "wb") as file:  # noqa: PTH123  pathlib would do, bytes say it plainer
+        file.write(GOOD.read_bytes())
+    assert ingest([tmp_path], tmp_path / ".s", None).added == 1
+    assert ingest([tmp_path], tmp_path / ".s", None).unchanged == 1
+
+
+def test_names_in_an_archive_lead_nowhere(tmp_path: Path) -> None:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        for name in ("../../outside.txt", "/etc/absolute.txt", "in\nside.txt"):
+            archive.writestr(name, GOOD.read_bytes() + name.encode())
+    folder = tmp_path / "a" / "b"
+    folder.mkdir(parents=True)
+    (folder / "x.zip").write_bytes(data.getvalue())
+    summary = ingest([folder], tmp_path / "s", None)
+    assert (summary.added, summary.failures) == (3, {})
+    assert sorted(p.name for p in tmp_path.rglob("*.txt")) == []
+    assert {r["name"] for r in Store(tmp_path / "s").rows("SELECT name FROM reports")} == {"outside.txt", "absolute.txt", "in\\nside.txt"}
+
+
+def test_links_out_of_the_folder_are_named_and_not_followed(tmp_path: Path) -> None:
+    inside, outside = tmp_path / "in", tmp_path / "out"
+    inside.mkdir()
+    outside.mkdir()
+    (outside / "secret.txt").write_bytes(GOOD.read_bytes())
+    (inside / "own.txt").write_bytes(GOOD.read_bytes())
+    (inside / "link.txt").symlink_to(outside / "secret.txt")
+    (inside / "folder").symlink_to(outside)
+    (inside / "ring").symlink_to(inside)
+    (inside / "again.txt").symlink_to(inside / "own.txt")
+    (inside / "gone.txt").symlink_to(inside / "nothing.txt")
+    found = {s.path.name: s.problem for s in find([inside], Limits())}
+    assert found.pop("own.txt") == ""
+    assert set(found) == {"link.txt", "folder"}
+    assert all("ra ngoài" in problem for problem in found.values())
+
+
+def test_what_is_no_plain_file_is_not_opened(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    summary = ingest([tmp_path], tmp_path / ".s", None)
+    assert "không phải là tệp thường" in summary.failures[shown(tmp_path / "pipe.txt")]
+    with pytest.raises(CchcError, match="tệp thường"):
+        read(tmp_path / "pipe.txt")
+
+
+@pytest.mark.parametrize(("limits", "reason"), [(Limits(bytes=100), "byte"), (Limits(pages=1), "trang"), (Limits(members=1), "members")])
+def test_limits_can_be_set(tmp_path: Path, limits: Limits, reason: str) -> None:
+    (tmp_path / "a.zip").write_bytes(zipped(a_dot_txt=GOOD.read_bytes(), b_dot_txt=GOOD.read_bytes() + b"b"))
+    (tmp_path / "b.pdf").write_bytes(many_pages(2))
+    summary = ingest([tmp_path], tmp_path / ".s", None, limits=limits)
+    assert any(reason in why for why in summary.failures.values()), summary.failures
+
+
+def test_a_file_that_needs_too_much_memory_is_named_and_the_rest_goes_in(tmp_path: Path) -> None:
+    (tmp_path / "large.txt").write_bytes(("Quyét dinh s6 316/0P-UBND ngay 17/02/2023 ciia UBND tinh. " * 16 + "\n").encode() * 12_000)
+    (tmp_path / "good.txt").write_bytes(GOOD.read_bytes())
+    limits = Limits(memory=450_000_000)
+    summary = ingest([tmp_path], tmp_path / ".s", None, limits=limits, shared=lambda settings: Workers(settings, 1))
+    assert summary.added == 1
+    ((name, why),) = summary.failures.items()
+    assert name.endswith("large.txt")
+    assert "bộ nhớ" in why
