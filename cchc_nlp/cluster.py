@@ -87,7 +87,8 @@ class Cluster:
 
         while True:
             try:
-                done = wait(list(held), timeout=_PATIENCE, return_when="FIRST_COMPLETED").done
+                with self._client.as_current():
+                    done = wait(list(held), timeout=_PATIENCE, return_when="FIRST_COMPLETED").done
             except TimeoutError:
                 done = set()
             except Exception as error:

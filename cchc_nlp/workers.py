@@ -104,7 +104,7 @@ class Workers:
             for line in wait(list(busy), max(0.0, min(w.until for w in busy.values()) - now)):
                 yield from self._hear(busy[line], again)  # type: ignore[index]
             for worker in [w for w in self._workers if w.tasks and w.until < time.monotonic() and not w.line.poll()]:
-                yield self._bury(worker, again, "quá thời gian cho phép cho một bước: --limit seconds=...")
+                yield from self._bury(worker, again, "quá thời gian cho phép cho một bước: --limit seconds=...")
 
     def _hand_out(self, tasks: Iterator[Task], again: deque[Task]) -> None:
         """Give out tasks: one to each process before any gets a second; processes are started as there is work for them."""
@@ -127,7 +127,7 @@ class Workers:
         try:
             kind, value = worker.line.recv()
         except (EOFError, OSError):
-            yield self._bury(worker, again, "")
+            yield from self._bury(worker, again, "")
             return
         if kind == "broken":
             raise CchcError(value)
@@ -136,18 +136,19 @@ class Workers:
         if kind == "done":
             yield value._replace(task=worker.tasks.popleft())
 
-    def _bury(self, worker: _Worker, again: deque[Task], why: str) -> Outcome:
-        """The outcome of the task that a process died of, or was too slow with; what else it held is given to another."""
+    def _bury(self, worker: _Worker, again: deque[Task], why: str) -> Iterator[Outcome]:
+        """The outcome of the task that a process died of, or was too slow with; what else it held, all of it if it never began, is given to another."""
         end = worker.stop()
         self._workers.remove(worker)
-        if not worker.ready:
+        if worker.ready:
+            task = worker.tasks.popleft()
+            why = why or f"tiến trình đọc tệp bị dừng đột ngột ({end}): tệp làm hỏng chương trình, hoặc hết bộ nhớ"
+            yield Outcome(task, reason=f"{task.source.name}: {why}")
+        else:
             self._stillborn += 1
             if self._stillborn >= _MOST_STILLBORN:
-                raise CchcError(f"tiến trình xử lý không khởi động được ({end}): thử lại với --jobs 1, hoặc xem 'cchc doctor'")
-        task = worker.tasks.popleft()
+                raise CchcError(f"tiến trình xử lý không khởi động được ({end}): xem 'cchc doctor'")
         again.extend(worker.tasks)
-        why = why or f"tiến trình đọc tệp bị dừng đột ngột ({end}): tệp làm hỏng chương trình, hoặc hết bộ nhớ"
-        return Outcome(task, reason=f"{task.source.name}: {why}")
 
 
 def _serve(line: Connection) -> None:

@@ -150,7 +150,7 @@ def test_a_text_that_xml_blows_up_is_bounded(tmp_path: Path) -> None:
         ("-rf.txt", "-rf.txt"),
         ("\x1b[31mđỏ.txt", "\\x1b[31mđỏ.txt"),
         ("$(touch x).txt", "$(touch x).txt"),
-        ("‮ngược.txt", "\\u202engược.txt"),
+        ("\u202engược.txt", "\\u202engược.txt"),
     ],
 )
 def test_file_names_are_only_names(tmp_path: Path, name: str, printed: str) -> None:
@@ -163,7 +163,7 @@ def test_file_names_are_only_names(tmp_path: Path, name: str, printed: str) -> N
 
 def test_a_name_that_is_no_text_is_kept(tmp_path: Path) -> None:
     path = os.fsencode(tmp_path) + b"/b\xe1o.txt"
-    with open(path, "wb") as file:  # noqa: PTH123  pathlib would do, bytes say it plainer
+    with open(path, "wb") as file:
         file.write(GOOD.read_bytes())
     assert ingest([tmp_path], tmp_path / ".s", None).added == 1
     assert ingest([tmp_path], tmp_path / ".s", None).unchanged == 1
