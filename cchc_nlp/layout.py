@@ -68,7 +68,8 @@ def layout(report: Report) -> list[Block]:
 
 def _typical_width(report: Report) -> float:
     lengths = [len(line.text.strip()) for line in report.lines if line.text.strip() and not cells_of(line.text)]
-    long = [n for n in lengths if n >= 0.5 * max(median(lengths), 1)] if lengths else []
+    usual = median(lengths) if lengths else 0
+    long = [n for n in lengths if n >= 0.5 * max(usual, 1)]
     return median(long) if long else 1.0
 
 

@@ -40,8 +40,8 @@ _FEW_WORDS = 6
 _LONG, _SHORT_ITEM = 170, 30
 _LABEL = re.compile(r"(?P<label>[^\s.)]{1,5})\s?[.)]")
 _HEAD_BLOCKS, _FOOT_BLOCKS = 14, 40
-_SAMPLE_WORDS = 4000
-"""About how many words of a report its adapted channel learns from."""
+_SAMPLE_WORDS, _WORTH_ADAPTING = 1000, 2000
+"""About how many words of a report its adapted channel learns from, and how many it must have to be worth it: a short one would be read twice for little."""
 
 _ISSUING_PLACE = re.compile(
     r"^ỦY BAN NHÂN DÂN\s+(?P<kind>TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|THỊ XÃ)\s+(?P<name>[^\W\d_]+(?:[ -]+[^\W\d_]+){0,3})\s*$", re.MULTILINE
@@ -137,29 +137,30 @@ def analyse(
             own = tuple(filter(None, (correct(r, said.get((*offsets.to_source(r.start, r.end), r.pinpoint), {})) for r in own)))
         relations = tuple(relate(restoration.text, own))
         parts.append(Part(block, restoration, offsets, own, relations))
-    head = _letterhead(report, blocks, restorations)
+    head = _letterhead(blocks, restorations)
     return Analysis(_with_qualities(report, blocks, states), tuple(parts), context, head, _own_key(head))
 
 
-def _letterhead(report: Report, blocks: list[Block], restorations: list[Restoration]) -> Letterhead:
+def _letterhead(blocks: list[Block], restorations: list[Restoration]) -> Letterhead:
     pairs = list(zip(blocks, restorations, strict=True))
     opening = takewhile(lambda pair: pair[0].kind != "heading" and pair[0].page == 1, (p for p in pairs if p[0].kind != "furniture"))
-    head = [_lines(report, *pair) for pair in islice(opening, _HEAD_BLOCKS)]
-    foot = [line for pair in pairs[-_FOOT_BLOCKS:] for line in _lines(report, *pair)]
-    recipients = [line for block, r in pairs if block.kind == "recipients" for line in _lines(report, block, r)]
+    head = [_lines(*pair) for pair in islice(opening, _HEAD_BLOCKS)]
+    foot = [line for pair in pairs[-_FOOT_BLOCKS:] for line in _lines(*pair)]
+    recipients = [line for block, r in pairs if block.kind == "recipients" for line in _lines(block, r)]
     return letterhead(head, foot, recipients)
 
 
-def _lines(report: Report, block: Block, restoration: Restoration) -> list[str]:
+def _lines(block: Block, restoration: Restoration) -> list[str]:
     """The restored text of a block in the lines of its source."""
-    cuts, line = [0], report.line_at(block.offsets.to_source(0, 1)[0])
-    at = 0
+    if len(block.lines) == 1:
+        return [restoration.text]
+    starts = [a for a, b, *_ in block.offsets.pieces if block.text[a:b] != " "]
+    cuts, line, at = [0], 0, 0
     for token in restoration.tokens:
         at = restoration.text.index(token.restored, at)
-        own = report.line_at(block.offsets.to_source(token.start, token.end)[0])
-        if own != line:
+        while line + 1 < len(starts) and token.start >= starts[line + 1]:
             cuts.append(at)
-            line = own
+            line += 1
         at += len(token.restored)
     return [restoration.text[a:b].strip() for a, b in pairwise([*cuts, len(restoration.text)])]
 
@@ -203,7 +204,7 @@ def _labelled(block: Block, restoration: Restoration) -> Restoration:
     first = restoration.tokens[0]
     if match["label"].lower() == block.label.lower() or first.restored != match["label"]:
         return restoration
-    return assemble(block.text, [replace(first, restored=block.label), *restoration.tokens[1:]], degraded=True)
+    return assemble(block.text, [first._replace(restored=block.label), *restoration.tokens[1:]], degraded=True)
 
 
 def _corrected(block: Block, restoration: Restoration, corrections: Sequence[Correction]) -> Restoration:
@@ -226,9 +227,10 @@ def _corrected(block: Block, restoration: Restoration, corrections: Sequence[Cor
 def _restore(blocks: list[Block], states: list[str], terms: Sequence[str]) -> list[Restoration]:
     """Restore all blocks; a sample of the misread ones first, for the channel to learn from it what this scanner does."""
     noisy = [b for b, state in zip(blocks, states, strict=True) if state == "noisy"]
-    every = max(1, sum(len(b.text.split()) for b in noisy) // _SAMPLE_WORDS)
-    plain = restorer().with_terms(terms) if terms else restorer()
-    adapted = plain.adapted(plain.restore(b.text, "noisy") for b in noisy[::every])
+    words = sum(len(b.text.split()) for b in noisy)
+    adapted = plain = restorer().with_terms(terms) if terms else restorer()
+    if words >= _WORTH_ADAPTING:
+        adapted = plain.adapted(plain.restore(b.text, "noisy") for b in noisy[:: words // _SAMPLE_WORDS])
     return [(adapted if state == "noisy" else plain).restore(b.text, state) for b, state in zip(blocks, states, strict=True)]
 
 

@@ -113,11 +113,7 @@ def _archive(source: Source, limits: Limits) -> Iterator[Source]:
     """The readable files in an archive, and in those within it; they are not unpacked to disk."""
     try:
         with zipfile.ZipFile(source.path if not source.members else BytesIO(content(source, limits))) as archive:
-            entries = [
-                e
-                for e in archive.infolist()
-                if not e.is_dir() and not any(_is_hidden(p) for p in PurePosixPath(e.filename).parts)
-            ]
+            entries = [e for e in archive.infolist() if not e.is_dir() and not any(_is_hidden(p) for p in PurePosixPath(e.filename).parts)]
     except (*_BROKEN, CchcError) as error:
         yield source._replace(problem=f"tệp nén không mở được: {error}")
         return

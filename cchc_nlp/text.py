@@ -159,28 +159,33 @@ class OffsetMap:
     ((0, 4), (4, 6))
     """
 
-    __slots__ = ("_pieces", "_starts")
+    __slots__ = ("_outer", "_pieces", "_starts")
 
     def __init__(self, pieces: Iterable[tuple[int, int, int, int]]) -> None:
         self._pieces = tuple(sorted(pieces))
         self._starts = [p[0] for p in self._pieces]
+        self._outer: OffsetMap | None = None
 
     @property
     def pieces(self) -> tuple[tuple[int, int, int, int], ...]:
         """The pieces, in order of the derived text."""
-        return self._pieces
+        outer = self._outer
+        return self._pieces if outer is None else tuple((a, b, *outer.to_source(c, d)) for a, b, c, d in self._pieces)
 
     def to_source(self, start: int, end: int) -> tuple[int, int]:
         """Map the span ``[start, end)`` of the derived text to the smallest span of the source that covers it."""
-        if not self._pieces:
-            return start, end
-        first = self._pieces[max(0, bisect_right(self._starts, start) - 1)]
-        last = self._pieces[max(0, bisect_right(self._starts, max(start, end - 1)) - 1)]
-        return _map_start(first, start), max(_map_start(first, start), _map_end(last, end))
+        if self._pieces:
+            first = self._pieces[max(0, bisect_right(self._starts, start) - 1)]
+            last = self._pieces[max(0, bisect_right(self._starts, max(start, end - 1)) - 1)]
+            start, end = _map_start(first, start), max(_map_start(first, start), _map_end(last, end))
+        return (start, end) if self._outer is None else self._outer.to_source(start, end)
 
     def compose(self, outer: OffsetMap) -> OffsetMap:
         """Return the map from this map's derived text to the source of ``outer``, whose derived text is this map's source."""
-        return OffsetMap((a, b, *outer.to_source(c, d)) for a, b, c, d in self._pieces)
+        composed = OffsetMap.__new__(OffsetMap)
+        composed._pieces, composed._starts = self._pieces, self._starts
+        composed._outer = outer if self._outer is None else self._outer.compose(outer)
+        return composed
 
 
 def _map_start(piece: tuple[int, int, int, int], offset: int) -> int:

@@ -25,8 +25,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line of the source: 1-based ``number`` and ``page``, and its text at ``[start, end)`` of the report's text."""
 
     number: int
@@ -115,8 +114,7 @@ class Block:
     label: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class RestoredToken:
+class RestoredToken(NamedTuple):
     """A token of restored text: the raw form at ``[start, end)`` of the source, what it reads, and a confidence in 0..1."""
 
     raw: str

@@ -66,6 +66,27 @@ def _hash(term: str) -> int:
     return int.from_bytes(blake2b(term.encode("utf8"), digest_size=8).digest(), "little")
 
 
+def _occurrences(words: NDArray[np.int32], sizes: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_]]:
+    """Every syllable and pair of every item: its key, its row, whether it stands in the heading.
+
+    ``words`` are syllables by number, part after part; ``sizes`` (rows, 2) how many a heading and a text have. The key of a syllable is its
+    number, that of a pair has the first one's number plus 1 in its upper half.
+    """
+    parts = sizes.ravel()
+    part = np.repeat(np.arange(len(parts)), parts)
+    single = words.astype(np.int64)
+    together = np.flatnonzero(part[1:] == part[:-1]) if len(part) else np.zeros(0, np.int64)
+    pairs = ((single[together] + 1) << 32) | single[together + 1]
+    of = np.concatenate([part, part[together]])
+    return np.concatenate([single, pairs]), of // 2, of % 2 == 0
+
+
+def _spelled(key: int, words: list[str]) -> str:
+    """The term of a key of :func:`_occurrences`."""
+    first, last = (key >> 32) - 1, key & 0xFFFFFFFF
+    return words[last] if first < 0 else f"{words[first]} {words[last]}"
+
+
 def question_terms(text: str, stop: Iterable[str] = ()) -> list[str]:
     """The terms of a question: its syllables but those of ``stop``, and the pairs that stand side by side.
 
@@ -117,32 +138,40 @@ class Segment:
     def build(cls, items: Sequence[Item], mean: float | None = None) -> Segment:
         """Index items, which are in the order of their numbers; lengths are taken relative to ``mean``, or to their own mean."""
         known: dict[str, int] = {}
-        terms, rows, counts, flags = array("i"), array("i"), array("i"), array("b")
-        lengths, headings = np.zeros(len(items), np.int32), np.zeros((len(items), 2), np.uint16)
+        words, sizes = array("i"), np.zeros((len(items), 2), np.int64)  # of each heading, then of its text
         for row, item in enumerate(items):
-            found, heading, lengths[row] = _counts(item)
-            pairs = sum(" " in t for t in heading)
-            headings[row] = min(len(heading) - pairs, 65535), min(pairs, 65535)
-            for term, n in found.items():
-                terms.append(known.setdefault(term, len(known)))
-                counts.append(n)
-                flags.append(term in heading)
-            rows.extend((row,) * len(found))
-        hashes = np.array([_hash(t) for t in known], np.uint64)
+            for part, text in enumerate((item.heading, item.text)):
+                found = _words(text)
+                words.extend([known.setdefault(w, len(known)) for w in found])
+                sizes[row, part] = len(found)
+        lengths = (sizes[:, 1] + _HEADING * sizes[:, 0]).astype(np.int32)
+        keys, rows, in_heading = _occurrences(np.frombuffer(words, np.int32), sizes)
+        # each term of each row once: how often it occurs, a heading's words counting more, and whether one is there
+        sorted_by = np.lexsort((rows, keys))
+        keys, rows, in_heading = keys[sorted_by], rows[sorted_by], in_heading[sorted_by]
+        first = np.flatnonzero(np.r_[True, (keys[1:] != keys[:-1]) | (rows[1:] != rows[:-1])]) if len(keys) else np.zeros(0, np.int64)
+        weight = np.add.reduceat(np.where(in_heading, _HEADING, 1), first) if len(first) else first
+        flags = np.logical_or.reduceat(in_heading, first) if len(first) else in_heading
+        keys, rows = keys[first], rows[first]
+        headings = np.zeros((len(items), 2), np.int64)
+        np.add.at(headings, (rows[flags], (keys[flags] >> 32 > 0).astype(np.int64)), 1)
+        distinct, terms = np.unique(keys, return_inverse=True)
+        spelled = list(known)
+        hashes = np.array([_hash(_spelled(key, spelled)) for key in distinct.tolist()], np.uint64)
         order = np.argsort(hashes)
         place = np.empty(len(order), np.int32)
         place[order] = np.arange(len(order), dtype=np.int32)
-        at = place[np.frombuffer(terms, np.int32)] if len(terms) else np.zeros(0, np.int32)
+        at = place[terms]
         by_term = np.argsort(at, kind="stable")
-        row_of, count = np.frombuffer(rows, np.int32)[by_term], np.frombuffer(counts, np.int32)[by_term].astype(np.float32)
+        row_of, count = rows[by_term].astype(np.int32), weight[by_term].astype(np.float32)
         relative = lengths / max(mean or float(lengths.mean() if len(items) else 1), 1)
         norm = (_K1 * (1 - _B + _B * relative)).astype(np.float32)
         impact = np.clip(np.rint(count * (_K1 + 1) / (count + norm[row_of]) / _STEP), 1, 127).astype(np.uint8)
-        impact |= np.frombuffer(flags, np.uint8)[by_term] * np.uint8(_IN_HEADING)
-        starts = np.concatenate([[0], np.cumsum(np.bincount(at, minlength=len(known)))]).astype(np.int64)
-        syllables = np.frombuffer("\n".join(t for t in known if " " not in t).encode("utf8"), np.uint8)
+        impact |= flags[by_term].astype(np.uint8) * np.uint8(_IN_HEADING)
+        starts = np.concatenate([[0], np.cumsum(np.bincount(at, minlength=len(distinct)))]).astype(np.int64)
+        syllables = np.frombuffer("\n".join(spelled).encode("utf8"), np.uint8)
         numbers = np.array([i.number for i in items], np.int64)
-        return cls(numbers, hashes[order], starts, row_of, impact, headings, lengths, syllables)
+        return cls(numbers, hashes[order], starts, row_of, impact, np.minimum(headings, 65535).astype(np.uint16), lengths, syllables)
 
     @classmethod
     def open(cls, folder: Path) -> Segment:

@@ -14,6 +14,7 @@ _SAMPLE = 6_000
 _FEWEST = 8
 """Letters beyond ASCII that must be there to tell anything from."""
 _HIGH = re.compile("[\x80-\xff]")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _VIETNAMESE = re.compile("[ĂăĐđƠơƯưẠ-ỹ]")
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _CONTROL_SHARE, _NUL_SHARE = 0.02, 0.3
@@ -38,8 +39,7 @@ def decode(data: bytes, name: str) -> tuple[str, str]:
     else:
         legacy = legacy_encoding(text)
         text, encoding = (to_unicode(text, legacy), legacy) if legacy else (text, encoding[:6].removesuffix("-"))
-    control = sum(1 for c in text[:20_000] if unicodedata.category(c) == "Cc" and c not in "\n\r\t\f\v")
-    if control > _CONTROL_SHARE * min(len(text), 20_000):
+    if len(_CONTROL.findall(text, 0, 20_000)) > _CONTROL_SHARE * min(len(text), 20_000):
         raise _binary(name)
     return text, encoding
 

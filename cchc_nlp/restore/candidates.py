@@ -6,11 +6,12 @@ import copy
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from cchc_nlp.restore.channel import Channel, Trie, search
+from cchc_nlp.restore.channel import Channel, Trie, rescore, search
 from cchc_nlp.restore.language_model import LanguageModel
 from cchc_nlp.restore.lexicon import is_syllable
 from cchc_nlp.restore.tokens import OTHER, UNKNOWN, number_class
@@ -45,6 +46,7 @@ _RUN_TOGETHER = -4.0
 _FOREIGN = -1.5
 _UNKNOWN_START, _UNKNOWN_CHARACTER = -6.0, -3.0
 _CODED = -2.0
+_LONGEST_SYLLABLE, _LONGEST_TOKEN, _LONGEST_HALVES = 12, 14, 8
 _LOUD_WORD = -2.5
 _MOST_REMEMBERED = 200_000
 _MISREAD_NUMBER = -13.0
@@ -62,6 +64,33 @@ def edges(readings: Iterable[Candidate], length: int = 1) -> Edges:
 _NONE = edges([])
 
 
+class Found(NamedTuple):
+    """Words that a token may stand for, best first, and the channel's log-probabilities of the token given each."""
+
+    words: NDArray[np.int32]
+    logs: NDArray[np.float64]
+
+    def candidates(self, most: int | None = None) -> list[Candidate]:
+        """The best of them."""
+        return [Candidate(w, -1, p) for w, p in zip(self.words[:most].tolist(), self.logs[:most].tolist(), strict=True)]
+
+    def edges(self, penalty: float) -> Edges:
+        """All of them as readings of one token."""
+        out = np.empty(len(self.words), EDGE)
+        out["length"], out["word"], out["second"], out["log"] = 1, self.words, -1, self.logs
+        out["log"] += penalty
+        return out.tobytes()
+
+
+_NOTHING = Found(np.empty(0, np.int32), np.empty(0))
+
+
+def _make_room(memory: dict[str, Any]) -> None:
+    """Forget everything where too much is remembered."""
+    if len(memory) > _MOST_REMEMBERED:
+        memory.clear()
+
+
 class Candidates:
     """The candidates of raw tokens, remembered by token."""
 
@@ -69,7 +98,7 @@ class Candidates:
         self.channel, self.words, self.ids = channel, model.words, model.ids
         # How frequent a word is follows from its place in the vocabulary (Zipf); the model's own unigrams count contexts, not uses, and
         # would starve words that stand after one word only (dõi after theo).
-        self._prior = 1.0 / (np.arange(len(model.words)) + _ZIPF)
+        self._prior: NDArray[np.float64] = 1.0 / (np.arange(len(model.words), dtype=np.float64) + _ZIPF)
         self._syllables = {w for w in model.words if w.islower() and is_syllable(w)}
         self._trie = Trie.build(((w, self.ids[w], self._prior[self.ids[w]]) for w in self._syllables), channel.letter_ids)
         self._by_fold: dict[str, list[int]] = defaultdict(list)
@@ -84,16 +113,26 @@ class Candidates:
         for word, number in self.ids.items():
             if len(word) > 1 and word.isupper() and word.isalpha():
                 self._abbreviations[word.translate(_LOOK)].append(number)
-        self._searched: dict[str, list[Candidate]] = {}
+        self._letters = np.full((len(model.words), _LONGEST_SYLLABLE), -1, np.int8)
+        for word in self._syllables:
+            if len(word) <= _LONGEST_SYLLABLE and all(c in channel.letter_ids for c in word):
+                self._letters[self.ids[word], : len(word)] = [channel.letter_ids[c] for c in word]
+        self._found: dict[str, NDArray[np.int32]] = {}  # words that a token may stand for, whichever channel they are weighed by
+        self._spelled: dict[str, NDArray[np.int32]] = {}
+        self._searched: dict[str, Found] = {}
         self._noisy: dict[str, Edges] = {}
         self._poor: dict[str, bool] = {}
+        self._misread: dict[str, bool] = {}
         self._clean: dict[str, Edges] = {}
         self._fixed: dict[tuple[int, float], Edges] = {}
 
     def with_channel(self, channel: Channel) -> Candidates:
-        """The same words behind another channel over the same letters and segments."""
+        """The same words behind a channel adapted from this one's, over the same letters and segments.
+
+        It weighs the words that this one finds, twice as many as are kept, and looks for no others: what it would find besides lies far behind.
+        """
         other = copy.copy(self)
-        other.channel, other._searched, other._noisy, other._poor = channel, {}, {}, {}
+        other.channel, other._searched, other._noisy, other._poor, other._misread = channel, {}, {}, {}, {}
         return other
 
     def confused_with(self, word: str, rng: np.random.Generator, samples: int) -> list[int]:
@@ -103,9 +142,9 @@ class Candidates:
         mass: dict[int, float] = defaultdict(float)
         for _ in range(samples):
             found = self._search(self.channel.misread(word, rng))
-            logs = np.array([c.log + np.log(self._prior[c.word]) for c in found])
-            for c, p in zip(found, np.exp(logs - np.logaddexp.reduce(logs)) if found else (), strict=True):
-                mass[c.word] += p
+            logs = found.logs + np.log(self._prior[found.words])
+            for w, p in zip(found.words.tolist(), np.exp(logs - np.logaddexp.reduce(logs)) if len(logs) else (), strict=True):
+                mass[w] += p
         return sorted(mass, key=lambda w: -mass[w])
 
     def is_unmarked_syllable(self, raw: str) -> bool:
@@ -130,9 +169,8 @@ class Candidates:
         memory = self._noisy if noisy else self._clean
         found = memory.get(key)
         if found is None:
-            if len(memory) > _MOST_REMEMBERED:
-                memory.clear()
-            found = memory[key] = edges(self._of_word(key, noisy))
+            _make_room(memory)
+            found = memory[key] = self._of_word(key, noisy)
         if not (loud and raw.isupper()):
             return found
         return found + edges(self._abbreviations_of(raw)) + (_NONE if noisy else edges(self._run_together(raw)))
@@ -142,15 +180,15 @@ class Candidates:
         own = self.ids[number_class(raw)]
         if len(raw) > 2 or not raw.isdigit() or raw[0] == "0":
             return self.of_class(own)
-        words = (c for c in self._search(raw) if c.log > _MISREAD_NUMBER)
+        words = (c for c in self._search(raw).candidates() if c.log > _MISREAD_NUMBER)
         return edges([Candidate(own, -1, _DIGIT * len(raw)), *words])
 
     def of_halves(self, left: str, right: str) -> Edges:
         """Readings of two tokens that may be halves of one word."""
-        if len(left) + len(right) > 8 or not (self.is_poor(left) or self.is_poor(right)):
+        if len(left) + len(right) > _LONGEST_HALVES or not (self.is_poor(left) or self.is_poor(right)):
             return _NONE
-        whole = self._search(left + right)
-        return edges((Candidate(c.word, -1, c.log + _SPLIT) for c in whole[:4] if c.log > 1.5 * _POOR), 2)
+        whole = self._search(left + right).candidates(4)
+        return edges((Candidate(c.word, -1, c.log + _SPLIT) for c in whole if c.log > 1.5 * _POOR), 2)
 
     def with_mark(self, raw: str) -> Edges:
         """Readings of a word and the mark after it, two tokens, as one word."""
@@ -160,9 +198,12 @@ class Candidates:
 
     def is_misread_syllable(self, raw: str) -> bool:
         """Tell whether a token can well be a misread Vietnamese syllable or abbreviation, and is not plainly a word of another language."""
-        if raw.isupper():
-            return True
-        return not self.is_foreign_word(raw) and any(c.log > _POOR for c in self._search(raw.lower())[:3])
+        known = self._misread.get(raw)
+        if known is None:
+            _make_room(self._misread)
+            known = raw.isupper() or (not self.is_foreign_word(raw) and bool((self._search(raw.lower()).logs[:3] > _POOR).any()))
+            self._misread[raw] = known
+        return known
 
     def is_poor(self, raw: str) -> bool:
         """Tell whether no single word explains a token well."""
@@ -173,47 +214,60 @@ class Candidates:
             poor = self._poor[raw] = not len(single) or float(single.max()) < _POOR
         return poor
 
-    def _of_word(self, raw: str, noisy: bool) -> list[Candidate]:
+    def _of_word(self, raw: str, noisy: bool) -> Edges:
         lower = raw.lower()
         if has_vietnamese_letter(lower) and lower in self._syllables:
-            return [Candidate(self.ids[lower], -1, 0.0)]
+            return edges([Candidate(self.ids[lower], -1, 0.0)])
         loud_penalty = _LOUD_WORD if raw.isupper() and len(raw) > 1 else 0.0
+        found, more = _NOTHING, list[Candidate]()
         if noisy:
             found = self._search(lower)
-            if len(lower) >= 4 and max((c.log for c in found), default=-99.0) < _POOR:
-                found = found + self._pairs(lower)
+            if len(lower) >= 4 and found.logs.max(initial=-99.0) < _POOR:
+                more = self._pairs(lower)
         else:
-            found = [Candidate(w, -1, 0.0) for w in (*self._by_fold.get(lower, ()), *self._marked.get(lower, ()))]
-        out = [Candidate(c.word, c.second, c.log + loud_penalty) for c in found]
+            more = [Candidate(w, -1, 0.0) for w in (*self._by_fold.get(lower, ()), *self._marked.get(lower, ()))]
+        more = [Candidate(c.word, c.second, c.log + loud_penalty) for c in more]
         if raw.isupper() and len(raw) > 1:
-            out += self._abbreviations_of(raw)
+            more += self._abbreviations_of(raw)
         if _CODE.match(raw):
-            out.append(Candidate(self.ids[OTHER], -1, _CODED - 2.0 * len(raw)))
+            more.append(Candidate(self.ids[OTHER], -1, _CODED - 2.0 * len(raw)))
         elif lower in self.ids and lower not in self._syllables:
-            out.append(Candidate(self.ids[lower], -1, _FOREIGN))
-        if not any(self.words[c.word] == raw for c in out):
+            more.append(Candidate(self.ids[lower], -1, _FOREIGN))
+        same = self.ids.get(raw, -1)
+        if same < 0 or not (any(c.word == same for c in more) or same in found.words):
             strange = sum(not c.isalnum() for c in raw)
-            out.append(Candidate(self.ids[UNKNOWN], -1, _UNKNOWN_START + _UNKNOWN_CHARACTER * (len(raw) + strange)))
-        return out
+            more.append(Candidate(self.ids[UNKNOWN], -1, _UNKNOWN_START + _UNKNOWN_CHARACTER * (len(raw) + strange)))
+        return found.edges(loud_penalty) + edges(more)
 
-    def _search(self, lower: str) -> list[Candidate]:
-        if len(lower) > 14:
-            return []
+    def _spell(self, lower: str) -> NDArray[np.int32]:
+        spelled = self._spelled.get(lower)
+        if spelled is None:
+            _make_room(self._spelled)
+            spelled = self._spelled[lower] = self.channel.spell(lower)
+        return spelled
+
+    def _search(self, lower: str) -> Found:
+        """The words that a token may stand for, best first by channel times prior."""
+        if len(lower) > _LONGEST_TOKEN:
+            return _NOTHING
         found = self._searched.get(lower)
         if found is None:
-            if len(self._searched) > _MOST_REMEMBERED:
-                self._searched.clear()
-            words, logs, count = search(self._trie, self.channel.table, self.channel.best, self.channel.spell(lower), _TOP, _BEAM)
-            found = self._searched[lower] = [
-                Candidate(w, -1, p) for w, p in zip(words[:count].tolist(), logs[:count].tolist(), strict=True)
-            ]
+            _make_room(self._searched)
+            words = self._found.get(lower)
+            if words is None:
+                _make_room(self._found)
+                words, _, count = search(self._trie, self.channel.table, self.channel.best, self._spell(lower), 2 * _TOP, _BEAM)
+                words = self._found[lower] = words[:count]
+            found = self._searched[lower] = Found(
+                *rescore(self._letters, words, self._prior, self._spell(lower), self.channel.table, _TOP, _BEAM)
+            )
         return found
 
     def _pairs(self, lower: str) -> list[Candidate]:
         """Readings of a token as two words run together."""
         out = []
         for cut in range(1, len(lower)):
-            left, right = self._search(lower[:cut])[:3], self._search(lower[cut:])[:3]
+            left, right = self._search(lower[:cut]).candidates(3), self._search(lower[cut:]).candidates(3)
             out += [Candidate(a.word, b.word, a.log + b.log + _MERGE) for a in left for b in right]
         return sorted(out, key=lambda c: -c.log)[:4]
 

@@ -11,7 +11,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-__all__ = ["LONGEST", "Channel", "Trie", "forward", "search"]
+__all__ = ["LONGEST", "Channel", "Trie", "forward", "rescore", "search"]
 
 LONGEST = 3
 """A letter is read as 0 to this many characters."""
@@ -77,6 +77,42 @@ def forward(letters: NDArray[np.int32], spelled: NDArray[np.int32], table: NDArr
                 if s >= 0:
                     out[i + 1, j + k] += out[i, j] * table[letters[i], s]
     return out
+
+
+@njit(cache=True, nogil=True)
+def rescore(
+    letters: NDArray[np.int8], words: NDArray[np.int32], prior: NDArray[np.float64], spelled: NDArray[np.int32], table: NDArray[np.float32], top: int, beam: float
+) -> tuple[NDArray[np.int32], NDArray[np.float64]]:  # fmt: skip
+    """The best ``top`` of some words for a raw token, best first by channel times prior, and the channel's log-probabilities.
+
+    ``letters[word]`` are the numbers of a word's letters, -1 after the last; words whose score is below ``beam`` times the best are dropped.
+    """
+    m = spelled.shape[0]
+    row, above = np.zeros(m + 1), np.zeros(m + 1)
+    channel, score = np.zeros(len(words)), np.zeros(len(words))
+    for e in range(len(words)):
+        above[:] = 0.0
+        above[0] = 1.0
+        for i in range(letters.shape[1]):
+            letter = letters[words[e], i]
+            if letter < 0:
+                break
+            for j in range(m + 1):
+                p = above[j] * table[letter, 0]
+                for k in range(1, min(LONGEST, j) + 1):
+                    s = spelled[j - k, k - 1]
+                    if s >= 0:
+                        p += above[j - k] * table[letter, s]
+                row[j] = p
+            row, above = above, row
+        channel[e] = above[m] + 1e-300
+        score[e] = channel[e] * prior[words[e]]
+    order = np.argsort(-score)[:top]
+    count = 0
+    while count < len(order) and score[order[count]] >= score[order[0]] * beam:
+        count += 1
+    order = order[:count]
+    return words[order], np.log(channel[order])
 
 
 class Trie(NamedTuple):

@@ -152,7 +152,7 @@ def readings(t: LogProbTable, lattice: Lattice, path: NDArray[np.int32], begin: 
             position += lattice.length[chosen]
             continue
         for e in range(lattice.first[position], lattice.first[position + 1]):
-            if lattice.length[e] != lattice.length[chosen]:
+            if lattice.length[e] != lattice.length[chosen] or lattice.channel[e] < nearest - _WIDTH:  # what follows only costs
                 continue
             p, a, b, c = _step(t, states[i, 0], states[i, 1], states[i, 2], lattice.word1[e], lattice.word2[e])
             value = lattice.channel[e] + weight * p

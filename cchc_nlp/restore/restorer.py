@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import unicodedata
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -84,8 +84,7 @@ class Restorer:
 
         Text with too few words to tell is ``good``.
         """
-        composed = unicodedata.normalize("NFC", text)
-        return self._judge([t.text for t in tokenize(composed) if t.kind is Kind.WORD and len(t.text) > 1])
+        return self._judge([t.text for t in _tokens(unicodedata.normalize("NFC", text)) if t.kind is Kind.WORD and len(t.text) > 1])
 
     def _judge(self, words: Sequence[str]) -> str:
         lower = [w for w in words if not w.isupper()] or list(words)
@@ -104,17 +103,20 @@ class Restorer:
         Text that is left alone is composed (NFC), and letters that only look Vietnamese are replaced. White space is kept as it stands;
         offsets in the result count code points of ``text``.
         """
-        tokens = list(tokenize(unify(text)))
+        tokens = list(_tokens(unify(text)))
         if not unicodedata.is_normalized("NFC", text):
-            tokens = [replace(t, text=unicodedata.normalize("NFC", t.text)) for t in tokens]
+            tokens = [t._replace(text=unicodedata.normalize("NFC", t.text)) for t in tokens]
         state = state or self._judge([t.text for t in tokens if t.kind is Kind.WORD and len(t.text) > 1])
         if state in ("good", "foreign") or not tokens:
-            return assemble(text, [RestoredToken(text[t.start : t.end], t.text, t.start, t.end, 1.0) for t in tokens], degraded=False)
+            kept = [RestoredToken(text[t.start : t.end], t.text, t.start, t.end, 1.0) for t in tokens]
+            if all(t.raw == t.restored for t in kept):
+                return Restoration(text, tuple(kept), OffsetMap([(0, len(text), 0, len(text))]), degraded=False)
+            return assemble(text, kept, degraded=False)
         return assemble(text, self._decode(text, tokens, noisy=state == "noisy"), degraded=True)
 
     def alternatives(self, text: str, most: int = 3) -> list[str]:
         """Other restorations of a short text without marks, likeliest first: each differs where the best one is least sure."""
-        tokens = list(tokenize(unify(text)))
+        tokens = list(_tokens(unify(text)))
         best = self._decode(text, tokens, noisy=False) if tokens else []
         doubtful = sorted((t for t in best if t.confidence < _UNSURE), key=lambda t: t.confidence)[:most]
         out: list[str] = []
@@ -133,17 +135,21 @@ class Restorer:
             parts.append(self._of_term(own[i]) if i in own else self._readings(token, loud=loud[i], noisy=noisy))
             count += len(parts[-1]) // EDGE.itemsize
             if noisy and i + 1 < len(tokens) and token.kind is Kind.WORD and i not in own and i + 1 not in own:
-                parts.append(self._joined(token, tokens[i + 1]))
-                count += len(parts[-1]) // EDGE.itemsize
+                joined = self._joined(token, tokens[i + 1])
+                if joined:
+                    parts.append(joined)
+                    count += len(joined) // EDGE.itemsize
             first.append(count)
-        joined = np.frombuffer(b"".join(parts), EDGE)
+        all_edges = np.frombuffer(b"".join(parts), EDGE)
         if refused:
-            joined = joined.copy()
+            all_edges = all_edges.copy()
             for i, token in enumerate(tokens):
                 for e in range(first[i], first[i + 1]):
-                    if (token.start, self._model.words[joined["word"][e]].lower()) in refused:
-                        joined["log"][e] = _REFUSED
-        lattice = Lattice(np.array(first, np.int32), *(np.ascontiguousarray(joined[name]) for name in ("length", "word", "second", "log")))
+                    if (token.start, self._model.words[all_edges["word"][e]].lower()) in refused:
+                        all_edges["log"][e] = _REFUSED
+        lattice = Lattice(
+            np.array(first, np.int32), *(np.ascontiguousarray(all_edges[name]) for name in ("length", "word", "second", "log"))
+        )
         begin, end = self._model.ids[BEGIN], self._model.ids[END]
         path = best_path(self._model.table, lattice, begin, end, _WEIGHT)
         scores = readings(self._model.table, lattice, path, begin, end, _WEIGHT)
@@ -151,9 +157,9 @@ class Restorer:
             rerank(self._network, lattice, path, scores, begin, end, _TRUST, _SHARE)
         confidence = confidences(lattice, path, scores)
         out, at = [], 0
-        for (length, word, second, _), sure in zip(joined[path].tolist(), confidence.tolist(), strict=True):
+        for (length, word, second, _), sure in zip(all_edges[path].tolist(), confidence.tolist(), strict=True):
             spelled = self._spell(text, tokens[at : at + length], (word, second), loud[at], sure, glue=" " if noisy else "")
-            out.append(replace(spelled, restored=_with_case(own[at], tokens[at].text, loud[at], name=True)) if at in own else spelled)
+            out.append(spelled._replace(restored=_with_case(own[at], tokens[at].text, loud[at], name=True)) if at in own else spelled)
             at += length
         return self._repair_symbols(out, {t.start for t in tokens if t.kind is Kind.SYMBOL})
 
@@ -162,7 +168,7 @@ class Restorer:
         for i, token in enumerate(tokens):
             if token.start in symbols:
                 following = " ".join(t.restored for t in tokens[i + 1 : i + 40])
-                tokens[i] = replace(token, restored=repair_symbol(token.raw, following, self._model.ids))
+                tokens[i] = token._replace(restored=repair_symbol(token.raw, following, self._model.ids))
         return tokens
 
     def _of_term(self, word: str) -> Edges:
@@ -195,6 +201,9 @@ class Restorer:
     def _spell(self, text: str, tokens: list[Token], chosen: tuple[int, int], loud: bool, sure: float, glue: str) -> RestoredToken:
         """Spell the chosen words in the case of what was read; ``glue`` stands between two that were run together."""
         start, end = tokens[0].start, tokens[-1].end
+        if len(tokens) == 1 and chosen[1] < 0 <= chosen[0] and tokens[0].kind is Kind.WORD and tokens[0].text.islower():  # as most are
+            word = self._model.words[chosen[0]]
+            return RestoredToken(text[start:end], tokens[0].text if word[0] == "<" else word, start, end, sure)
         raw = tokens[0].text if len(tokens) == 1 else text[start:end]
         words = [self._model.words[w] for w in chosen if w >= 0]
         if not words or words[0].startswith("<") or tokens[0].kind is Kind.PUNCTUATION:
@@ -202,6 +211,12 @@ class Restorer:
         else:
             spelled = glue.join(_with_case(w, raw if i == 0 else raw[1:], loud) for i, w in enumerate(words))
         return RestoredToken(text[start:end], spelled, start, end, sure)
+
+
+@lru_cache(maxsize=2048)
+def _tokens(text: str) -> tuple[Token, ...]:
+    """The tokens of a paragraph, which is looked at three times: to judge it, to learn from it, to restore it."""
+    return tuple(tokenize(text))
 
 
 def _loud(tokens: list[Token]) -> list[bool]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import IntEnum
 from itertools import pairwise
+from typing import NamedTuple
 
 from cchc_nlp.restore.lexicon import is_syllable
 from cchc_nlp.text import LOWER, UPPER, place_tone
@@ -37,8 +37,7 @@ class Kind(IntEnum):
     PUNCTUATION = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A piece of text without white space, at ``[start, end)`` of the text it was cut from."""
 
     text: str

@@ -1,70 +1,225 @@
-"""Ingest of a report against its bare cost: prints seconds, memory and ratios measured in one run.
+"""Ingest of synthetic pages against its bare cost: prints pages a second, memory, and ratios measured in one run.
 
-usage: python tests/benchmarks/ingest.py [REPORT]
+usage: python tests/benchmarks/ingest.py [--pages N] [--only text|jobs|embed|scan|many]
+
+A page has 350 words, as 39 lines of 14 points have. Sentences are those of the samples; misread ones are drawn anew for every page from the channel of
+the restorer, so that no two pages have the same noise. ``many`` (100,000 pages, a quarter of an hour) is run only when asked for.
 """
 
 from __future__ import annotations
 
+import argparse
+import os
+import random
 import resource
-import statistics
-import sys
+import shutil
+import subprocess
 import tempfile
+import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
+
+import numpy as np
 
 from cchc_nlp.embed import load_encoder
 from cchc_nlp.ingest import ingest
-from cchc_nlp.pipeline import analyse, restorer
-from cchc_nlp.read import read
+from cchc_nlp.pipeline import restorer
 from cchc_nlp.store import Store
-from cchc_nlp.text import strip_marks
+from cchc_nlp.task import Here, Settings
+from cchc_nlp.workers import Workers
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-SHARED = ROOT.parent / "shared" / "seed" / "report.ocr.txt"
+WORDS, PAGES_OF_A_REPORT = 350, 10
+HEAD = "ỦY BAN NHÂN DÂN TỈNH MINH HÀ\n\nSố: {n}/BC-UBND\n\nMinh Hà, ngày 15 tháng 3 năm {year}\n\nBÁO CÁO\n\nCông tác cải cách hành chính quý I năm {year}\n\n"
 
 
-def seconds(work: object, repeat: int = 5) -> float:
-    times = []
-    for _ in range(repeat):
-        start = time.perf_counter()
-        work()  # type: ignore[operator]
-        times.append(time.perf_counter() - start)
-    return statistics.median(times)
+def paragraphs() -> list[str]:
+    texts = [
+        (ROOT / "corpus" / "sample" / f"{name}.txt").read_text(encoding="utf8")
+        for name in ("ubnd-tinh-2023-q1", "so-noi-vu-2023-q2", "ubnd-huyen-2023-q3")
+    ]
+    return [" ".join(p.split()) for text in texts for p in text.split("\n\n") if len(p.split()) > 12]
+
+
+class Noise:
+    """What OCR makes of words, drawn from the channel; some readings of each are kept, as drawing is slow."""
+
+    def __init__(self, seed: int) -> None:
+        self._channel, self._rng = restorer()._candidates.channel, np.random.default_rng(seed)
+        self._known: dict[str, list[str]] = {}
+
+    def __call__(self, text: str, chance: random.Random) -> str:
+        return " ".join(self._word(w, chance) if w.isalpha() and w.islower() else w for w in text.split())
+
+    def _word(self, word: str, chance: random.Random) -> str:
+        readings = self._known.setdefault(word, [])
+        if len(readings) < 40 and all(c in self._channel.letter_ids for c in word):
+            readings.append(self._channel.misread(word, self._rng) or word)
+        return chance.choice(readings) if readings else word
+
+
+def reports(count: int, share_misread: float, seed: int = 1) -> Iterator[str]:
+    """Texts of reports of ten pages."""
+    chance, noise, stock = random.Random(seed), Noise(seed), paragraphs()
+    for n in range(count):
+        misread = chance.random() < share_misread
+        pages = []
+        for page in range(PAGES_OF_A_REPORT):
+            parts, words = [HEAD.format(n=n + 1, year=2015 + n % 10)] if not page else [], 0
+            while words < WORDS:
+                text = chance.choice(stock).replace("/2023", f"/{2015 + n % 10}").replace("12", str(chance.randrange(10, 99)))
+                parts.append(noise(text, chance) if misread else text)
+                words += len(text.split())
+            pages.append("\n\n".join(parts))
+        yield "\n\f".join(pages)
+
+
+def written(folder: Path, count: int, share_misread: float, seed: int = 1) -> Path:
+    folder.mkdir(parents=True)
+    for n, text in enumerate(reports(count, share_misread, seed)):
+        (folder / f"{n:06}.txt").write_text(text, encoding="utf8")
+    return folder
+
+
+def seconds(folder: Path, store: Path, shared: object = Here, encoder: object = None) -> float:
+    start = time.perf_counter()
+    ingest([folder], store, encoder, shared=shared)  # type: ignore[arg-type]
+    return time.perf_counter() - start
+
+
+def text_speed(work: Path, pages: int) -> None:
+    count = max(1, pages // PAGES_OF_A_REPORT)
+    for name, share in (("Unicode", 0.0), ("half of them misread", 0.5), ("misread", 1.0)):
+        folder = written(work / f"text-{share}", count, share)
+        seconds(written(work / f"warm-{share}", 3, share, seed=9), work / f"warm-store-{share}")
+        took = seconds(folder, work / f"store-{share}")
+        print(f"text, {name:22} {count * PAGES_OF_A_REPORT / took:7.1f} pages/s on one core ({WORDS} words a page)", flush=True)
+
+
+def jobs_ratio(work: Path, pages: int) -> None:
+    count = max(4, pages // PAGES_OF_A_REPORT)
+    folder = written(work / "jobs", count, 0.5, seed=3)
+    took = {}
+    for jobs in (1, 2):
+        took[jobs] = seconds(folder, work / f"jobs-{jobs}", lambda settings, jobs=jobs: Workers(settings, jobs))
+    here = seconds(folder, work / "jobs-here")
+    print(
+        f"two processes               {took[1] / took[2]:7.2f} x one ({count * PAGES_OF_A_REPORT / took[1]:.1f} and {count * PAGES_OF_A_REPORT / took[2]:.1f} pages/s, starts included), {here / took[2]:.2f} x none beside this",
+        flush=True,
+    )
+
+
+def embedding_ratio(work: Path, pages: int) -> None:
+    encoder = load_encoder()
+    folder = written(work / "embed", max(1, pages // PAGES_OF_A_REPORT), 0.5, seed=4)
+    encoder.encode_passage(["một cửa"])
+    took = seconds(folder, work / "embed-store", Here, encoder)
+    store = Store(work / "embed-store")
+    texts = [
+        f"{heading}: {text}" for kind in ("passage", "document") for _, heading, text in store.items(kind, store.numbers(kind).tolist())
+    ]
+    start = time.perf_counter()
+    for at in range(0, len(texts), 256):
+        encoder.encode_passage(texts[at : at + 256])
+    bare = time.perf_counter() - start
+    print(
+        f"with embedding              {took / bare:7.2f} x the bare encoder ({took:.1f} and {bare:.1f} s, {len(texts)} texts)", flush=True
+    )
+
+
+def scan_ratio(work: Path) -> None:
+    if not all(map(shutil.which, ("tesseract", "soffice", "pdftoppm"))):
+        print("Tesseract, LibreOffice or poppler is not installed: scans are not measured")
+        return
+    from PIL import Image
+
+    body = "".join(f"<p>{p}</p>" for p in paragraphs()[:40])
+    (work / "scan.html").write_text(
+        f'<html><head><meta charset="utf-8"></head><body style="font-family: Liberation Serif; font-size: 14pt">{body}</body></html>',
+        encoding="utf8",
+    )
+    quiet = {"check": True, "capture_output": True}
+    subprocess.run(
+        [
+            "soffice",
+            "--headless",
+            f"-env:UserInstallation={(work / 'profile').as_uri()}",
+            "--convert-to",
+            "pdf:writer_web_pdf_Export",
+            "--outdir",
+            str(work),
+            str(work / "scan.html"),
+        ],
+        **quiet,
+    )  # type: ignore[call-overload]
+    subprocess.run(["pdftoppm", "-r", "300", "-gray", str(work / "scan.pdf"), str(work / "page")], **quiet)  # type: ignore[call-overload]
+    images = sorted(work.glob("page*.pgm"))
+    opened = [Image.open(image) for image in images]
+    (work / "scans").mkdir()
+    opened[0].save(work / "scans" / "scan.pdf", save_all=True, append_images=opened[1:], resolution=300)
+    environment = {**os.environ, "OMP_THREAD_LIMIT": "1"}
+    start = time.perf_counter()
+    for image in images:
+        subprocess.run(["tesseract", str(image), "stdout", "-l", "vie"], env=environment, **quiet)  # type: ignore[call-overload]
+    bare = time.perf_counter() - start
+    took = seconds(work / "scans", work / "scan-store")
+    print(
+        f"scanned pages               {took / bare:7.2f} x bare Tesseract ({took / len(images):.2f} and {bare / len(images):.2f} s a page, {len(images)} pages)",
+        flush=True,
+    )
+
+
+class Watcher(threading.Thread):
+    """Notes the most memory that each process of a tree held, in megabytes of RSS."""
+
+    def __init__(self) -> None:
+        super().__init__(daemon=True)
+        self.peak: dict[int, float] = {}
+        self.end = threading.Event()
+
+    def run(self) -> None:
+        while not self.end.wait(0.5):
+            listed = subprocess.run(
+                ["ps", "-o", "pid=,rss=", "--ppid", str(os.getpid())], capture_output=True, text=True, check=False
+            ).stdout
+            for line in listed.splitlines():
+                pid, rss = map(int, line.split())
+                self.peak[pid] = max(self.peak.get(pid, 0.0), rss / 1024)
+
+
+def many(work: Path, pages: int) -> None:
+    folder = written(work / "many", pages // PAGES_OF_A_REPORT, 0.5, seed=5)
+    watcher = Watcher()
+    watcher.start()
+    took = seconds(folder, work / "many-store", lambda settings: Workers(settings, 2))
+    watcher.end.set()
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    size = (work / "many-store" / "store.sqlite").stat().st_size / 1e6
+    print(
+        f"{pages:,} pages             {pages / took:7.1f} pages/s in two processes; at most {own:.0f} MB here, {max(watcher.peak.values()):.0f} MB in a reader; store {size:.0f} MB",
+        flush=True,
+    )
 
 
 def main() -> None:
-    path = Path(sys.argv[1]) if len(sys.argv) > 1 else (SHARED if SHARED.exists() else ROOT / "corpus" / "sample" / "ubnd-tinh-2022-q4.txt")
-    start = time.perf_counter()
-    restorer()
-    print(f"load restorer        {time.perf_counter() - start:7.2f} s")
-    encoder = load_encoder()
-    report = read(path)
-    words = len(report.text.split())
-    analyse(report)
-    restorer()._candidates._noisy.clear()
-    once = seconds(lambda: (restorer()._candidates._noisy.clear(), analyse(report)), 3)
-    print(f"analyse {path.name} {once:7.2f} s   {words / once:8.0f} words/s   {len(report.pages)} pages")
-    with tempfile.TemporaryDirectory() as folder:
-        start = time.perf_counter()
-        ingest([path], Path(folder), encoder)
-        whole = time.perf_counter() - start
-        store = Store(Path(folder))
-        kinds = ("passage", "document")
-        texts = [f"{heading} {text}" for kind in kinds for _, heading, text in store.items(kind, store.numbers(kind).tolist())]
-        bare = seconds(lambda: encoder.encode_passage(texts), 1)
-        print(f"ingest               {whole:7.2f} s   {whole / bare:8.2f} x the bare encoder ({bare:.2f} s)")
-    unmarked = strip_marks(" ".join(read(ROOT / "corpus" / "sample" / "ubnd-tinh-2023-q1.txt").text.split()))
-    restorer().restore(unmarked)
-    ours = seconds(lambda: restorer().restore(unmarked, "unmarked"), 5)
-    try:
-        from pyvi.ViUtils import add_accents
-
-        theirs = seconds(lambda: add_accents(unmarked), 3)
-        rate = len(unmarked.split()) / ours
-        print(f"unmarked text        {rate:7.0f} syllables/s   {theirs / ours:8.2f} x the speed of pyvi")
-    except ImportError:
-        print("pyvi is not installed: no comparison")
-    print(f"peak memory          {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:7.0f} MB")
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--pages", type=int, default=600)
+    parser.add_argument("--only", choices=("text", "jobs", "embed", "scan", "many"))
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="cchc-benchmark-") as folder:
+        work = Path(folder)
+        restorer()
+        steps = {
+            "text": lambda: text_speed(work, given.pages), "jobs": lambda: jobs_ratio(work, 2 * given.pages), "embed": lambda: embedding_ratio(work, given.pages // 6),
+            "scan": lambda: scan_ratio(work),
+        }  # fmt: skip
+        if given.only == "many":
+            many(work, given.pages if given.pages > 600 else 100_000)
+        else:
+            for name, step in steps.items():
+                if given.only in (None, name):
+                    step()
 
 
 if __name__ == "__main__":
