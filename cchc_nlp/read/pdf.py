@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import astuple, replace
 from io import BytesIO
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -36,6 +38,8 @@ _LOST = 0.02
 """Share of a page's letters that may be missing from what was read as tables and text between them."""
 _GAP, _INDENT = 1.35, 10.0
 """What shows that a paragraph begins: the gap above it in steps of a line, its indent in points."""
+_WHOLE, _COARSEST, _FINEST = 0.95, 150, 400
+"""Share of its page that a scanner's image covers, and its dots an inch, where it is recognised as it is."""
 _POINTS_PER_INCH = 72
 _MOST_DRAWN = 40_000_000
 """Pixels that a page is drawn in at most; larger sheets are drawn at fewer dots an inch."""
@@ -52,36 +56,50 @@ def pdf_pages(data: bytes, name: str, how: Reading) -> list[PageText]:
                     f"{name} có {len(pdf):,} trang, chỉ đọc tới {how.limits.pages:,}: hãy tách nhỏ, hoặc --limit pages={len(pdf)}"
                 )
             with _Tables(data) as tables:
-                return list(_pages(pdf, tables, how))
+                return _pages(pdf, tables, how)
     except pypdfium2.PdfiumError as error:
         if "password" in str(error).lower():
             raise CchcError(f"{name} có mật khẩu: hãy lưu lại không có mật khẩu") from None
         raise CchcError(f"{name} không phải PDF đọc được: {error}") from None
 
 
-def _pages(pdf: Any, tables: _Tables, how: Reading) -> Iterator[PageText]:
+def _pages(pdf: Any, tables: _Tables, how: Reading) -> list[PageText]:
+    """The pages; while one is recognised, the next is judged and drawn."""
     import pypdfium2
 
-    for number in range(len(pdf)):
+    out, running = list[PageText | Future[PageText]](), None
+    with ThreadPoolExecutor(1) as beside:
+        for number in range(len(pdf)):
+            how.step()
+            try:
+                page = pdf[number]
+            except pypdfium2.PdfiumError as error:
+                out.append(PageText("", "blank", "text", f"trang hỏng: {error}"))
+                continue
+            try:
+                found = _page(page, number, tables, how)
+            finally:
+                page.close()
+            if isinstance(found, _Drawn):
+                if running is not None:
+                    running.result()  # one image waits at most: each takes megabytes
+                running = beside.submit(_recognised, found, how)
+                out.append(running)
+            else:
+                out.append(found)
         how.step()
-        try:
-            page = pdf[number]
-        except pypdfium2.PdfiumError as error:
-            yield PageText("", "blank", "text", f"trang hỏng: {error}")
-            continue
-        try:
-            yield _page(page, number, tables, how)
-        finally:
-            page.close()
+        return [f if isinstance(f, PageText) else f.result() for f in out]
 
 
-def _page(page: Any, number: int, tables: _Tables, how: Reading) -> PageText:
+def _page(page: Any, number: int, tables: _Tables, how: Reading) -> PageText | _Drawn:
     text_page = page.get_textpage()
     text = _clean(text_page.get_text_bounded())
     share = _image_share(page)
     quality, reason = _judged(text, share, how)
     if quality in ("image", "degraded") and (share >= _IMAGE_SHARE or _is_strange(text)):
-        return _recognised(page, text, quality, reason, how)
+        lacking = "không nhận dạng lại (--no-ocr)" if not how.ocr else ocr.missing()
+        layer = PageText(text, quality, "text", reason)
+        return PageText(text, quality, "waiting", f"{reason}; {lacking}") if lacking else _Drawn(*_drawn(page, how), layer)
     legacy = _legacy(page, text)
     if legacy:
         return PageText(to_unicode(text, legacy), "legacy", "text", f"phông chữ cũ {legacy.upper()}, đã chuyển sang Unicode")
@@ -204,29 +222,56 @@ def _legacy(page: Any, text: str) -> str | None:
     return usual if usual and count > _LEGACY_SHARE * fonts.total() else legacy_encoding(text)
 
 
-def _recognised(page: Any, text: str, quality: str, reason: str, how: Reading) -> PageText:
-    """A page read from its image; from its text layer where that is not wanted, not possible yet, or does not succeed."""
-    lacking = "không nhận dạng lại (--no-ocr)" if not how.ocr else ocr.missing()
-    if lacking:
-        return PageText(text, quality, "waiting", f"{reason}; {lacking}")
+class _Drawn(NamedTuple):
+    """A page as an image to be recognised, and what its text layer gives where that does not succeed."""
+
+    image: Image
+    dpi: int
+    layer: PageText
+
+
+def _recognised(drawn: _Drawn, how: Reading) -> PageText:
+    text, quality, _, reason = astuple(drawn.layer)
     try:
-        image, dpi = _drawn(page, how)
-        how.step()
-        found, confidence = ocr.recognise(image, how.limits.seconds / 2, dpi)
+        found, confidence = ocr.recognise(drawn.image, how.limits.seconds / 2, drawn.dpi)
     except CchcError as error:
-        return PageText(text, quality, "text", f"{reason}; {error}")
+        return replace(drawn.layer, reason=f"{reason}; {error}")
     if len(found.split()) < len(text.split()) / 2:
-        return PageText(text, quality, "text", f"{reason}; nhận dạng lại được ít chữ hơn")
+        return replace(drawn.layer, reason=f"{reason}; nhận dạng lại được ít chữ hơn")
     return PageText(found, quality, "ocr", f"{reason}; đọc lại bằng Tesseract vie, độ tin cậy {confidence:.0%}")
 
 
 def _drawn(page: Any, how: Reading) -> tuple[Image, int]:
-    """A page drawn in shades of grey, and its dots an inch."""
+    """A page as an image, and its dots an inch: that of the scanner, where it is all the page, else the page drawn in shades of grey."""
+    scanned = _scanned(page, how)
+    if scanned:
+        return scanned
     width, height = page.get_size()
     scale = ocr.DPI / _POINTS_PER_INCH
     scale = min(scale, (min(_MOST_DRAWN, how.limits.pixels) / max(width * height, 1.0)) ** 0.5)
     bitmap = page.render(scale=scale, grayscale=True)
-    return bitmap.to_pil(), max(70, round(scale * _POINTS_PER_INCH))
+    return bitmap.to_pil().copy(), max(70, round(scale * _POINTS_PER_INCH))  # a copy, for the bitmap goes with its page
+
+
+def _scanned(page: Any, how: Reading) -> tuple[Image, int] | None:
+    """The one image that covers a page, upright and of a resolution that Tesseract likes; None where there is none such."""
+    import pypdfium2
+    import pypdfium2.raw as pdfium
+
+    images = list(islice(page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=3), 2))
+    width, _ = page.get_size()
+    if len(images) != 1 or page.get_rotation() or _image_share(page) < _WHOLE:
+        return None
+    right, up, down, top, _, _ = images[0].get_matrix().get()
+    across, along = images[0].get_px_size()
+    dpi = round(across / max(width / _POINTS_PER_INCH, 0.1))
+    if right <= 0 or top <= 0 or up or down or not _COARSEST <= dpi <= _FINEST or across * along > how.limits.pixels:
+        return None
+    try:
+        bitmap = images[0].get_bitmap(render=False)
+    except pypdfium2.PdfiumError:
+        return None
+    return bitmap.to_pil().copy(), dpi
 
 
 class _Table(NamedTuple):

@@ -26,7 +26,7 @@ from cchc_nlp.embed import load_encoder
 from cchc_nlp.ingest import ingest
 from cchc_nlp.pipeline import restorer
 from cchc_nlp.store import Store
-from cchc_nlp.task import Here, Settings
+from cchc_nlp.task import Here
 from cchc_nlp.workers import Workers
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -154,7 +154,7 @@ def scan_ratio(work: Path) -> None:
         **quiet,
     )  # type: ignore[call-overload]
     subprocess.run(["pdftoppm", "-r", "300", "-gray", str(work / "scan.pdf"), str(work / "page")], **quiet)  # type: ignore[call-overload]
-    images = sorted(work.glob("page*.pgm"))
+    images = sorted(work.glob("page*.pgm"))[:-1] * 4  # the last is not full
     opened = [Image.open(image) for image in images]
     (work / "scans").mkdir()
     opened[0].save(work / "scans" / "scan.pdf", save_all=True, append_images=opened[1:], resolution=300)
