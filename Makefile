@@ -90,6 +90,7 @@ models: install
 # Coverage-guided fuzzing, FUZZ_SECONDS for each target; what it finds is written to out/fuzz.
 FUZZ_SECONDS ?= 900
 fuzz: install
+	$(BIN)/pip install --quiet --constraint .constraints.txt --editable ".[fuzz]"
 	@mkdir -p out/fuzz
 	@for target in analyse restore references read; do echo "$$target"; \
 	  $(BIN)/python tests/fuzz/fuzz.py $$target -max_total_time=$(FUZZ_SECONDS) -timeout=30 -dict=tests/fuzz/report.dict -artifact_prefix=out/fuzz/$$target- out/fuzz/$$target tests/fuzz/corpus/$$target || exit 1; done

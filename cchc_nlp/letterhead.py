@@ -32,14 +32,17 @@ _LEVEL = re.compile(r"\b(TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|THỊ XÃ|THỊ TR�
 _SUBJECT_MARK = re.compile(r"V/v:?\s+|Về việc\s+")
 _BEGINNING = re.compile(r"(?:Căn cứ|Thực hiện|Theo|Kính gửi|Trên cơ sở|Triển khai)\s")
 _ROMAN = {"1": "I", "2": "II", "3": "III", "4": "IV"}
-_PERIODS = (
-    re.compile(r"(?P<what>quý)\s+(?P<n>IV|I{1,3}|[1-4])\b(?:(?!\bquý\b).){0,80}?năm\s+(?P<year>20\d\d)", re.IGNORECASE),
-    re.compile(r"(?P<what>quý)\s+(?P<n>IV|I{1,3}|[1-4])\b.{0,80}?năm\s+(?P<year>20\d\d)", re.IGNORECASE),
-    re.compile(r"(?P<what>quý)\s+(?P<n>IV|I{1,3}|[1-4])\s*/\s*(?P<year>20\d\d)", re.IGNORECASE),
-    re.compile(r"(?P<n>\d{1,2}) (?P<what>tháng (?:đầu|cuối)) năm\s+(?P<year>20\d\d)", re.IGNORECASE),
-    re.compile(r"(?P<n>9) (?P<what>tháng) (?:đầu )?(?:năm\s+)?(?P<year>20\d\d)", re.IGNORECASE),
-    re.compile(r"(?P<what>tháng)\s+(?P<n>\d{1,2})\s*(?:/|năm\s+)(?P<year>20\d\d)", re.IGNORECASE),
-    re.compile(r"(?P<what>năm)\s+(?P<n>)(?P<year>20\d\d)", re.IGNORECASE),
+_PERIODS = tuple(
+    (re.compile(pattern, re.IGNORECASE), form)
+    for pattern, form in (
+        (r"quý\s+(?P<n>IV|I{1,3}|[1-4])\b.{0,80}?năm\s+(?P<year>20\d\d)", "quý {n} năm {year}"),
+        (r"quý\s+(?P<n>IV|I{1,3}|[1-4])\s*/\s*(?P<year>20\d\d)", "quý {n} năm {year}"),
+        (r"(?P<n>\d{1,2}) tháng đầu năm\s+(?P<year>20\d\d)", "{n} tháng đầu năm {year}"),
+        (r"(?P<n>\d{1,2}) tháng cuối năm\s+(?P<year>20\d\d)", "{n} tháng cuối năm {year}"),
+        (r"(?P<n>9) tháng (?:năm\s+)?(?P<year>20\d\d)", "{n} tháng năm {year}"),
+        (r"tháng\s+(?P<n>\d{1,2})\s*(?:/|năm\s+)(?P<year>20\d\d)", "tháng {n} năm {year}"),
+        (r"năm\s+(?P<n>)(?P<year>20\d\d)", "năm {year}"),
+    )
 )
 _OFFICES = (
     "PHÓ CHỦ TỊCH THƯỜNG TRỰC", "PHÓ CHỦ TỊCH", "CHỦ TỊCH", "PHÓ GIÁM ĐỐC", "GIÁM ĐỐC", "PHÓ CHÁNH VĂN PHÒNG", "CHÁNH VĂN PHÒNG", "PHÓ THỦ TƯỚNG", "THỦ TƯỚNG", "THỨ TRƯỞNG", "BỘ TRƯỞNG",
@@ -167,19 +170,12 @@ def _type_by_symbol(number: str | None) -> str | None:
 
 
 def _period(text: str) -> str | None:
-    for pattern in _PERIODS:
+    """The period that a text names first by the kind of it: quarters before months before years."""
+    for pattern, form in _PERIODS:
         match = pattern.search(text)
         if match:
-            what, n = match["what"].lower(), match["n"].upper()
-            if what == "quý":
-                return f"quý {_ROMAN.get(n, n)} năm {match['year']}"
-            if what == "năm":
-                return f"năm {match['year']}"
-            return (
-                f"tháng {int(n)} năm {match['year']}"
-                if what == "tháng" and pattern is not _PERIODS[4]
-                else f"{int(n)} {what} năm {match['year']}"
-            )
+            n = match["n"].upper()
+            return form.format(n=_ROMAN.get(n, n) if form.startswith("quý") else n.lstrip("0"), year=match["year"])
     return None
 
 

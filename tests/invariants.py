@@ -6,11 +6,14 @@ import re
 from itertools import pairwise
 
 from cchc_nlp.pipeline import analyse, restored_lines, restored_tokens, restorer
-from cchc_nlp.read import report_from_text
+from cchc_nlp.read import Limits, Reading, read_bytes, report_from_text
 from cchc_nlp.records import reference_records, relation_records
+from cchc_nlp.references import Context, aliases_in, extract, relate, resolve
 from cchc_nlp.types import Restoration
 
-__all__ = ["check_restoration", "check_text"]
+__all__ = ["check_read", "check_references", "check_restoration", "check_text"]
+
+_SMALL = Limits(bytes=2_000_000, unpacked=20_000_000, pages=50, pixels=4_000_000)
 
 
 def check_text(text: str) -> None:
@@ -37,6 +40,22 @@ def check_restoration(text: str, state: str) -> None:
     assert restoration.text == "".join(_pieces(restoration, text))
     assert all(a.end <= b.start for a, b in pairwise(restoration.tokens))
     assert all(0.0 <= t.confidence <= 1.0 + 1e-9 for t in restoration.tokens)
+
+
+def check_references(text: str) -> None:
+    """Look for references in a text: each stands where it says, and so does what relates it to another."""
+    found = resolve(extract(text, Context("tỉnh Bình Thuận", 2023)))
+    assert all(0 <= r.start < r.end <= len(text) and text[r.start : r.end] == r.surface for r in found)
+    aliases_in(text, found)
+    for relation in relate(text, found):
+        assert text[relation.start : relation.end].split() == relation.evidence.split()
+
+
+def check_read(data: bytes) -> None:
+    """Read a file's content, images aside: lines are slices of the text, and each is on one page."""
+    report = read_bytes(data, "report", how=Reading(ocr=False, limits=_SMALL, judge=restorer().judge))
+    assert all(report.text[line.start : line.end] == line.text for line in report.lines)
+    assert sum(p.last_line - p.first_line + 1 for p in report.pages) == len(report.lines)
 
 
 def _pieces(restoration: Restoration, block: str) -> list[str]:
