@@ -18,7 +18,8 @@ from cchc_nlp.query import understand
 from cchc_nlp.read import report_from_text
 from cchc_nlp.references import extract, resolve
 from cchc_nlp.search import Searcher, read_question
-from cchc_nlp.store import Store, StoredReport
+from cchc_nlp.store import Store
+from cchc_nlp.stored import StoredReport
 from cchc_nlp.text import normalize, strip_marks
 from cchc_nlp.types import Passage
 

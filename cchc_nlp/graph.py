@@ -17,7 +17,8 @@ from cchc_nlp.errors import CchcError
 from cchc_nlp.export import write_rows
 from cchc_nlp.files import write_file
 from cchc_nlp.references import RELATIONS
-from cchc_nlp.store import Store, fold_number
+from cchc_nlp.store import Store
+from cchc_nlp.stored import fold_number
 from cchc_nlp.text import fold
 
 __all__ = ["FORMATS", "build_graph", "longest_chains", "select", "write_graph"]

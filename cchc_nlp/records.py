@@ -7,7 +7,7 @@ from typing import Any
 
 from cchc_nlp.pipeline import Analysis, Part
 from cchc_nlp.references import unrecognised
-from cchc_nlp.store import MentionRow, RelationRow
+from cchc_nlp.stored import MentionRow, RelationRow
 from cchc_nlp.text import cells_of, clause_bounds
 from cchc_nlp.types import Reference, Relation
 

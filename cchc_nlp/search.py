@@ -22,7 +22,8 @@ from cchc_nlp.filters import Filters, allowed
 from cchc_nlp.index import Index, check_encoder
 from cchc_nlp.query import FUNCTION_WORDS, Understanding, understand
 from cchc_nlp.ranking import FEATURES, features, weights
-from cchc_nlp.store import Store, fold_number
+from cchc_nlp.store import Store
+from cchc_nlp.stored import fold_number
 from cchc_nlp.text import fold, normalize
 from cchc_nlp.types import Hit, LegalDocument, Mention
 from cchc_nlp.vectors import VectorIndex

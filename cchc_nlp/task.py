@@ -12,7 +12,7 @@ from cchc_nlp.pipeline import VERSION, analyse, reading
 from cchc_nlp.read import READING, Limits, Reading, digest_of, read_bytes, report_from_text
 from cchc_nlp.records import mention_row, relation_row
 from cchc_nlp.sources import Source, content
-from cchc_nlp.store import StoredReport
+from cchc_nlp.stored import StoredReport
 from cchc_nlp.types import Correction, Page, Reference, ReferenceCorrection, Report
 
 __all__ = ["Executor", "Here", "Outcome", "Settings", "Task", "attempt", "stored_report"]

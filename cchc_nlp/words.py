@@ -34,8 +34,8 @@ _IN_HEADING = 128
 _WORD = re.compile(r"\w+")
 _MOST_VARIANTS = 24
 _MOST_TERMS = 48
-_GROWTH = 4
-"""A segment stays apart from an earlier one while it is this many times smaller."""
+_GROWTH, _LARGEST = 4, 200_000
+"""A segment stays apart from an earlier one while it is this many times smaller; rows that one has at most, as merging holds them in memory."""
 
 
 class Item(NamedTuple):
@@ -366,27 +366,32 @@ class WordIndex:
             total, rows = sum(int(s.lengths[a].sum()) for s, a in zip(segments, alive, strict=True)), sum(int(a.sum()) for a in alive)
             segments.append(_kept(Segment.build(batch, total / rows if rows >= len(batch) else None), folder / str(len(segments))))
             alive.append(np.ones(len(batch), bool))
-        for first in _merges([int(a.sum()) for a in alive], [len(s) for s in segments]):
-            merged = Segment.merge(segments[first:], alive[first:])
-            for number in range(first, len(segments)):
-                shutil.rmtree(folder / str(number))
-            segments[first:], alive[first:] = [_kept(merged, folder / str(first))], [np.ones(len(merged), bool)]
-        for number, kept in enumerate(alive):
-            np.save(folder / f"{number}.alive.npy", kept)
+        names = [str(number) for number in range(len(segments))]
+        for first, end in _merges([int(a.sum()) for a in alive], [len(s) for s in segments]):
+            merged = Segment.merge(segments[first:end], alive[first:end])
+            for name in names[first:end]:
+                shutil.rmtree(folder / name)
+            names[first:end] = names[first : first + 1]
+            segments[first:end], alive[first:end] = [_kept(merged, folder / names[first])], [np.ones(len(merged), bool)]
+        for name, kept in zip(names, alive, strict=True):
+            np.save(folder / f"{name}.alive.npy", kept)
         return WordIndex(segments, alive)
 
 
-def _merges(alive: list[int], sizes: list[int]) -> list[int]:
-    """From which segment on all are to be merged into one, if any: while a later one is not much smaller, or a quarter of an index is dead."""
-    if sum(alive) < 0.75 * sum(sizes):
-        return [0]
-    first = len(alive)
-    tail = 0
-    for number in reversed(range(len(alive))):
-        if number < len(alive) - 1 and alive[number] < _GROWTH * tail:
-            first = number
-        tail += alive[number]
-    return [first] if first < len(alive) else []
+def _merges(alive: list[int], sizes: list[int]) -> Iterator[tuple[int, int]]:
+    """Which neighbours are to be merged, from the last on: while an earlier one is not much larger and all together are not too large for memory.
+
+    One alone is written anew where a quarter of it is dead.
+    """
+    end = len(alive)
+    while end > 0:
+        first, total = end - 1, alive[end - 1]
+        while first > 0 and alive[first - 1] < _GROWTH * total and total + alive[first - 1] <= _LARGEST:
+            first -= 1
+            total += alive[first]
+        if end - first > 1 or total < 0.75 * sum(sizes[first:end]):
+            yield first, end
+        end = first
 
 
 def _kept(segment: Segment, folder: Path) -> Segment:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 import unicodedata
@@ -9,7 +10,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from conftest import SAMPLE
+from conftest import SAMPLE, Run
 
 from cchc_nlp.errors import CchcError
 from cchc_nlp.pipeline import Analysis, analyse, reading
@@ -315,3 +316,60 @@ def test_a_long_table_is_cut_into_passages_under_its_first_row() -> None:
     assert passages[0].context == ""
     assert {p.context for p in passages[1:]} == {"STT | Cơ quan | Kết quả"}
     assert sum(p.text.count("\n") + 1 for p in passages) == 60
+
+
+@office
+@ocr
+def test_the_command_line_says_how_each_page_was_read_and_reads_later_what_was_left(scans: Path, tmp_path: Path, cchc: Run) -> None:
+    folder, store = tmp_path / "in", tmp_path / "s"
+    folder.mkdir()
+    for name in ("report.docx", "report-layer.pdf", "abc.pdf"):
+        shutil.copy(scans / name, folder)
+    options = ("--store", store, "--no-embed")
+    cchc("ingest", folder, *options, "--no-ocr")
+    waiting = pages(cchc, store)
+    assert waiting["report-layer.pdf"] == ("degraded", "waiting")
+    assert (waiting["report.docx"], waiting["abc.pdf"]) == (("good", "text"), ("legacy", "text"))
+    assert json.loads(cchc("ingest", folder, *options, "--no-ocr", "--json").stdout)["added"] == 0
+    assert json.loads(cchc("ingest", folder, *options, "--json").stdout)["added"] == 1
+    assert pages(cchc, store)["report-layer.pdf"] == ("degraded", "ocr")
+    assert json.loads(cchc("ingest", folder, *options, "--json").stdout)["added"] == 0
+    found = {row["report"]: row for row in map(json.loads, cchc("stats", "--reports", "--json", "--store", store).stdout.splitlines())}
+    word = found["report.docx"]
+    assert (word["number"], word["date"], word["period"], word["recipients"], word["office"]) == (
+        "41/BC-UBND",
+        "2023-03-15",
+        "quý I năm 2023",
+        ["Bộ Nội vụ"],
+        "Phó Chủ tịch",
+    )
+    assert word["key"] == found["report-layer.pdf"]["key"]
+    assert "báo cáo" in cchc("stats", "--pages", "--store", store).stdout
+
+
+def pages(cchc: Run, store: Path) -> dict[str, tuple[str, str]]:
+    """How the first page of each report was read."""
+    rows = [json.loads(line) for line in cchc("stats", "--pages", "--json", "--store", store).stdout.splitlines()]
+    assert all(row["reason"] for row in rows if row["quality"] != "good")
+    return {row["report"]: (row["quality"], row["method"]) for row in rows if row["page"] == 1}
+
+
+@office
+@pytest.mark.parametrize("form", ["jsonl", "csv", "xlsx"])
+def test_tables_are_written_for_other_programs(made: Path, tmp_path: Path, cchc: Run, form: str) -> None:
+    cchc("tables", made / "report.docx", made / "sheet.xlsx", "--format", form, "-o", tmp_path / f"t.{form}")
+    if form == "jsonl":
+        rows = [json.loads(line) for line in (tmp_path / "t.jsonl").read_text(encoding="utf8").splitlines()]
+        assert [row["cells"] for row in rows] == ROWS + ROWS
+    elif form == "csv":
+        assert "Sở Tài chính" in (tmp_path / "t.csv").read_text(encoding="utf-8-sig")
+    else:
+        from openpyxl import load_workbook
+
+        sheet = load_workbook(tmp_path / "t.xlsx").active
+        assert [cell.value for cell in list(sheet.rows)[-1]][-3:-1] == ["2", "Sở Tài chính"]
+
+
+def test_a_limit_that_is_none_is_refused(cchc: Run, tmp_path: Path) -> None:
+    for wrong in ("pages=x", "pages=-1", "speed=3", "pages"):
+        assert "--limit" in cchc("ingest", SAMPLE, "--store", tmp_path / "s", "--limit", wrong, code=2).stderr

@@ -288,3 +288,15 @@ def test_the_numbers_of_items_are_never_used_again(tmp_path: Path, encoder: Enco
         seen.update({(r[0], r[1]) for r in Store(tmp_path / "s").rows("SELECT id, profile FROM documents")})
     assert len({number for number, _ in seen}) == len(seen) == 3
     assert Index.current(tmp_path / "s").disagreements(Store(tmp_path / "s")) == []
+
+
+def test_segments_stay_small_enough_for_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cchc_nlp.words._LARGEST", 25)
+    index = WordIndex((), ())
+    for n in range(10):
+        index = index.updated([[Item(10 * n + i, "", f"đoạn số {n} {i}") for i in range(10)]], np.zeros(0, np.int64), tmp_path / str(n))
+    assert max(map(len, index.segments)) <= 25
+    assert index.items.tolist() == list(range(100))
+    assert WordIndex.open(tmp_path / "9").items.tolist() == list(range(100))
+    fewer = index.updated([], np.arange(40, 60), tmp_path / "fewer")
+    assert WordIndex.open(tmp_path / "fewer").items.tolist() == fewer.items.tolist() == [*range(40), *range(60, 100)]

@@ -14,7 +14,8 @@ from cchc_nlp.errors import CchcError
 from cchc_nlp.index import Index
 from cchc_nlp.ingest import embed, ingest
 from cchc_nlp.search import Searcher
-from cchc_nlp.store import Store, fold_number
+from cchc_nlp.store import Store
+from cchc_nlp.stored import fold_number
 from cchc_nlp.verify import verify
 from cchc_nlp.workers import Workers
 

@@ -27,7 +27,8 @@ from cchc_nlp.index import Index, use_encoder
 from cchc_nlp.pipeline import analyse
 from cchc_nlp.read import read, report_from_text
 from cchc_nlp.search import Searcher
-from cchc_nlp.store import Store, StoredReport
+from cchc_nlp.store import Store
+from cchc_nlp.stored import StoredReport
 from cchc_nlp.text import strip_marks
 from cchc_nlp.types import Passage
 from cchc_nlp.vectors import VectorIndex
