@@ -30,7 +30,7 @@ __all__ = ["KINDS", "Index", "check_encoder", "embed_missing", "use_encoder"]
 KINDS = ("passage", "document")
 _LAYOUT = 1
 _BATCH = 256
-_SEGMENT = 50_000
+_SEGMENT = 20_000
 """Items whose words are indexed at once."""
 
 

@@ -109,7 +109,7 @@ class _Run:
         """The files that the store does not hold as they are; one with the content of a stored report, or of one on its way, is only noted."""
         corrections, reference_corrections = self._store.all_corrections(), self._store.all_reference_corrections()
         for source in sources:
-            self._store.saw(source.place)
+            self._store.saw(source.place, all_inside=bool(source.problem))
             if source.problem:
                 self._end(source, source.problem)
                 continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -62,13 +63,18 @@ class Store:
             raise CchcError(f"không có kho dữ liệu trong {folder}: hãy chạy 'cchc ingest THƯ_MỤC --store {folder}' trước")
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            self._db = sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False)
+            # where nothing can be written, SQLite cannot keep its journal beside the file: it is read as it is
+            still = path.exists() and not os.access(folder, os.W_OK)
+            name = f"{path.absolute().as_uri()}?immutable=1" if still else path
+            self._db = sqlite3.connect(name, timeout=30, isolation_level=None, check_same_thread=False, uri=still)
             self._db.row_factory = sqlite3.Row
-            self._prepare(path)
+            if not still:
+                self._prepare()
+            self._check_version(path)
         except (sqlite3.DatabaseError, OSError) as error:
             raise CchcError(f"không mở được kho {folder}: {error}") from None
 
-    def _prepare(self, path: Path) -> None:
+    def _prepare(self) -> None:
         self._db.execute("PRAGMA foreign_keys = ON")
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = NORMAL")
@@ -82,6 +88,9 @@ class Store:
                 self._run(UPGRADES[found[0]])
                 self._db.execute("UPDATE meta SET value = ? WHERE name = 'schema'", (str(int(found[0]) + 1),))
             found = self._db.execute("SELECT value FROM meta WHERE name = 'schema'").fetchone()
+
+    def _check_version(self, path: Path) -> None:
+        found = self._db.execute("SELECT value FROM meta WHERE name = 'schema'").fetchone()
         if found is None or found[0] != VERSION:
             version = found[0] if found else "unknown"
             raise CchcError(
@@ -168,15 +177,16 @@ class Store:
         self._db.execute("CREATE TEMP TABLE IF NOT EXISTS seen (path TEXT PRIMARY KEY) WITHOUT ROWID")
         self._db.execute("DELETE FROM seen")
 
-    def saw(self, path: str) -> None:
-        """Note a path that is there."""
+    def saw(self, path: str, *, all_inside: bool = False) -> None:
+        """Note a path that is there; ``all_inside``: and every stored one in it, for it could not be looked into."""
         self._db.execute("INSERT OR IGNORE INTO seen VALUES (?)", (path,))
+        if all_inside:
+            self._db.execute(f"INSERT OR IGNORE INTO seen SELECT path FROM paths WHERE {_INSIDE}", _bounds(path))  # noqa: S608
 
     def unseen(self, root: str) -> list[str]:
         """The stored paths that are a folder's or an archive's, or are it, and were not seen since the walk began."""
-        inside = [(f"{root}/", f"{root}0"), (f"{root}!/", f"{root}!0")]  # "0" is what follows "/"
-        sql = "SELECT path FROM paths WHERE (path = ? OR (path > ? AND path < ?) OR (path > ? AND path < ?)) AND path NOT IN (SELECT path FROM seen) ORDER BY path"
-        return [r[0] for r in self._db.execute(sql, (root, *inside[0], *inside[1]))]
+        sql = f"SELECT path FROM paths WHERE ({_INSIDE}) AND path NOT IN (SELECT path FROM seen) ORDER BY path"  # noqa: S608
+        return [r[0] for r in self._db.execute(sql, _bounds(root))]
 
     def forget_paths(self, paths: Iterable[str], name: str | None = None) -> int:
         """Forget paths, and the reports that are at no other; ``name`` is what a report that stays is called from now on. Returns how many reports went."""
@@ -436,6 +446,14 @@ class Store:
         rows = list(self._by_number("SELECT item, vector FROM vectors WHERE kind = ?", "item", numbers, (kind,)))
         flat = np.frombuffer(b"".join(r[1] for r in rows), np.float16).astype(np.float32)
         return np.array([r[0] for r in rows], np.int64), flat.reshape(len(rows), -1) if rows else flat.reshape(0, 0)
+
+
+_INSIDE = "path = ? OR (path > ? AND path < ?) OR (path > ? AND path < ?)"
+
+
+def _bounds(root: str) -> tuple[str, ...]:
+    """What :data:`_INSIDE` asks for: a folder or an archive, and all in it ("0" is what follows "/")."""
+    return root, f"{root}/", f"{root}0", f"{root}!/", f"{root}!0"
 
 
 def _table(kind: str) -> str:

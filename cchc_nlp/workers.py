@@ -6,6 +6,7 @@ was reading and is replaced.
 
 from __future__ import annotations
 
+import gc
 import os
 import resource
 import signal
@@ -44,17 +45,16 @@ class _Worker:
         self.tasks: deque[Task] = deque()
         self.ready = False
         self.until = time.monotonic() + _START
-        self._line_of_work(settings)
-
-    def _line_of_work(self, settings: Settings) -> None:
-        with suppress(BrokenPipeError, ConnectionResetError):  # one that died at once is noticed when it does not answer
-            self.line.send(settings)
+        self._say(settings)
 
     def give(self, task: Task) -> None:
         """Hand over a task."""
         self.tasks.append(task)
-        with suppress(BrokenPipeError, ConnectionResetError):
-            self.line.send(task)
+        self._say(task)
+
+    def _say(self, what: Settings | Task) -> None:
+        with suppress(BrokenPipeError, ConnectionResetError):  # one that has died is noticed when it does not answer
+            self.line.send(what)
 
     def stop(self) -> str:
         """End the process with all that it started; returns how it had ended, if it had."""
@@ -162,6 +162,8 @@ def _serve(line: Connection) -> None:
         from cchc_nlp.pipeline import restorer
 
         restorer()
+        gc.freeze()  # what is loaded stays, and is not looked through again
+        gc.set_threshold(100_000, 20, 20)
     except (CchcError, MemoryError) as error:
         line.send(("broken", str(error) or "--limit memory=... quá nhỏ để nạp mô hình"))
         return

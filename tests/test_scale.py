@@ -174,6 +174,26 @@ def test_prune_forgets_what_is_gone_from_the_folders_given_and_nothing_else(tmp_
     assert verify(store, encoder, repair=False) == []
 
 
+def test_what_cannot_be_looked_into_is_not_taken_for_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder, store = reports(tmp_path / "in", 2), tmp_path / "s"
+    reports(folder / "closed", 2, "khac")
+    with zipfile.ZipFile(folder / "old.zip", "w") as archive:
+        archive.writestr("a.txt", "Báo cáo về Quyết định số 999/QĐ-UBND ngày 01/02/2020 của UBND tỉnh.")
+    ingest([folder], store, None)
+    (folder / "old.zip").write_bytes(b"PK\x03\x04 cut short")
+    real = os.scandir
+
+    def refuse(path: object) -> object:  # permissions do not bind root, so the refusal is made here
+        if Path(path).name == "closed":
+            raise PermissionError(13, "Permission denied")
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    summary = ingest([folder], store, None, prune=True)
+    assert (summary.removed, len(summary.failures)) == (0, 2)
+    assert Store(store).counts()["reports"] == len(Store(store).rows("SELECT DISTINCT report FROM paths")) > 2
+
+
 def test_embedding_can_wait(tmp_path: Path, cchc: Run, encoder: object) -> None:
     folder, store = reports(tmp_path / "in", 2), tmp_path / "s"
     cchc("ingest", folder, "--store", store, "--no-embed")
@@ -288,6 +308,24 @@ def test_a_store_on_a_disk_that_cannot_be_written_is_told_of(tmp_path: Path, cch
         done = cchc("ingest", folder, "--store", place, code=2)
         assert "không ghi được" in done.stderr
         assert done.stderr.count("\n") == 1
+
+
+def test_a_store_on_a_read_only_disk_is_searched_and_not_written(tmp_path: Path, cchc: Run, encoder: object) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=60m", "tmpfs", str(disk)], capture_output=True, check=False).returncode:
+        pytest.skip("a disk cannot be mounted here")
+    try:
+        folder = reports(tmp_path / "in", 2)
+        ingest([folder], disk / "s", encoder)
+        subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
+        assert "một cửa" in cchc("search", "một cửa", "--store", disk / "s").stdout
+        assert json.loads(cchc("stats", "--json", "--store", disk / "s").stdout)["reports"] == 2
+        done = cchc("ingest", reports(folder, 3), "--store", disk / "s", code=2)
+        assert "không ghi được" in done.stderr
+        assert done.stderr.count("\n") == 1
+    finally:
+        subprocess.run(["umount", "-l", str(disk)], check=False)
 
 
 def test_two_ingests_of_one_store_at_once(tmp_path: Path, encoder: object) -> None:

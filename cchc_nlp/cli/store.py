@@ -80,7 +80,7 @@ def ingest(
         return Workers(settings, jobs or default_jobs())
 
     limits, encoder = limits_of(limit), None if no_embed else load_encoder(model)
-    changes = _changes(paths) if watch else iter([None])
+    changes = _changes(paths, store) if watch else iter([None])
     for _ in changes:
         started = time.monotonic()
         with bars() as progress:
@@ -95,13 +95,18 @@ def ingest(
     raise typer.Exit(1 if summary.failures else 0)
 
 
-def _changes(paths: list[Path]) -> Iterator[object]:
+def _changes(paths: list[Path], store: Path) -> Iterator[object]:
     """Now, then whenever something changes in the folders, and once a minute where changes are not told of, as on network drives."""
     from watchfiles import watch
 
+    own = store.resolve()
+
+    def matters(_: object, path: str) -> bool:
+        return not Path(path).is_relative_to(own)
+
     yield None
     say("Đang theo dõi; Ctrl-C để dừng.")
-    yield from watch(*paths, rust_timeout=60_000, yield_on_timeout=True, raise_interrupt=True)
+    yield from watch(*paths, watch_filter=matters, rust_timeout=60_000, yield_on_timeout=True, raise_interrupt=True)
 
 
 def _shower(progress: Any, started: float) -> Callable[[str, int, int], None]:
