@@ -13,6 +13,7 @@ from typing import Any, BinaryIO
 
 from cchc_nlp.errors import CchcError
 from cchc_nlp.files import write_file
+from cchc_nlp.sources import file_of
 from cchc_nlp.store import Store
 from cchc_nlp.workbook import TITLES, Sheet, plain, read_sheet, write_workbook
 
@@ -100,7 +101,7 @@ def export_store(store: Store, target: Path) -> int:
 
 def _sheets(store: Store) -> Iterator[Sheet]:
     paths = store.each("SELECT r.name, p.path FROM paths p JOIN reports r ON r.id = p.report")
-    links = {row["name"]: _address(row["path"]) for row in paths}
+    links = {row["name"]: _address(file_of(row["path"])) for row in paths}
     yield Sheet(_REFERENCES, _COLUMNS, mention_records(store), links)
     documents = """SELECT d.type, d.number, d.name, d.year, d.date, d.issuer, d.subject, d.mentions, count(DISTINCT m.report) AS reports, d.key
                    FROM documents d LEFT JOIN mentions m ON m.key = d.key GROUP BY d.id ORDER BY d.mentions DESC, d.key"""
@@ -115,8 +116,11 @@ def _sheets(store: Store) -> Iterator[Sheet]:
     )
     unresolved = ("report", "line", "page", "surface", "type", "warnings", "evidence", "kind", "start", "end")
     yield Sheet("Chưa rõ", unresolved, mention_records(store, unresolved=True), links)
-    reports = "SELECT name AS report, place, year, pages FROM reports ORDER BY name"
-    yield Sheet("Báo cáo", ("report", "place", "year", "pages"), store.each(reports), links)
+    reports = (
+        "SELECT name AS report, type, number, date, issuer, period, subject, office, signer, place, year, pages FROM reports ORDER BY name"
+    )
+    said = ("report", "type", "number", "date", "issuer", "period", "subject", "office", "signer", "place", "year", "pages")
+    yield Sheet("Báo cáo", said, store.each(reports), links)
     yield Sheet("Đọc trước", ("told",), [{"told": line} for line in _READ_ME.split("\n")])
 
 

@@ -21,7 +21,7 @@ TITLES = {
     "report": "Báo cáo", "surface": "Nguyên văn", "raw": "Bản quét", "page": "Trang", "line": "Dòng", "kind": "Loại viện dẫn", "type": "Loại văn bản", "number": "Số, ký hiệu",
     "name": "Tên", "year": "Năm", "date": "Ngày ban hành", "issuer": "Cơ quan ban hành", "subject": "Trích yếu", "pinpoint": "Điểm, khoản, điều", "key": "Mã văn bản",
     "confidence": "Độ tin cậy", "warnings": "Lưu ý", "start": "Từ ký tự", "end": "Đến ký tự", "mentions": "Số lần nhắc", "reports": "Số báo cáo", "relation": "Quan hệ",
-    "subject_document": "Văn bản", "object": "Văn bản được dẫn", "evidence": "Câu dẫn chứng", "pages": "Số trang", "place": "Địa phương", "told": "",
+    "subject_document": "Văn bản", "object": "Văn bản được dẫn", "evidence": "Câu dẫn chứng", "pages": "Số trang", "period": "Kỳ báo cáo", "office": "Chức vụ người ký", "signer": "Người ký", "place": "Địa phương", "told": "",
 }  # fmt: skip
 _WIDTHS = {
     "subject": 60,
