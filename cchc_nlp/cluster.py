@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Iterator
 from types import TracebackType
@@ -42,6 +43,8 @@ class Cluster:
         except ImportError:
             raise CchcError("--dask cần dask.distributed: pip install 'cchc-nlp[cluster]'") from None
         self._settings, self._address = settings, address
+        for name in [n for n in logging.root.manager.loggerDict if n.startswith(("distributed", "tornado"))] + ["asyncio"]:
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)  # what they would say at length is said in one line here
         try:
             self._client: Any = Client(address, timeout=_PATIENCE, set_as_default=False)
         except (OSError, ValueError, TimeoutError) as error:
