@@ -12,12 +12,12 @@ from cchc_nlp.embed import Encoder
 from cchc_nlp.errors import CchcError
 from cchc_nlp.export import CORRECTABLE
 from cchc_nlp.files import only_writer
-from cchc_nlp.index import use_encoder
-from cchc_nlp.ingest import finish
+from cchc_nlp.index import bring_up_to_date, use_encoder
 from cchc_nlp.read import report_from_text
 from cchc_nlp.sources import Source, shown
 from cchc_nlp.store import Store
 from cchc_nlp.task import Settings, Task, stored_report
+from cchc_nlp.text import iso_date
 from cchc_nlp.types import Correction, Reference, ReferenceCorrection
 
 __all__ = ["correct", "import_corrections"]
@@ -42,7 +42,7 @@ def correct(folder: Path, name: str, rows: Iterable[tuple[int, str, str]], autho
         use_encoder(store, encoder)
         store.correct(row["digest"], made)
         _read_anew(store, [row])
-        finish(store, encoder)
+        bring_up_to_date(store, encoder)
         store.close()
         return len(made)
 
@@ -58,7 +58,6 @@ def _read_anew(store: Store, reports: Iterable[sqlite3.Row]) -> None:
         (path, *_) = store.rows("SELECT path, size, modified FROM paths WHERE report = ?", (row["id"],))
         report = report_from_text(row["source"], name=row["name"], digest=digest, pages=store.pages(row["id"]))
         store.add(stored_report(report, settings, task), path["path"], path["size"], path["modified"])
-    store.refresh_stale()
 
 
 def import_corrections(folder: Path, rows: Iterable[Mapping[str, Any]], author: str, encoder: Encoder) -> int:
@@ -78,7 +77,7 @@ def import_corrections(folder: Path, rows: Iterable[Mapping[str, Any]], author: 
         for digest, corrections in made.items():
             store.correct_references(digest, corrections)
         _read_anew(store, [store.rows("SELECT * FROM reports WHERE digest = ?", (digest,))[0] for digest in made])
-        finish(store, encoder)
+        bring_up_to_date(store, encoder)
         store.close()
         return sum(map(len, made.values()))
 
@@ -93,19 +92,17 @@ def _differences(store: Store, row: Mapping[str, Any], author: str, now: str) ->
     for name in CORRECTABLE:
         new = str(row[name]).strip() if row[name] is not None else None
         if name == "date" and new:
-            new = _iso_date(new, place)
+            new = _day(new, place)
         for mention in found:
             if new != " ".join((mention[name] or "").split()) and new != mention[name]:
                 yield mention["digest"], ReferenceCorrection(row["start"], row["end"], row["pinpoint"], name, new, author, now)
 
 
-def _iso_date(text: str, place: str) -> str:
-    for form in ("%Y-%m-%d", "%d/%m/%Y"):
-        try:
-            return datetime.strptime(text, form).date().isoformat()
-        except ValueError:
-            continue
-    raise CchcError(f"{place}: '{text}' không phải là ngày: viết như 17/02/2023")
+def _day(text: str, place: str) -> str:
+    try:
+        return iso_date(text)
+    except ValueError as error:
+        raise CchcError(f"{place}: {error}") from None
 
 
 def _checked(source: str, offset: int, wrong: str, right: str, author: str, now: str) -> Correction:

@@ -25,7 +25,7 @@ from cchc_nlp.store import Store
 from cchc_nlp.vectors import VectorIndex
 from cchc_nlp.words import Item, WordIndex, items_digest, link
 
-__all__ = ["KINDS", "Index", "check_encoder", "embed_missing", "use_encoder"]
+__all__ = ["KINDS", "Index", "bring_up_to_date", "check_encoder", "embed_missing", "use_encoder"]
 
 KINDS = ("passage", "document")
 _LAYOUT = 1
@@ -60,6 +60,27 @@ def embed_missing(store: Store, encoder: Encoder, progress: Callable[[int], None
             store.put_vectors(kind, encoder.fingerprint, [number for number, _, _ in items], vectors)
             done += len(items)
     return done
+
+
+def bring_up_to_date(store: Store, encoder: Encoder | None, on_vector: Callable[[int, int], None] | None = None) -> int:
+    """Describe the documents that changed, embed what has no vector yet if there is an encoder, and index it all; returns how many were embedded.
+
+    Only for who holds the store's lock. ``on_vector(done, of)`` reports progress.
+    """
+    store.refresh_stale()
+    embedded = 0
+    if encoder is not None:
+        total, done = sum(len(store.without_vector(kind, encoder.fingerprint)) for kind in KINDS), 0
+
+        def report(count: int) -> None:
+            nonlocal done
+            done += count
+            if on_vector:
+                on_vector(done, total)
+
+        embedded = embed_missing(store, encoder, report)
+    Index.update(store)
+    return embedded
 
 
 def _to_embed(kind: str, heading: str, text: str) -> str:

@@ -12,14 +12,14 @@ from pathlib import Path
 from cchc_nlp.embed import Encoder
 from cchc_nlp.errors import CchcError
 from cchc_nlp.files import only_writer
-from cchc_nlp.index import KINDS, Index, embed_missing, use_encoder
+from cchc_nlp.index import bring_up_to_date, use_encoder
 from cchc_nlp.read import READABLE, READING, Limits, digest_of, recognises
 from cchc_nlp.sources import ARCHIVES, Source, content, file_of, find, shown
 from cchc_nlp.store import Store
 from cchc_nlp.task import Executor, Here, Outcome, Settings, Task
 from cchc_nlp.types import Reference
 
-__all__ = ["Summary", "default_jobs", "embed", "finish", "ingest"]
+__all__ = ["Summary", "default_jobs", "embed", "ingest"]
 
 _ROUND = 500
 """Reports after which, at first, what came in is described, embedded and can be found; each round is half as large again."""
@@ -52,6 +52,8 @@ def ingest(
     ``on_vector(done, of)`` report progress. ``CchcError`` where there is nothing to read, or the store cannot be written.
     """
     paths, limits = list(paths), limits or Limits()
+    if prune:
+        _must_be_there(paths)
     total = _count(paths, limits)
     if not total and not (prune and any(p.is_dir() for p in paths)):
         raise CchcError(
@@ -70,6 +72,12 @@ def ingest(
             return _Run(store, settings, encoder, total, on_file, on_vector).all(paths, shared, leave, prune=prune)
     except (OSError, sqlite3.OperationalError) as error:
         raise CchcError(f"không ghi được vào {folder}: {error}; những báo cáo đã xong vẫn ở trong kho") from None
+
+
+def _must_be_there(paths: Iterable[Path]) -> None:
+    for path in paths:
+        if not path.exists():
+            raise CchcError(f"không thấy {path}: không xóa gì (ổ đĩa đã gắn chưa?)")
 
 
 def _count(paths: Iterable[Path], limits: Limits) -> int:
@@ -170,35 +178,12 @@ class _Run:
             self._on_file(self._done, max(self._total, self._done), source.name)
 
     def _round(self) -> None:
-        """Describe documents, embed, and bring the index up to date, so that what came in can be found."""
-        self._store.refresh_stale()
-        self.summary.embedded += finish(self._store, self._encoder, self._on_vector)
+        self.summary.embedded += bring_up_to_date(self._store, self._encoder, self._on_vector)
 
     def _prune(self, paths: Iterable[Path]) -> int:
-        """Forget what is no longer in the folders and archives given. ``CchcError`` for one that is not there at all: a disk may not be mounted."""
-        roots = [Path(os.path.abspath(p)) for p in paths]
-        for root in roots:
-            if not root.exists():
-                raise CchcError(f"không thấy {root}: không xóa gì (ổ đĩa đã gắn chưa?)")
-        gone = [p for root in roots for p in self._store.unseen(shown(root.resolve()))]
+        """Forget what is no longer in the folders and archives given."""
+        gone = [p for root in paths for p in self._store.unseen(shown(root.resolve()))]
         return self._store.forget_paths(gone)
-
-
-def finish(store: Store, encoder: Encoder | None, on_vector: Callable[[int, int], None] | None = None) -> int:
-    """Embed what has no vector yet, if there is an encoder, and bring the index up to date; returns how many were embedded."""
-    embedded = 0
-    if encoder is not None:
-        total, done = sum(len(store.without_vector(kind, encoder.fingerprint)) for kind in KINDS), 0
-
-        def report(count: int) -> None:
-            nonlocal done
-            done += count
-            if on_vector:
-                on_vector(done, total)
-
-        embedded = embed_missing(store, encoder, report)
-    Index.update(store)
-    return embedded
 
 
 def embed(folder: Path, encoder: Encoder, on_vector: Callable[[int, int], None] | None = None) -> int:
@@ -207,8 +192,7 @@ def embed(folder: Path, encoder: Encoder, on_vector: Callable[[int, int], None] 
     with only_writer(folder):
         store = Store(folder)
         store.remember("encoder", encoder.fingerprint)
-        store.refresh_stale()
-        embedded = finish(store, encoder, on_vector)
+        embedded = bring_up_to_date(store, encoder, on_vector)
         store.remember("unfinished", False)
         store.close()
     return embedded

@@ -225,13 +225,18 @@ def _corrected(block: Block, restoration: Restoration, corrections: Sequence[Cor
 
 
 def _restore(blocks: list[Block], states: list[str], terms: Sequence[str]) -> list[Restoration]:
-    """Restore all blocks; a sample of the misread ones first, for the channel to learn from it what this scanner does."""
-    noisy = [b for b, state in zip(blocks, states, strict=True) if state == "noisy"]
-    words = sum(len(b.text.split()) for b in noisy)
+    """Restore all blocks; a sample of the misread ones first, for the channel to learn from it what this scanner does to the others."""
+    noisy = [i for i, state in enumerate(states) if state == "noisy"]
+    words = sum(len(blocks[i].text.split()) for i in noisy)
     adapted = plain = restorer().with_terms(terms) if terms else restorer()
+    done = dict[int, Restoration]()
     if words >= _WORTH_ADAPTING:
-        adapted = plain.adapted(plain.restore(b.text, "noisy") for b in noisy[:: words // _SAMPLE_WORDS])
-    return [(adapted if state == "noisy" else plain).restore(b.text, state) for b, state in zip(blocks, states, strict=True)]
+        done = {i: plain.restore(blocks[i].text, "noisy") for i in noisy[:: words // _SAMPLE_WORDS]}
+        adapted = plain.adapted(done.values())
+    return [
+        done[i] if i in done else (adapted if state == "noisy" else plain).restore(block.text, state)
+        for i, (block, state) in enumerate(zip(blocks, states, strict=True))
+    ]
 
 
 def _states(blocks: list[Block]) -> list[str]:

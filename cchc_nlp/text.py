@@ -6,6 +6,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from itertools import pairwise
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "clause_bounds",
     "fold",
     "has_vietnamese_letter",
+    "iso_date",
     "normalize",
     "place_tone",
     "sentence_bounds",
@@ -28,15 +30,16 @@ _SMALL = "abcdefghijklmnopqrstuvwxyzđàáảãạăằắẳẵặâầấẩ�
 LOWER, UPPER = _SMALL, _SMALL.upper()
 """Small and capital letters of Vietnamese and English, for character classes: no range of code points holds one kind alone."""
 
-_LATE_TONE = re.compile(r"(?i)(?<!q)(o)([àáảãạèéẻẽẹ])(?![^\W\d_])|(?<!q)(u)([ỳýỷỹỵ])(?![^\W\d_])")
+# A letter first, and what must stand before it after it: so that the search can skip to the letter.
+_LATE_TONE = re.compile(r"([oOuU])(?<![qQ].)((?<=[oO])[àáảãạèéẻẽẹÀÁẢÃẠÈÉẺẼẸ]|(?<=[uU])[ỳýỷỹỵỲÝỶỸỴ])(?![^\W\d_])")
 _D_STROKE = str.maketrans("đĐÐ", "dDD")
-_LOOKALIKES = str.maketrans({"Ð": "Đ", "‐": "-", "‑": "-", "−": "-", "\u00ad": "", "\ufeff": "", "\u200b": ""})
+_LOOKALIKES = {"Ð": "Đ", "‐": "-", "‑": "-", "−": "-", "\u00ad": "", "\ufeff": "", "\u200b": ""}
+_LOOKALIKE = re.compile(f"[{''.join(_LOOKALIKES)}]")
 
 
 def _early(match: re.Match[str]) -> str:
-    first, toned = (match[1], match[2]) if match[1] else (match[3], match[4])
-    decomposed = unicodedata.normalize("NFD", toned)
-    return unicodedata.normalize("NFC", first + decomposed[1:]) + decomposed[0]
+    decomposed = unicodedata.normalize("NFD", match[2])
+    return unicodedata.normalize("NFC", match[1] + decomposed[1:]) + decomposed[0]
 
 
 def place_tone(text: str) -> str:
@@ -54,7 +57,7 @@ def normalize(text: str) -> str:
     >>> normalize("Quye\u0302\u0301t đi\u0323nh")
     'Quyết định'
     """
-    return place_tone(unicodedata.normalize("NFC", text).translate(_LOOKALIKES))
+    return place_tone(_LOOKALIKE.sub(lambda m: _LOOKALIKES[m.group()], unicodedata.normalize("NFC", text)))
 
 
 class _Unmarked(dict[int, str]):
@@ -67,6 +70,20 @@ class _Unmarked(dict[int, str]):
 
 
 _UNMARKED = _Unmarked()
+
+
+def iso_date(text: str) -> str:
+    """A day, written either way, as an ISO date. ``ValueError`` for what is no day.
+
+    >>> iso_date("17/02/2023"), iso_date("2023-02-17")
+    ('2023-02-17', '2023-02-17')
+    """
+    for form in ("%Y-%m-%d", "%d/%m/%Y"):
+        try:
+            return datetime.strptime(text.strip(), form).date().isoformat()
+        except ValueError:
+            continue
+    raise ValueError(f"'{text}' không phải là ngày: viết như 31/01/2023 hoặc 2023-01-31")
 
 
 def strip_marks(text: str) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 
 from cchc_nlp.embed import Encoder
 from cchc_nlp.files import only_writer
-from cchc_nlp.index import KINDS, Index, embed_missing, use_encoder
+from cchc_nlp.index import KINDS, Index, bring_up_to_date, embed_missing, use_encoder
 from cchc_nlp.store import Store
 
 __all__ = ["Finding", "is_unfinished", "verify"]
@@ -58,9 +58,7 @@ def is_unfinished(store: Store) -> bool:
 
 def _take_up(store: Store, encoder: Encoder) -> None:
     """Make what a stopped ingest did not come to make of the reports that it had stored."""
-    store.refresh_stale()
-    embed_missing(store, encoder)
-    Index.update(store)
+    bring_up_to_date(store, encoder)
     store.remember("unfinished", False)
 
 

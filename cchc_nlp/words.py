@@ -10,10 +10,9 @@ import os
 import re
 import shutil
 from array import array
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import blake2b
 from itertools import pairwise, product
 from pathlib import Path
@@ -50,16 +49,10 @@ def _words(text: str) -> list[str]:
     return _WORD.findall(expand(normalize(text)).lower())
 
 
-def _counts(item: Item) -> tuple[Counter[str], set[str], int]:
-    """How often each syllable and pair occurs, which of them stand in the heading, and the length in syllables."""
-    heading, text = _words(item.heading), _words(item.text)
-    counts = Counter(text)
-    counts.update(f"{a} {b}" for a, b in pairwise(text))
-    terms = Counter(heading)
-    terms.update(f"{a} {b}" for a, b in pairwise(heading))
-    for term, n in terms.items():
-        counts[term] += _HEADING * n
-    return counts, set(terms), len(text) + _HEADING * len(heading)
+def _terms(item: Item) -> set[str]:
+    """The syllables and pairs of an item."""
+    parts = [_words(item.heading), _words(item.text)]
+    return {term for words in parts for term in (*words, *(f"{a} {b}" for a, b in pairwise(words)))}
 
 
 def _hash(term: str) -> int:
@@ -101,7 +94,7 @@ def question_terms(text: str, stop: Iterable[str] = ()) -> list[str]:
 
 def items_digest(items: Iterable[Item]) -> NDArray[np.uint64]:
     """A number for each item that depends on which terms it has: what :meth:`Segment.digest` must give for its row."""
-    return np.array([_xor(_counts(item)[0]) for item in items], np.uint64)
+    return np.array([_xor(_terms(item)) for item in items], np.uint64)
 
 
 def _xor(terms: Iterable[str]) -> int:
@@ -139,10 +132,14 @@ class Segment:
         """Index items, which are in the order of their numbers; lengths are taken relative to ``mean``, or to their own mean."""
         known: dict[str, int] = {}
         words, sizes = array("i"), np.zeros((len(items), 2), np.int64)  # of each heading, then of its text
+
+        def numbered(text: str) -> list[int]:
+            return [known.setdefault(w, len(known)) for w in _words(text)]
+
+        heading = lru_cache(maxsize=1_000)(numbered)  # what follows on one another mostly stands under the same
         for row, item in enumerate(items):
-            for part, text in enumerate((item.heading, item.text)):
-                found = _words(text)
-                words.extend([known.setdefault(w, len(known)) for w in found])
+            for part, found in enumerate((heading(item.heading), numbered(item.text))):
+                words.extend(found)
                 sizes[row, part] = len(found)
         lengths = (sizes[:, 1] + _HEADING * sizes[:, 0]).astype(np.int32)
         keys, rows, in_heading = _occurrences(np.frombuffer(words, np.int32), sizes)

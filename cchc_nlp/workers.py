@@ -30,6 +30,8 @@ _AHEAD = 2
 """Tasks that a process holds at once, so that it need not wait for the next."""
 _START = 120.0
 """Seconds that a process may take to load its models."""
+_LAST = 1.0
+"""Seconds within which a process whose line is closed has ended and tells how."""
 _MOST_STILLBORN = 3
 
 
@@ -56,24 +58,16 @@ class _Worker:
         with suppress(BrokenPipeError, ConnectionResetError):  # one that has died is noticed when it does not answer
             self.line.send(what)
 
-    def stop(self) -> str:
-        """End the process with all that it started; returns how it had ended, if it had."""
-        code = self._process.poll()
-        if code is None:
-            with suppress(subprocess.TimeoutExpired):
-                code = self._process.wait(0.2) if not self.line.closed and self._is_silent() else None
+    def stop(self, grace: float = 0.0) -> str:
+        """End the process with all that it started; returns how it ended, if it did so by itself within ``grace`` seconds."""
+        code = None
+        with suppress(subprocess.TimeoutExpired):
+            code = self._process.wait(grace)
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
         self.line.close()
         return f"tín hiệu {-code}" if code is not None and code < 0 else f"mã {code}"
-
-    def _is_silent(self) -> bool:
-        """Whether the other end is closed: the process is about to end, and then tells how."""
-        try:
-            return self.line.poll() and not self.line.recv_bytes()
-        except (EOFError, OSError):
-            return True
 
 
 class Workers:
@@ -138,7 +132,7 @@ class Workers:
 
     def _bury(self, worker: _Worker, again: deque[Task], why: str) -> Iterator[Outcome]:
         """The outcome of the task that a process died of, or was too slow with; what else it held, all of it if it never began, is given to another."""
-        end = worker.stop()
+        end = worker.stop(0.0 if why else _LAST)
         self._workers.remove(worker)
         if worker.ready:
             task = worker.tasks.popleft()

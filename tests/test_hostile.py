@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
+import socket
 import struct
 import time
 import zipfile
@@ -225,3 +227,37 @@ def test_a_file_that_needs_too_much_memory_is_named_and_the_rest_goes_in(tmp_pat
     ((name, why),) = summary.failures.items()
     assert name.endswith("large.txt")
     assert "bộ nhớ" in why
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_what_a_document_links_to_is_not_fetched(tmp_path: Path) -> None:
+    """A section linked to a file of this machine, and an image that stands on a server."""
+    secret = tmp_path / "secret.txt"
+    secret.write_text("mat khau cua co quan", encoding="utf8")
+    spaces = " ".join(
+        f'xmlns:{n}="urn:oasis:names:tc:opendocument:xmlns:{u}:1.0"'
+        for n, u in (("office", "office"), ("text", "text"), ("draw", "drawing"))
+    )
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.setblocking(False)
+        content = (
+            f'<office:document-content {spaces} xmlns:xlink="http://www.w3.org/1999/xlink" office:version="1.2"><office:body><office:text><text:p>Báo cáo quý II</text:p>'
+            f'<text:section text:name="s"><text:section-source xlink:href="{secret.as_uri()}"/><text:p>cũ</text:p></text:section>'
+            f'<text:p><draw:frame><draw:image xlink:href="http://127.0.0.1:{server.getsockname()[1]}/t.png" xlink:type="simple" xlink:actuate="onLoad"/></draw:frame></text:p>'
+            "</office:text></office:body></office:document-content>"
+        )
+        of = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
+        manifest = (
+            f'<manifest:manifest xmlns:manifest="{of}"><manifest:file-entry manifest:full-path="/" manifest:media-type="application/vnd.oasis.opendocument.text"/>'
+            '<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/></manifest:manifest>'
+        )
+        data = io.BytesIO()
+        with zipfile.ZipFile(data, "w") as archive:
+            archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+            archive.writestr("content.xml", content)
+            archive.writestr("META-INF/manifest.xml", manifest)
+        report = read_bytes(data.getvalue(), "linked.odt")
+        assert "Báo cáo quý II" in report.text
+        assert "mat khau" not in report.text
+        with pytest.raises(BlockingIOError):  # nobody called
+            server.accept()

@@ -172,3 +172,13 @@ def test_a_page_read_with_the_wrong_language_is_restored() -> None:
     raw = score_restoration([text], [" ".join(read_text.split())])["error"]
     restored = score_restoration([text], [restorer().restore(" ".join(read_text.split())).text])["error"]
     assert restored < 0.08 < 0.5 < raw
+
+
+def test_the_top_level_holds_what_it_is_meant_to_hold() -> None:
+    """A file that a tool left behind was once committed, and 177 like it."""
+    if not (ROOT / ".git").exists():
+        pytest.skip("not a checkout")
+    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
+    top = {path.split("/")[0] for path in tracked}
+    files = {"pyproject.toml", "README.md", "Makefile", "CHANGELOG.md", "LICENSE"}
+    assert {name for name in top if not name.startswith(".")} == files | {"cchc_nlp", "models", "corpus", "tests", "notebooks"}

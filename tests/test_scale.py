@@ -166,8 +166,10 @@ def test_prune_forgets_what_is_gone_from_the_folders_given_and_nothing_else(tmp_
     left = [r["name"] for r in Store(store).rows("SELECT name FROM reports ORDER BY name")]
     assert "bc-000.txt" not in left
     assert "khac-000.txt" in left
-    with pytest.raises(CchcError, match="không xóa gì"):
+    (one / "moi.txt").write_text("Chưa được đọc.", encoding="utf8")
+    with pytest.raises(CchcError, match="không xóa gì"):  # said before anything is read
         ingest([one, tmp_path / "unmounted"], store, encoder, prune=True)
+    assert not Store(store).rows("SELECT 1 FROM reports WHERE name = 'moi.txt'")
     assert Store(store).rows("SELECT 1 FROM documents WHERE number = '999/QĐ-UBND'")
     assert ingest([two], store, encoder, prune=True).removed == 1
     assert not Store(store).rows("SELECT 1 FROM documents WHERE number = '999/QĐ-UBND'")

@@ -76,17 +76,12 @@ def search(
 
 
 def _day(text: str | None) -> str | None:
-    """An ISO date from either way of writing a day; wrong ones are refused."""
-    from datetime import date, datetime
+    from cchc_nlp.text import iso_date
 
-    if text is None:
-        return None
-    for form in ("%Y-%m-%d", "%d/%m/%Y"):
-        try:
-            return datetime.strptime(text, form).date().isoformat()
-        except ValueError:
-            continue
-    raise CchcError(f"'{text}' không phải là ngày: viết như {date(2023, 1, 31).isoformat()} hoặc 31/01/2023")
+    try:
+        return iso_date(text) if text is not None else None
+    except ValueError as error:
+        raise CchcError(str(error)) from None
 
 
 def doctor() -> None:

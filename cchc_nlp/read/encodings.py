@@ -26,7 +26,7 @@ def decode(data: bytes, name: str) -> tuple[str, str]:
     ``CchcError`` for what is no text, or in no encoding that is known.
     """
     encoding = next((e for bom, e in _BOMS if data.startswith(bom)), None) or _wide(data) or "utf-8"
-    if encoding[:3] == "utf" and b"\0" in data[:100_000] and encoding[:6] != "utf-16":
+    if not encoding.startswith("utf-16") and b"\0" in data[:100_000]:
         raise _binary(name)
     try:
         text = data.decode(encoding)

@@ -99,7 +99,7 @@ def _page(page: Any, number: int, tables: _Tables, how: Reading) -> PageText | _
     if quality in ("image", "degraded") and (share >= _IMAGE_SHARE or _is_strange(text)):
         lacking = "không nhận dạng lại (--no-ocr)" if not how.ocr else ocr.missing()
         layer = PageText(text, quality, "text", reason)
-        return PageText(text, quality, "waiting", f"{reason}; {lacking}") if lacking else _Drawn(*_drawn(page, how), layer)
+        return PageText(text, quality, "waiting", f"{reason}; {lacking}") if lacking else _Drawn(*_drawn(page, how, share), layer)
     legacy = _legacy(page, text)
     if legacy:
         return PageText(to_unicode(text, legacy), "legacy", "text", f"phông chữ cũ {legacy.upper()}, đã chuyển sang Unicode")
@@ -241,9 +241,9 @@ def _recognised(drawn: _Drawn, how: Reading) -> PageText:
     return PageText(found, quality, "ocr", f"{reason}; đọc lại bằng Tesseract vie, độ tin cậy {confidence:.0%}")
 
 
-def _drawn(page: Any, how: Reading) -> tuple[Image, int]:
+def _drawn(page: Any, how: Reading, share: float) -> tuple[Image, int]:
     """A page as an image, and its dots an inch: that of the scanner, where it is all the page, else the page drawn in shades of grey."""
-    scanned = _scanned(page, how)
+    scanned = _scanned(page, how) if share >= _WHOLE else None
     if scanned:
         return scanned
     width, height = page.get_size()
@@ -260,7 +260,7 @@ def _scanned(page: Any, how: Reading) -> tuple[Image, int] | None:
 
     images = list(islice(page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=3), 2))
     width, _ = page.get_size()
-    if len(images) != 1 or page.get_rotation() or _image_share(page) < _WHOLE:
+    if len(images) != 1 or page.get_rotation():
         return None
     right, up, down, top, _, _ = images[0].get_matrix().get()
     across, along = images[0].get_px_size()

@@ -9,6 +9,7 @@ the restorer, so that no two pages have the same noise. ``many`` (100,000 pages,
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import random
 import resource
@@ -210,6 +211,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="cchc-benchmark-") as folder:
         work = Path(folder)
         restorer()
+        gc.freeze()  # as the command line does
+        gc.set_threshold(100_000, 20, 20)
         steps = {
             "text": lambda: text_speed(work, given.pages), "jobs": lambda: jobs_ratio(work, 2 * given.pages), "embed": lambda: embedding_ratio(work, given.pages // 6),
             "scan": lambda: scan_ratio(work),
