@@ -26,14 +26,15 @@ __all__ = ["correct", "import_corrections"]
 def correct(folder: Path, name: str, rows: Iterable[tuple[int, str, str]], author: str, encoder: Encoder) -> int:
     """Store what a person set right in a report of a store, ``(offset, wrong, right)``, and read the report anew; returns how many rows.
 
+    ``name`` is the report's name, its path or its digest.
     Offsets are code points of the source, where ``wrong`` must stand as it was read. ``CchcError`` names the row that does not fit.
     """
     Store(folder).close()  # refuses a folder without a store before a lock is made in it
     with only_writer(folder):
         store = Store(folder)
         found = store.rows(
-            "SELECT r.* FROM reports r JOIN paths p ON p.report = r.id WHERE r.name = ? OR p.path = ? LIMIT 1",
-            (name, shown(Path(name).resolve())),
+            "SELECT r.* FROM reports r JOIN paths p ON p.report = r.id WHERE r.digest = ? OR r.name = ? OR p.path = ? LIMIT 1",
+            (name, name, shown(Path(name).resolve())),
         )
         if not found:
             raise CchcError(f"kho không có báo cáo '{name}': xem tên bằng 'cchc stats'")

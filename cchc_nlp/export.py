@@ -6,10 +6,10 @@ import csv
 import io
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 from cchc_nlp.errors import CchcError
 from cchc_nlp.files import write_file
@@ -17,7 +17,7 @@ from cchc_nlp.sources import file_of
 from cchc_nlp.store import Store
 from cchc_nlp.workbook import TITLES, Sheet, plain, read_sheet, write_workbook
 
-__all__ = ["CORRECTABLE", "FORMATS", "corrected_rows", "export_store", "mention_records", "write_rows"]
+__all__ = ["CORRECTABLE", "FORMATS", "Selection", "corrected_rows", "export_store", "mention_records", "write_rows"]
 
 FORMATS = (".xlsx", ".csv", ".jsonl")
 """Suffixes of the files that rows can be written to."""
@@ -79,48 +79,78 @@ _MENTIONS = """SELECT r.name AS report, m.surface, m.raw, m.start, m.end, m.page
                m.key, m.confidence, m.warnings, m.evidence FROM mentions m JOIN reports r ON r.id = m.report {} ORDER BY r.name, m.start, m.id"""
 
 
-def mention_records(store: Store, *, unresolved: bool = False) -> Iterator[dict[str, Any]]:
+_ONE_OF = " IN (SELECT value FROM json_each(?))"
+
+
+class Selection(NamedTuple):
+    """A part of a store: documents by key, reports by digest; None for all of them."""
+
+    keys: Collection[str] | None = None
+    digests: Collection[str] | None = None
+
+    def condition(self, keys: Sequence[str]) -> tuple[str, list[str]]:
+        """SQL for the rows in which one of the columns ``keys`` is a document of these, and ``r`` a report of these; and its values."""
+        parts, values = ["1"], list[str]()
+        if self.keys is not None and keys:
+            listed = json.dumps(sorted(self.keys), ensure_ascii=False)
+            parts.append("(" + " OR ".join(key + _ONE_OF for key in keys) + ")")
+            values += [listed] * len(keys)
+        if self.digests is not None:
+            parts.append("r.digest" + _ONE_OF)
+            values.append(json.dumps(sorted(self.digests)))
+        return " AND ".join(parts), values
+
+
+_ALL = Selection()
+
+
+def mention_records(
+    store: Store, only: Selection = _ALL, *, unresolved: bool = False, limit: int = -1, offset: int = 0
+) -> Iterator[dict[str, Any]]:
     """Every reference in a store, as ``cchc refs --format jsonl`` prints it; or those only that no document could be told for."""
-    for row in store.each(_MENTIONS.format("WHERE m.key IS NULL" if unresolved else "")):
+    where, values = only.condition([] if unresolved else ["m.key"])
+    sql = _MENTIONS.format(f"WHERE {where}{' AND m.key IS NULL' if unresolved else ''}") + " LIMIT ? OFFSET ?"
+    for row in store.each(sql, [*values, limit, offset]):
         yield {**row, "warnings": json.loads(row["warnings"])}
 
 
-def export_store(store: Store, target: Path) -> int:
-    """Write a store's references (and in a workbook its documents, relations and reports too); returns the number of references.
+def export_store(store: Store, target: Path, only: Selection = _ALL) -> int:
+    """Write a store's references (and in a workbook its documents, relations and reports too), or those of a part of it; returns the number of reports' references.
 
     ``CchcError`` for a suffix that is not one of :data:`FORMATS`.
     """
     if target.suffix not in FORMATS:
         raise CchcError(f"không xuất được ra '{target.suffix or target.name}': chọn tệp có đuôi {', '.join(FORMATS)}")
     if target.suffix != ".xlsx":
-        write_rows(mention_records(store), target.suffix[1:], target)
+        write_rows(mention_records(store, only), target.suffix[1:], target)
     else:
-        write_file(target, lambda file: write_workbook(_sheets(store), file))
-    return store.counts()["mentions"]
+        write_file(target, lambda file: write_workbook(_sheets(store, only), file))
+    where, values = only.condition(["m.key"])
+    return int(store.rows(f"SELECT count(*) FROM mentions m JOIN reports r ON r.id = m.report WHERE {where}", values)[0][0])  # noqa: S608
 
 
-def _sheets(store: Store) -> Iterator[Sheet]:
+def _sheets(store: Store, only: Selection) -> Iterator[Sheet]:
     paths = store.each("SELECT r.name, p.path FROM paths p JOIN reports r ON r.id = p.report")
     links = {row["name"]: _address(file_of(row["path"])) for row in paths}
-    yield Sheet(_REFERENCES, _COLUMNS, mention_records(store), links)
-    documents = """SELECT d.type, d.number, d.name, d.year, d.date, d.issuer, d.subject, d.mentions, count(DISTINCT m.report) AS reports, d.key
-                   FROM documents d LEFT JOIN mentions m ON m.key = d.key GROUP BY d.id ORDER BY d.mentions DESC, d.key"""
-    yield Sheet(
-        "Văn bản", ("type", "number", "name", "year", "date", "issuer", "subject", "mentions", "reports", "key"), store.each(documents)
-    )
-    relations = """SELECT r.name AS report, x.line, coalesce(s.number, s.name, s.key, '(báo cáo)') AS subject_document, x.relation, coalesce(o.number, o.name, o.key) AS object,
+    yield Sheet(_REFERENCES, _COLUMNS, mention_records(store, only), links)
+    where, values = only.condition(["d.key"])
+    documents = f"""SELECT d.type, d.number, d.name, d.year, d.date, d.issuer, d.subject, d.mentions, count(DISTINCT m.report) AS reports, d.key
+                    FROM documents d LEFT JOIN mentions m ON m.key = d.key LEFT JOIN reports r ON r.id = m.report WHERE {where}
+                    GROUP BY d.id ORDER BY d.mentions DESC, d.key"""  # noqa: S608
+    described = ("type", "number", "name", "year", "date", "issuer", "subject", "mentions", "reports", "key")
+    yield Sheet("Văn bản", described, store.each(documents, values))
+    where, values = only.condition(["x.subject", "x.object"])
+    relations = f"""SELECT r.name AS report, x.line, coalesce(s.number, s.name, s.key, '(báo cáo)') AS subject_document, x.relation, coalesce(o.number, o.name, o.key) AS object,
                    x.confidence, x.evidence FROM relations x JOIN reports r ON r.id = x.report LEFT JOIN documents s ON s.key = x.subject JOIN documents o ON o.key = x.object
-                   ORDER BY r.name, x.start"""
-    yield Sheet(
-        "Quan hệ", ("report", "line", "subject_document", "relation", "object", "confidence", "evidence"), store.each(relations), links
-    )
+                   WHERE {where} ORDER BY r.name, x.start"""  # noqa: S608
+    related = ("report", "line", "subject_document", "relation", "object", "confidence", "evidence")
+    yield Sheet("Quan hệ", related, store.each(relations, values), links)
     unresolved = ("report", "line", "page", "surface", "type", "warnings", "evidence", "kind", "start", "end")
-    yield Sheet("Chưa rõ", unresolved, mention_records(store, unresolved=True), links)
-    reports = (
-        "SELECT name AS report, type, number, date, issuer, period, subject, office, signer, place, year, pages FROM reports ORDER BY name"
-    )
+    yield Sheet("Chưa rõ", unresolved, mention_records(store, only, unresolved=True), links)
+    where, values = only.condition([])
+    reports = f"SELECT name AS report, type, number, date, issuer, period, subject, office, signer, place, year, pages FROM reports r WHERE {where} ORDER BY name"  # noqa: S608
     said = ("report", "type", "number", "date", "issuer", "period", "subject", "office", "signer", "place", "year", "pages")
-    yield Sheet("Báo cáo", said, store.each(reports), links)
+    yield Sheet("Báo cáo", said, store.each(reports, values), links)
     yield Sheet("Đọc trước", ("told",), [{"told": line} for line in _READ_ME.split("\n")])
 
 

@@ -11,7 +11,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
-from cchc_nlp.errors import CchcError
+from cchc_nlp.errors import BusyError, CchcError
 
 __all__ = ["only_writer", "write_bytes", "write_file"]
 
@@ -51,11 +51,11 @@ def write_bytes(target: Path | None, content: bytes) -> None:
 
 @contextmanager
 def only_writer(folder: Path) -> Iterator[None]:
-    """Hold the lock of a store's folder, which is made if there is none. ``CchcError`` while another holds it."""
+    """Hold the lock of a store's folder, which is made if there is none. ``BusyError`` while another holds it."""
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "ingest.lock").open("w") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
-            raise CchcError(f"một lần nạp khác đang ghi vào {folder}: chờ nó xong") from None
+            raise BusyError(f"một lần nạp khác đang ghi vào {folder}: chờ nó xong") from None
         yield

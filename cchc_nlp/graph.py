@@ -21,7 +21,7 @@ from cchc_nlp.store import Store
 from cchc_nlp.stored import fold_number
 from cchc_nlp.text import fold
 
-__all__ = ["FORMATS", "build_graph", "longest_chains", "select", "write_graph"]
+__all__ = ["COLOURS", "FORMATS", "build_graph", "longest_chains", "select", "write_graph"]
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _ELI = {
@@ -34,7 +34,7 @@ _ELI = {
     "cites": "cites",
 }
 _ELI_NAMESPACE, _OWN_NAMESPACE = "http://data.europa.eu/eli/ontology#", "urn:cchc:relation:"
-_COLOURS = {
+COLOURS = {
     "cites": "#9aa5b1",
     "implements": "#1f77b4",
     "based_on": "#2ca02c",
@@ -255,7 +255,7 @@ def _html(graph: nx.MultiDiGraph[str], file: BinaryIO) -> None:
 
 
 def _colour(relation: str) -> str:
-    return _COLOURS.get(relation, "#bcbd22")
+    return COLOURS.get(relation, "#bcbd22")
 
 
 _WRITERS: dict[str, Callable[[nx.MultiDiGraph[str], BinaryIO], None]] = {

@@ -225,7 +225,9 @@ class Searcher:
     def _passage_hits(
         self, items: list[int], scores: NDArray[np.float32], explained: list[Explanation], offset: int, understood: Understanding
     ) -> list[Hit]:
-        rows = self._by_id("SELECT p.*, r.name AS report_name FROM passages p JOIN reports r ON r.id = p.report WHERE p.id IN", items)
+        rows = self._by_id(
+            "SELECT p.*, r.name AS report_name, r.digest FROM passages p JOIN reports r ON r.id = p.report WHERE p.id IN", items
+        )
         wanted, hits = _wanted(understood), list[Hit]()
         for item, score, why in zip(items, scores.tolist(), explained, strict=True):
             if (p := rows.get(item)) is None:  # gone since the index was read
@@ -234,7 +236,7 @@ class Searcher:
             hits.append(
                 Hit(
                     offset + len(hits) + 1, "passage", round(score, 4), p["report_name"], p["page"], p["section"], lines, p["text"],
-                    context=p["context"], matches=_matches(p["text"], wanted), raw=p["raw"], explanation=why,
+                    context=p["context"], matches=_matches(p["text"], wanted), raw=p["raw"], explanation=why, digest=p["digest"],
                 )
             )  # fmt: skip
         return hits
@@ -253,14 +255,14 @@ class Searcher:
             hits.append(
                 Hit(
                     offset + len(hits) + 1, "document", round(score, 4), first.report, first.page, "", (first.line, first.line), first.text,
-                    LegalDocument(**fields), mentions, matches=_matches(first.text, wanted), raw=first.raw, explanation=why,
+                    LegalDocument(**fields), mentions, matches=_matches(first.text, wanted), raw=first.raw, explanation=why, digest=first.digest,
                 )
             )  # fmt: skip
         return hits
 
     def _mentions(self, key: str, wanted: frozenset[str]) -> tuple[Mention, ...]:
         """Where a document is named, the places that have most of the question's words first; a hundred at most."""
-        sql = """SELECT r.name, m.page, m.line, m.evidence, m.raw FROM mentions m JOIN reports r ON r.id = m.report WHERE m.key = ?
+        sql = """SELECT r.name, m.page, m.line, m.evidence, m.raw, r.digest FROM mentions m JOIN reports r ON r.id = m.report WHERE m.key = ?
                  ORDER BY m.report, m.start LIMIT 1000"""
         mentions = [Mention(*row) for row in self.store.rows(sql, (key,))]
         if wanted:

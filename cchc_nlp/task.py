@@ -8,14 +8,14 @@ from types import TracebackType
 from typing import NamedTuple, Protocol
 
 from cchc_nlp.errors import CchcError
-from cchc_nlp.pipeline import VERSION, analyse, reading
+from cchc_nlp.pipeline import VERSION, Analysis, analyse, reading
 from cchc_nlp.read import READING, Limits, Reading, digest_of, read_bytes, report_from_text
 from cchc_nlp.records import mention_row, relation_row
 from cchc_nlp.sources import Source, content
 from cchc_nlp.stored import StoredReport
 from cchc_nlp.types import Correction, Page, Reference, ReferenceCorrection, Report
 
-__all__ = ["Executor", "Here", "Outcome", "Settings", "Task", "attempt", "stored_report"]
+__all__ = ["Executor", "Here", "Outcome", "Settings", "Task", "analysis_of", "attempt", "stored_report"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +72,24 @@ class Executor(Protocol):
         """The outcome of each task; every task has exactly one."""
 
 
-def stored_report(report: Report, settings: Settings, task: Task | None = None) -> StoredReport:
-    """Analyse a report for the store: a pure function of its content, the pipeline's version and what people know."""
-    analysis = analyse(
+def _analysed(report: Report, settings: Settings, task: Task | None) -> Analysis:
+    return analyse(
         report,
         terms=settings.terms,
         corrections=task.corrections if task else (),
         aliases=settings.aliases,
         reference_corrections=task.reference_corrections if task else (),
     )
+
+
+def analysis_of(task: Task, settings: Settings) -> Analysis:
+    """All that the pipeline finds in a task's report; ``CchcError`` where it cannot be read."""
+    return _analysed(_read(task, reading(ocr=settings.ocr, limits=settings.limits)), settings, task)
+
+
+def stored_report(report: Report, settings: Settings, task: Task | None = None) -> StoredReport:
+    """Analyse a report for the store: a pure function of its content, the pipeline's version and what people know."""
+    analysis = _analysed(report, settings, task)
     return StoredReport(
         name=report.name,
         digest=report.digest,

@@ -236,13 +236,17 @@ class Passage(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A place where a report names a document, with the words that say so; ``raw`` is the name as it was read, before restoration."""
+    """A place where a report names a document, with the words that say so; ``raw`` is the name as it was read, before restoration.
+
+    ``digest`` tells the report from others of its name.
+    """
 
     report: str
     page: int
     line: int
     text: str
     raw: str = ""
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +254,8 @@ class Hit:
     """One answer of a search: a passage, or a document with the places that name it, those that speak of the question first.
 
     ``lines`` are 1-based, first and last; ``context`` the headings that a passage stands under; ``matches`` where words of the question stand in
-    ``text`` (code points); ``raw`` the text before restoration; ``explanation`` what the score is made of, as (name, value, contribution).
+    ``text`` (code points); ``raw`` the text before restoration; ``explanation`` what the score is made of, as (name, value, contribution);
+    ``digest`` tells the report from others of its name.
     """
 
     rank: int
@@ -267,3 +272,4 @@ class Hit:
     matches: tuple[tuple[int, int], ...] = ()
     raw: str = ""
     explanation: tuple[tuple[str, float, float], ...] = ()
+    digest: str = ""

@@ -9,7 +9,7 @@ from typing import NoReturn
 
 import typer
 
-from cchc_nlp.cli import ask, reports, store
+from cchc_nlp.cli import ask, reports, store, web
 from cchc_nlp.cli.evaluate import evaluations
 from cchc_nlp.errors import CchcError
 
@@ -20,7 +20,7 @@ app = typer.Typer(
     help="Đọc báo cáo cải cách hành chính: phục hồi chữ, nhận văn bản được viện dẫn, tìm kiếm, xuất bảng và đồ thị.",
 )  # fmt: skip
 for _command in (
-    store.ingest, reports.restore, reports.refs, reports.relations, reports.tables, store.correct, store.import_corrections, reports.annotate, ask.search, store.graph, store.export, store.stats, store.embed, store.verify, ask.doctor
+    store.ingest, reports.restore, reports.refs, reports.relations, reports.tables, store.correct, store.import_corrections, reports.annotate, ask.search, store.graph, store.export, store.stats, store.embed, store.verify, web.serve, web.mcp, ask.doctor
 ):  # fmt: skip
     app.command()(_command)
 app.add_typer(evaluations, name="evaluate")
