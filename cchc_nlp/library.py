@@ -144,7 +144,7 @@ class Library:
     def relations(self, key: str) -> list[dict[str, Any]]:
         """Edges from and to a document, the most stated first: ``direction`` (out, in), ``relation``, the other's ``key`` and ``label``, ``weight``, ``evidence``.
 
-        A report that says what it is stands under its key; another has ``key`` null and its ``digest``.
+        A report has its ``digest``, and a ``key`` where it says what it is.
         """
         sql = """SELECT x.subject, r.key AS own, r.digest, r.name, x.object, x.relation, count(*) AS weight, max(x.confidence) AS confidence, x.evidence
                  FROM relations x JOIN reports r ON r.id = x.report WHERE {} GROUP BY coalesce(x.subject, r.key, r.digest), x.object, x.relation
@@ -155,12 +155,11 @@ class Library:
         out = []
         for row, direction in [*((r, "out") for r in outward), *((r, "in") for r in inward)]:
             other = row["object"] if direction == "out" else row["subject"] or row["own"]
-            digest = row["digest"] if direction == "in" and row["subject"] is None else None
+            is_report = direction == "in" and row["subject"] is None
             if other != key:
                 fields = {name: row[name] for name in ("relation", "weight", "confidence", "evidence")}
-                out.append(
-                    {"direction": direction, "key": other, "digest": digest, "label": row["name"] if other is None else None, **fields}
-                )
+                report = {"digest": row["digest"], "label": row["name"]} if is_report else {"digest": None, "label": None}
+                out.append({"direction": direction, "key": other, **report, **fields})
         labels = self._labels([e["key"] for e in out if e["key"]])
         for edge in out:
             edge["label"] = edge["label"] or labels.get(edge["key"]) or edge["key"]
@@ -195,7 +194,7 @@ class Library:
         """What a report says of itself, how each of its pages was read, and the documents that it names. ``NotFoundError`` where there is none."""
         row = self._row(digest)
         pages = [asdict(p) for p in self.store.pages(row["id"])]
-        sql = """SELECT d.key, d.type, d.number, d.name, d.date, d.issuer, d.subject, count(*) AS mentions FROM mentions m JOIN documents d ON d.key = m.key
+        sql = """SELECT d.key, d.type, d.number, d.name, d.year, d.date, d.issuer, d.subject, count(*) AS mentions FROM mentions m JOIN documents d ON d.key = m.key
                  WHERE m.report = ? GROUP BY d.key ORDER BY mentions DESC, d.key"""
         named = [dict(r) for r in self.store.rows(sql, (row["id"],))]
         about = _report(self.store.rows(f"{_REPORT} WHERE r.id = ?", (row["id"],))[0])

@@ -180,7 +180,11 @@ def router(library: Library, inbox: Inbox) -> APIRouter:
         found = library.graph(around=around, depth=depth, relations=(relation,) if relation else ())
         return nx.node_link_data(found, edges="edges")  # type: ignore[no-any-return]
 
-    @api.get("/export", response_class=Response, responses={200: {"content": {"application/octet-stream": {}}, "description": "the file"}})
+    @api.get(
+        "/export",
+        response_class=Response,
+        responses={200: {"content": {kind: {} for kind in downloads.TYPES.values()}, "description": "the file"}},
+    )
     def export(
         filters: _Chosen,
         form: Annotated[downloads.Form, Query(alias="format")] = "xlsx",
@@ -191,17 +195,17 @@ def router(library: Library, inbox: Inbox) -> APIRouter:
         return Response(content, headers=headers)
 
     @api.post("/ingest", response_model=JobRecord, status_code=202)
-    def ingest(files: Annotated[list[UploadFile], File(description="reports, or zip archives of them")]) -> dict[str, Any]:
-        """Take reports in; they are read one sending after another."""
-        return inbox.submit([inbox.keep(f.filename or "", f.file) for f in files]).record()
+    def ingest(files: Annotated[list[UploadFile], File(min_length=1, description="reports, or zip archives of them")]) -> dict[str, Any]:
+        """Take reports in; they are read one sending after another. What cannot be read is named in the record's ``failures``."""
+        return inbox.take([(f.filename or "", f.file) for f in files]).record()
 
-    @api.get("/ingest", response_model=Listed)
+    @api.get("/uploads", response_model=Listed)
     def jobs() -> dict[str, Any]:
         """What became of what was sent since the server started, the last first."""
         found = [job.record() for job in inbox.jobs()]
         return {"total": len(found), "records": found}
 
-    @api.get("/ingest/{number}", response_model=JobRecord)
+    @api.get("/uploads/{number}", response_model=JobRecord)
     def job(number: Annotated[str, InPath(pattern="^[0-9a-f]{16}$")]) -> dict[str, Any]:
         """What became of one sending."""
         found = inbox.job(number)

@@ -11,10 +11,10 @@ from cchc_nlp.filters import Filters
 from cchc_nlp.graph import write_graph
 from cchc_nlp.library import Library
 
-__all__ = ["Form", "made"]
+__all__ = ["TYPES", "Form", "made"]
 
 Form = Literal["xlsx", "csv", "jsonl", "graphml", "gexf", "dot", "ttl", "json"]
-_TYPES = {
+TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv; charset=utf-8", "jsonl": "application/x-ndjson",
     "graphml": "application/graphml+xml", "gexf": "application/gexf+xml", "dot": "text/vnd.graphviz", "ttl": "text/turtle", "json": "application/json",
 }  # fmt: skip
@@ -30,4 +30,4 @@ def made(library: Library, form: Form, filters: Filters, question: str = "") -> 
             export.export_store(library.store, target, only)
         else:
             write_graph(library.graph(only=only), target)
-        return target.read_bytes(), {"content-type": _TYPES[form], "content-disposition": f'attachment; filename="{name}"'}
+        return target.read_bytes(), {"content-type": TYPES[form], "content-disposition": f'attachment; filename="{name}"'}

@@ -28,7 +28,7 @@ def _short(label: str) -> str:
 
 
 def _address(key: str | None, digest: str | None) -> str:
-    return document_link(key) if key else f"/report/{(digest or '')[:16]}"
+    return f"/report/{digest[:16]}" if digest else document_link(key or "")
 
 
 def _edge(x1: float, y1: float, x2: float, y2: float, relation: str, told: str) -> Markup:
@@ -55,7 +55,7 @@ def _node(x: float, y: float, label: str, href: str, kind: str, anchor: str, tol
 def around(label: str, edges: Sequence[dict[str, Any]], names: dict[str, str]) -> Markup:
     """A document in the middle and its neighbours around it, as :meth:`cchc_nlp.library.Library.relations` gives them; ``names`` of relations."""
     neighbours = list({e["key"] or e["digest"]: e for e in reversed(edges[:_MOST_NEIGHBOURS])}.values())
-    width, height = 720, 120 + 28 * max(len(neighbours) // 2 + len(neighbours) % 2, 4)
+    width, height = 720, 100 + 28 * max(len(neighbours) // 2 + len(neighbours) % 2, 2)
     at = dict[str, tuple[float, float, str]]()
     for n, edge in enumerate(neighbours):
         right = n % 2 == 0
@@ -71,7 +71,7 @@ def around(label: str, edges: Sequence[dict[str, Any]], names: dict[str, str]) -
             out.append(_edge(*ends, edge["relation"], f"{names.get(edge['relation'], edge['relation'])}: {edge['evidence'] or ''}"))
     for edge in neighbours:
         x, y, anchor = at[edge["key"] or edge["digest"]]
-        kind = "report" if edge["key"] is None else "document"
+        kind = "report" if edge["digest"] else "document"
         out.append(_node(x, y, edge["label"] or "", _address(edge["key"], edge["digest"]), kind, anchor, edge["label"] or ""))
     centre = Markup('<g class="centre"><circle cx="{}" cy="{}" r="9"/><text x="{}" y="{}" text-anchor="middle">{}</text></g>')
     out.append(centre.format(width // 2, height // 2, width // 2, height // 2 - 15, _short(label)))

@@ -43,8 +43,14 @@ def _environment() -> Environment:
     found = Environment(
         loader=PackageLoader("cchc_nlp.web"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
+    found.filters["day"] = _day
     found.globals.update(document_link=document_link, matched=matched, version=_version())
     return found
+
+
+def _day(iso: str | None) -> str:
+    """A day as it is written in Vietnam."""
+    return "/".join(reversed(iso.split("-"))) if iso else ""
 
 
 @lru_cache(maxsize=1)
@@ -191,14 +197,14 @@ def router(library: Library, inbox: Inbox, sessions: Sessions, app: FastAPI) -> 
         digest: _Digest,
         csrf: Annotated[str, Form(max_length=100)],
         at: Annotated[int, Form(ge=0)],
-        length: Annotated[int, Form(ge=1, le=200)],
+        characters: Annotated[int, Form(ge=1, le=200)],
         right: Annotated[str, Form(min_length=1, max_length=200)],
         author: Annotated[str, Form(max_length=100)] = "",
     ) -> Response:
         checked(request, csrf)
         analysis = library.analysis(digest)
         report = analysis.report
-        wrong = report.text[at : at + length]
+        wrong = report.text[at : at + characters]
         correct(library.folder, report.digest, [(at, wrong, " ".join(right.split()))], author.strip(), library.searcher.encoder)
         return RedirectResponse(f"/report/{digest}?line={report.line_at(at)}&saved=true#target", 303)
 
@@ -228,7 +234,7 @@ def router(library: Library, inbox: Inbox, sessions: Sessions, app: FastAPI) -> 
     @pages.post("/upload")
     def upload(request: Request, csrf: Annotated[str, Form(max_length=100)], files: Annotated[list[UploadFile], File()]) -> Response:
         checked(request, csrf)
-        inbox.submit([inbox.keep(f.filename or "", f.file) for f in files if f.filename])
+        inbox.take([(f.filename or "", f.file) for f in files if f.filename])
         return RedirectResponse("/upload?sent=true", 303)
 
     @pages.get("/language/{language}")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Annotated, Any, Literal
 
 from fastapi import Query
+from pydantic import BeforeValidator
 
 from cchc_nlp.errors import CchcError
 from cchc_nlp.filters import Filters, canonical_type
@@ -20,6 +22,15 @@ Sort = Literal["relevance", "newest", "oldest"]
 Limit = Annotated[int, Query(ge=1, le=1000, description="how many at most")]
 Offset = Annotated[int, Query(ge=0, le=1_000_000, description="how many to pass over")]
 Digest = Annotated[str, "the beginning of a report's digest"]
+
+
+def _iso(text: object) -> object:
+    if isinstance(text, str) and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        raise ValueError("a date is written 2023-01-31")
+    return text
+
+
+_Day = Annotated[date | None, BeforeValidator(_iso)]
 _Words = Annotated[str | None, Query(max_length=200)]
 _TYPES: list[Any] = [t.name for t in document_types()]
 
@@ -27,8 +38,8 @@ _TYPES: list[Any] = [t.name for t in document_types()]
 def api_filters(
     type: Annotated[str | None, Query(description="type of document", json_schema_extra={"enum": _TYPES})] = None,
     issuer: _Words = None,
-    first: Annotated[date | None, Query(alias="from")] = None,
-    last: Annotated[date | None, Query(alias="to")] = None,
+    first: Annotated[_Day, Query(alias="from")] = None,
+    last: Annotated[_Day, Query(alias="to")] = None,
     report: _Words = None,
     section: _Words = None,
 ) -> Filters:

@@ -85,6 +85,16 @@ class Inbox:
         if self._thread.is_alive():
             self._thread.join(10)
 
+    def take(self, sent: Iterable[tuple[str, BinaryIO]]) -> Job:
+        """Keep files, each a name and its content, and have them read; those that are not taken are named in the job's failures."""
+        kept, refused = list[Path](), dict[str, str]()
+        for name, content in sent:
+            try:
+                kept.append(self.keep(name, content))
+            except CchcError as error:
+                refused[clean_name(name)] = str(error)
+        return self.submit(kept, refused)
+
     def keep(self, name: str, content: BinaryIO) -> Path:
         """Store what was sent under a name of our own making, whole or not at all; returns the file. ``CchcError`` for a kind that is not read."""
         clean = clean_name(name)
@@ -108,13 +118,16 @@ class Inbox:
             part.unlink(missing_ok=True)
         return home / clean
 
-    def submit(self, paths: Iterable[Path]) -> Job:
+    def submit(self, paths: Iterable[Path], refused: dict[str, str] | None = None) -> Job:
         """Have what was kept read."""
-        job = Job(secrets.token_hex(8), list(paths))
+        job = Job(secrets.token_hex(8), list(paths), failures=refused or {})
         self._jobs[job.id] = job
         while len(self._jobs) > _MOST_JOBS:
             self._jobs.popitem(last=False)
-        self._queue.put(job)
+        if job.paths:
+            self._queue.put(job)
+        else:
+            job.state = "failed"
         return job
 
     def job(self, number: str) -> Job | None:
@@ -132,7 +145,8 @@ class Inbox:
             except _StoppedError:
                 return
             except Exception as error:  # one job's trouble is not the next one's
-                job.state, job.failures = "failed", {"": str(error) if isinstance(error, CchcError) else f"lỗi {type(error).__name__}"}
+                job.state = "failed"
+                job.failures[""] = str(error) if isinstance(error, CchcError) else f"lỗi {type(error).__name__}"
 
     def _ingest(self, job: Job) -> None:
         def shared(settings: Settings) -> Executor:
@@ -156,7 +170,7 @@ class Inbox:
                 if self._stop.wait(_AGAIN):
                     raise _StoppedError from None
         job.added = summary.added
-        job.failures = {Path(path).name: why for path, why in summary.failures.items()}
+        job.failures |= {Path(path).name: why for path, why in summary.failures.items()}
         job.state = "done"
 
 
@@ -171,10 +185,10 @@ def clean_name(name: str) -> str:
     'Báo cáo _quý I__.pdf'
     """
     last = PurePosixPath(unicodedata.normalize("NFC", name).replace("\\", "/")).name
-    kept = re.sub(r"[^\w .-]", "_", last).strip(" .")
+    kept = re.sub(r"[^\w .-]", "_", last).strip()
+    kept = kept.lstrip(".") if kept.count(".") > 1 else kept  # no hidden file; ".txt" has its suffix still
     stem, dot, suffix = kept.rpartition(".")
-    if not dot or not stem.strip(" ._"):
-        stem, suffix = stem.strip(" .") or "bao-cao", suffix if dot else ""
+    stem, suffix = (stem.rstrip(" ."), f".{suffix}") if dot else (kept, "")
     while len(stem.encode()) > _LONGEST_NAME:
         stem = stem[:-1]
-    return f"{stem}.{suffix}" if dot else kept[:_LONGEST_NAME] or "bao-cao"
+    return (stem or "bao-cao") + suffix[:_LONGEST_NAME]

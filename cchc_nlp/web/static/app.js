@@ -33,7 +33,7 @@ if (article && dialog) {
   });
   const open = word => {
     form.elements.at.value = word.dataset.at;
-    form.elements.length.value = word.dataset.length;
+    form.elements.characters.value = word.dataset.length;
     form.elements.right.value = word.textContent;
     form.elements.author.value = localStorage.getItem("author") || "";
     document.getElementById("correction-raw").textContent = (word.title || word.textContent).replace(/ \(\d+%\)$/, "");
