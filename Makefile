@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 OUT := out/demo
 SHARED ?= ../shared
 SYSTEM_PACKAGES := tesseract-ocr tesseract-ocr-eng tesseract-ocr-vie tesseract-ocr-osd fonts-croscore fonts-liberation2 poppler-utils \
-  libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui chromium
+  libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui chromium chromium-driver
 
 .PHONY: install system demo test lint evaluate evaluate-law benchmark models fuzz clean
 
@@ -21,7 +21,7 @@ $(VENV)/.installed: pyproject.toml .constraints.txt
 
 # Tesseract, LibreOffice and what the tests make files with. Without root, or without apt, the line below says what to install; those tests then skip and say why.
 system:
-	@if ! command -v tesseract >/dev/null || ! command -v soffice >/dev/null || ! command -v pdftoppm >/dev/null || ! command -v chromium >/dev/null || ! fc-list 2>/dev/null | grep -q Tinos || ! fc-list 2>/dev/null | grep -q LiberationSerif; then \
+	@if ! command -v tesseract >/dev/null || ! command -v soffice >/dev/null || ! command -v pdftoppm >/dev/null || ! command -v chromium >/dev/null || ! command -v chromedriver >/dev/null || ! fc-list 2>/dev/null | grep -q Tinos || ! fc-list 2>/dev/null | grep -q LiberationSerif; then \
 	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	    echo "installing $(SYSTEM_PACKAGES)"; \
 	    apt-get update -qq >/dev/null && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(SYSTEM_PACKAGES) fontconfig >/dev/null; \
@@ -38,6 +38,7 @@ demo: install
 	@echo; $(BIN)/cchc graph -o $(OUT)/citations.graphml --store $(OUT)/store
 	@$(BIN)/cchc graph -o $(OUT)/citations.html --store $(OUT)/store
 	@$(BIN)/cchc export -o $(OUT)/references.xlsx --store $(OUT)/store
+	@echo; echo "In the browser: $(BIN)/cchc serve --store $(OUT)/store"
 
 lint: install
 	$(BIN)/ruff format --check --quiet cchc_nlp tests
@@ -45,8 +46,9 @@ lint: install
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 
+# Two processes, a file of tests each; the whole takes under ten minutes on two cores.
 test: install lint
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 # The figures of the README that need the material kept outside the repository.
 evaluate: install
@@ -74,6 +76,7 @@ benchmark: install
 	$(BIN)/python tests/benchmarks/ingest.py
 	$(BIN)/python tests/benchmarks/embed.py
 	$(BIN)/python tests/benchmarks/search.py
+	$(BIN)/python tests/benchmarks/web.py
 	@if [ -d $(SHARED)/data/text ]; then $(BIN)/python tests/benchmarks/restore.py $(SHARED); else echo "no $(SHARED)/data/text: restoration is not measured"; fi
 
 # Rebuilds everything under models/ and corpus/sample; needs `pip install -e .[training]`, the fonts and Tesseract, and text to learn from.

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from cchc_nlp.abbreviations import write_out
 from cchc_nlp.embed import Encoder
-from cchc_nlp.errors import CchcError
+from cchc_nlp.errors import BusyError, CchcError
 from cchc_nlp.files import only_writer
 from cchc_nlp.store import Store
 from cchc_nlp.vectors import VectorIndex
@@ -103,10 +103,11 @@ class Index:
         self._temporary = temporary  # removed with this object
 
     @classmethod
-    def open(cls, store: Store) -> Index:
+    def open(cls, store: Store, *, at_once: bool = True) -> Index:
         """The index of a store as it is now: the one in its folder, brought up to date first if the store has changed since.
 
-        Where nothing can be written, or another process is writing, an up-to-date one is made beside for this process.
+        Where nothing can be written, or another process is writing, an up-to-date one is made beside for this process; unless ``at_once`` is false:
+        then the one that the writer last left will do, as it is followed by another soon.
         """
         found = cls._current(store.folder)
         if found is not None and (found.generation, found.encoder) == (store.generation(), store.encoder):
@@ -114,7 +115,9 @@ class Index:
         try:
             with only_writer(store.folder):
                 return cls.update(store)
-        except (CchcError, OSError):
+        except (CchcError, OSError) as error:
+            if isinstance(error, BusyError) and found is not None and not at_once:
+                return found
             temporary = tempfile.TemporaryDirectory(prefix="cchc-index-")
             return cls(_make(store, cls._current(store.folder), Path(temporary.name) / "index"), temporary=temporary)
 

@@ -159,11 +159,13 @@ class Searcher:
     # ---- candidates
 
     def index(self) -> Index:
-        """The index as the store is now, or was a moment ago."""
+        """The index as the store is now, or was a moment ago; while another process fills the store, as that one last brought it up to date."""
         with self._lock:
             now = time.monotonic()
-            if self._snapshot is None or (now - self._snapshot[0] > _FRESH and self._snapshot[1].generation != self.store.generation()):
+            if self._snapshot is None:
                 self._snapshot = (now, Index.open(self.store))
+            elif now - self._snapshot[0] > _FRESH and self._snapshot[1].generation != self.store.generation():
+                self._snapshot = (now, Index.open(self.store, at_once=False))
             return self._snapshot[1]
 
     def candidates(

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from cchc_nlp import vectors as vectors_module
 from cchc_nlp.embed import Encoder, load_encoder
+from cchc_nlp.files import only_writer
 from cchc_nlp.index import Index
 from cchc_nlp.ingest import ingest
 from cchc_nlp.search import Searcher
@@ -300,3 +301,21 @@ def test_segments_stay_small_enough_for_memory(tmp_path: Path, monkeypatch: pyte
     assert WordIndex.open(tmp_path / "9").items.tolist() == list(range(100))
     fewer = index.updated([], np.arange(40, 60), tmp_path / "fewer")
     assert WordIndex.open(tmp_path / "fewer").items.tolist() == fewer.items.tolist() == [*range(40), *range(60, 100)]
+
+
+def test_a_searcher_that_is_open_does_not_index_what_another_process_is_still_bringing_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It would do so once a second, beside the one that writes."""
+    ingest([SAMPLE / "so-noi-vu-2023-q2.txt"], tmp_path / "s", load_encoder())
+    searcher = Searcher.open(tmp_path / "s")
+    before = searcher.index()
+    (tmp_path / "moi.txt").write_text("Ngày 03/04/2021, UBND tỉnh ban hành Quyết định số 4321/QĐ-UBND về trồng rừng.", encoding="utf8")
+    monkeypatch.setattr("cchc_nlp.search._FRESH", 0.0)
+    monkeypatch.setattr("cchc_nlp.ingest.bring_up_to_date", lambda *_: 0)
+    ingest([tmp_path / "moi.txt"], tmp_path / "s", None)
+    with only_writer(tmp_path / "s"):
+        assert searcher.index().folder == before.folder
+        assert Index.open(searcher.store).folder != before.folder  # who comes new sees it all
+    assert searcher.index().generation == searcher.store.generation()
+    assert "4321/QĐ-UBND" in searcher.search("4321/QĐ-UBND", kind="passages")[0].text

@@ -54,6 +54,7 @@ def serve(
         listening = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET, backlog=2048)
     except OSError as error:
         raise CchcError(f"không nghe được ở {host}:{port}: {error.strerror or error} (đổi cổng bằng --port)") from None
+    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # else a page waits 40 ms for what the browser says of its head
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(message)s")
     logging.getLogger("cchc.web").setLevel(logging.INFO)
     shown = f"[{host}]" if ":" in host else host

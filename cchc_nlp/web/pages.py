@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from functools import lru_cache
 from importlib.resources import files
 from typing import Annotated, Any
@@ -266,6 +265,6 @@ def router(library: Library, inbox: Inbox, sessions: Sessions, app: FastAPI) -> 
             for path, of in described.items()
             for method, said in of.items()
         ]
-        return _page(request, sessions, "api.html", rows=rows, example=json.dumps({"q": "một cửa", "k": 3}, ensure_ascii=False))
+        return _page(request, sessions, "api.html", rows=rows)
 
     return pages

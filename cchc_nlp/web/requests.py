@@ -14,14 +14,13 @@ from cchc_nlp.filters import Filters, canonical_type
 from cchc_nlp.tables import document_types
 from cchc_nlp.text import iso_date
 
-__all__ = ["Digest", "Kind", "Limit", "Mode", "Offset", "Sort", "api_filters", "page_filters"]
+__all__ = ["Kind", "Limit", "Mode", "Offset", "Sort", "api_filters", "page_filters"]
 
 Kind = Literal["auto", "passages", "documents"]
 Mode = Literal["hybrid", "semantic", "lexical"]
 Sort = Literal["relevance", "newest", "oldest"]
 Limit = Annotated[int, Query(ge=1, le=1000, description="how many at most")]
 Offset = Annotated[int, Query(ge=0, le=1_000_000, description="how many to pass over")]
-Digest = Annotated[str, "the beginning of a report's digest"]
 
 
 def _iso(text: object) -> object:

@@ -91,7 +91,6 @@ _WORDS: dict[str, tuple[str, str]] = {
     "send": ("Gửi", "Send"),
     "sent": ("Đã nhận; đang đọc.", "Received; being read."),
     "jobs": ("Các lần nạp", "Uploads"),
-    "state": ("Tình trạng", "State"),
     "waiting": ("đang chờ", "waiting"),
     "reading": ("đang đọc", "reading"),
     "done": ("xong", "done"),
