@@ -96,7 +96,8 @@ class Cluster:
                 done = set()
             except Exception as error:
                 raise self._lost(error) from None
-            if self._client.status != "running" or any(f.status in ("cancelled", "lost") for f in held):
+            # "lost" is a result whose worker died before it was fetched: the scheduler has it worked out again
+            if self._client.status != "running" or any(f.status == "cancelled" for f in held):
                 raise self._lost(None)
             if done:
                 return list(done)

@@ -13,12 +13,13 @@ from cchc_nlp.errors import CchcError
 from cchc_nlp.export import CORRECTABLE
 from cchc_nlp.files import only_writer
 from cchc_nlp.index import bring_up_to_date, use_encoder
+from cchc_nlp.ingest import remembered
 from cchc_nlp.read import report_from_text
 from cchc_nlp.sources import Source, shown
 from cchc_nlp.store import Store
-from cchc_nlp.task import Settings, Task, stored_report
+from cchc_nlp.task import Task, stored_report
 from cchc_nlp.text import iso_date
-from cchc_nlp.types import Correction, Reference, ReferenceCorrection
+from cchc_nlp.types import Correction, ReferenceCorrection
 
 __all__ = ["correct", "import_corrections"]
 
@@ -50,8 +51,7 @@ def correct(folder: Path, name: str, rows: Iterable[tuple[int, str, str]], autho
 
 def _read_anew(store: Store, reports: Iterable[sqlite3.Row]) -> None:
     """Analyse stored reports again, with what people have set right by now; their files are not read for it."""
-    aliases = {name: Reference(**{**of, "warnings": ()}) for name, of in store.recall("aliases", {}).items()}
-    settings = Settings(tuple(store.recall("terms", [])), aliases)
+    settings = remembered(store)
     corrections, reference_corrections = store.all_corrections(), store.all_reference_corrections()
     for row in reports:
         digest = row["digest"]

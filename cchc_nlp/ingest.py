@@ -19,7 +19,7 @@ from cchc_nlp.store import Store
 from cchc_nlp.task import Executor, Here, Outcome, Settings, Task
 from cchc_nlp.types import Reference
 
-__all__ = ["Summary", "default_jobs", "embed", "ingest"]
+__all__ = ["Summary", "default_jobs", "embed", "ingest", "remembered"]
 
 _ROUND = 500
 """Reports after which, at first, what came in is described, embedded and can be found; each round is half as large again."""
@@ -184,6 +184,12 @@ class _Run:
         """Forget what is no longer in the folders and archives given."""
         gone = [p for root in paths for p in self._store.unseen(shown(root.resolve()))]
         return self._store.forget_paths(gone)
+
+
+def remembered(store: Store) -> Settings:
+    """What the reports of a store were last read with: terms, and other names of documents."""
+    aliases = {name: Reference(**{**of, "warnings": ()}) for name, of in store.recall("aliases", {}).items()}
+    return Settings(tuple(store.recall("terms", [])), aliases)
 
 
 def embed(folder: Path, encoder: Encoder, on_vector: Callable[[int, int], None] | None = None) -> int:

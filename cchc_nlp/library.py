@@ -18,13 +18,14 @@ from cchc_nlp.errors import CchcError
 from cchc_nlp.export import Selection
 from cchc_nlp.filters import Filters, allowed
 from cchc_nlp.graph import build_graph, select
+from cchc_nlp.ingest import remembered
 from cchc_nlp.pipeline import Analysis
 from cchc_nlp.search import Answer, Searcher
 from cchc_nlp.sources import Source
 from cchc_nlp.stored import fold_number
-from cchc_nlp.task import Settings, Task, analysis_of
+from cchc_nlp.task import Task, analysis_of
 from cchc_nlp.text import fold
-from cchc_nlp.types import LegalDocument, Reference
+from cchc_nlp.types import LegalDocument
 
 __all__ = ["Library", "NotFoundError"]
 
@@ -70,7 +71,12 @@ class Library:
         self._answers, self._analyses, self._lists, self._graphs = _Memory(256), _Memory(6), _Memory(16), _Memory(1)
         cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
         self._turns = threading.BoundedSemaphore(cores)  # more at once than there are cores only makes each slower
-        self._analysing = threading.Lock()
+        self._analysing = threading.BoundedSemaphore(cores)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is no report yet."""
+        return not self.store.rows("SELECT 1 FROM reports LIMIT 1")
 
     # ---- search
 
@@ -216,9 +222,7 @@ class Library:
         row = self._row(digest)
         whole, store = row["digest"], self.store
         corrections, reference_corrections = store.corrections(whole), store.all_reference_corrections().get(whole, [])
-        terms = store.recall("terms", [])
-        aliases = {name: Reference(**{**of, "warnings": ()}) for name, of in store.recall("aliases", {}).items()}
-        settings = Settings(tuple(terms), aliases)
+        settings = remembered(store)
         task = Task(
             Source(Path(row["name"])), whole, tuple(corrections), tuple(reference_corrections), text=(row["source"], store.pages(row["id"]))
         )

@@ -11,6 +11,7 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 import zipfile
 from collections.abc import Iterator
@@ -19,12 +20,15 @@ from pathlib import Path
 import pytest
 from conftest import SAMPLE, Run
 
+from cchc_nlp.cluster import Cluster
 from cchc_nlp.embed import load_encoder
 from cchc_nlp.errors import CchcError
 from cchc_nlp.ingest import ingest
+from cchc_nlp.read import Limits, digest_of
 from cchc_nlp.search import Searcher
+from cchc_nlp.sources import content, find
 from cchc_nlp.store import Store
-from cchc_nlp.task import Settings
+from cchc_nlp.task import Settings, Task
 from cchc_nlp.verify import is_unfinished, verify
 from cchc_nlp.workers import Workers
 
@@ -495,3 +499,22 @@ def test_a_cluster_that_is_not_there_is_told_of(tmp_path: Path, cchc: Run, monke
 
     with pytest.raises(CchcError, match="không nối được"):
         Cluster(Settings(), "tcp://127.0.0.1:9")
+
+
+def test_a_result_that_dies_with_its_worker_before_it_is_fetched_is_worked_out_again(
+    tmp_path: Path, dask: Dask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = reports(tmp_path / "in", 2)
+    tasks = [Task(s, digest_of(content(s, Limits()))) for s in find([folder], Limits())]
+    victim = dask.worker()
+    with Cluster(Settings(), dask.address) as cluster:
+        _until(cluster._client.nthreads)
+        monkeypatch.setattr("cchc_nlp.cluster._PATIENCE", 0.3)  # so that it looks up before there is another worker
+        outcomes = cluster.run(iter(tasks))
+        found = [next(outcomes)]
+        _until(lambda: all(f.status == "finished" for f in list(cluster._client.futures.values())))
+        victim.kill()
+        _until(lambda: not cluster._client.nthreads())
+        threading.Timer(2, dask.worker).start()
+        found += outcomes
+    assert [bool(o.found) for o in found] == [True, True]

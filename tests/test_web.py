@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import html
 import io
 import json
 import re
@@ -23,6 +24,9 @@ from conftest import SAMPLE, Run
 from served import Server, serving
 
 from cchc_nlp.files import only_writer
+from cchc_nlp.pipeline import analyse
+from cchc_nlp.read import read
+from cchc_nlp.web.marked import pages_of
 from cchc_nlp.web.settings import WebSettings
 from cchc_nlp.web.uploads import clean_name
 
@@ -143,15 +147,15 @@ def test_a_search_without_scripts_narrows_and_turns_pages(web: httpx.Client) -> 
 
 def test_a_report_shows_doubts_references_and_sections(web: httpx.Client) -> None:
     digest = digest_of_report(web, "ubnd-tinh-2022-q4")
-    html = web.get(f"/report/{digest[:16]}").text
-    found = elements(html)
+    page = web.get(f"/report/{digest[:16]}").text
+    found = elements(page)
     assert [a for t, a in found if t == "a" and a.get("class") == "reference" and "468" in (a.get("href") or "")]
     doubts = [a for _, a in found if "doubt" in (a.get("class") or "")]
     assert all(a["title"] and a["data-at"] for a in doubts)
     assert doubts
     source = web.get(f"/api/reports/{digest}/text").json()["records"]
     assert any("một cửa" in part["text"] for part in source)
-    assert len(re.findall("<h3", html)) > 5
+    assert len(re.findall("<h3", page)) > 5
 
 
 def test_english_is_a_switch_away(web: httpx.Client) -> None:
@@ -471,3 +475,13 @@ def test_a_signal_ends_it_cleanly(kho: Path) -> None:
         running.process.send_signal(signal.SIGTERM)
         assert running.process.wait(10) in (0, -signal.SIGTERM)
         assert "Traceback" not in "".join(running.said)
+
+
+@pytest.mark.parametrize("path", sorted(SAMPLE.glob("*.txt")), ids=lambda p: p.stem)
+def test_marks_leave_the_text_as_it_is(path: Path) -> None:
+    analysis = analyse(read(path))
+    for page in pages_of(analysis, 1, 100):
+        for part in page.parts:
+            assert html.unescape(re.sub(r"<[^>]*>", "", part.html)) == part.text
+    linked = sum(part.html.count('<a class="reference"') for page in pages_of(analysis, 1, 100) for part in page.parts)
+    assert linked >= len({(r.start, r.end, r.surface) for r in analysis.references if r.key}) * 0.9

@@ -126,7 +126,7 @@ def router(library: Library, inbox: Inbox, sessions: Sessions, app: FastAPI) -> 
         return _page(
             request, sessions, "search.html", q=q, answer=answer, filters=filters, kind=kind, sort=sort, literal=literal, number=page, facets=facets, types=library.types(),
             last=-(-answer.total // _HITS) if answer else 0, link=lambda **c: "/?" + _with(asked, **c), export=lambda form: "/export?" + _with(asked, format=form),
-            filtered=filters != Filters(), clear="/?" + _with({"q": q, **plain}), empty=not library.store.counts()["reports"],
+            filtered=filters != Filters(), clear="/?" + _with({"q": q, **plain}), empty=library.is_empty,
         )  # fmt: skip
 
     @pages.get("/export")

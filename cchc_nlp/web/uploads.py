@@ -16,12 +16,11 @@ from queue import SimpleQueue
 from typing import Any, BinaryIO
 
 from cchc_nlp.errors import BusyError, CchcError
-from cchc_nlp.ingest import ingest
+from cchc_nlp.ingest import ingest, remembered
 from cchc_nlp.library import Library
 from cchc_nlp.read import READABLE, Limits
 from cchc_nlp.sources import ARCHIVES
 from cchc_nlp.task import Executor, Settings
-from cchc_nlp.types import Reference
 from cchc_nlp.workers import Workers
 
 __all__ = ["Inbox", "Job"]
@@ -157,12 +156,11 @@ class Inbox:
             if self._stop.is_set():
                 raise _StoppedError
 
-        store = self._library.store
-        aliases = {name: Reference(**{**of, "warnings": ()}) for name, of in store.recall("aliases", {}).items()}
+        known = remembered(self._library.store)
         while True:
             try:
                 summary = ingest(
-                    job.paths, self._library.folder, self._library.searcher.encoder, shared=shared, terms=store.recall("terms", []), aliases=aliases,
+                    job.paths, self._library.folder, self._library.searcher.encoder, shared=shared, terms=known.terms, aliases=known.aliases,
                     limits=Limits(), on_file=on_file,
                 )  # fmt: skip
                 break

@@ -2,7 +2,8 @@
 
 usage: python tests/benchmarks/web.py [--passages 100000] [--store FOLDER] [--seconds 20]
 
-No question is asked twice. Fifty users read for a second between an answer and the next question; then they do not read at all.
+No question is asked twice but in the last row. Fifty users read for a second between an answer and the next question; then they do not read at all;
+then they do not read, and ask what others asked before (200 questions).
 """
 
 from __future__ import annotations
@@ -58,12 +59,14 @@ def ask(connection: HTTPConnection, question: str) -> float:
     return time.perf_counter() - start
 
 
-def crowd(server: Server, seconds: float, pause: float) -> tuple[list[float], int]:
+def crowd(server: Server, seconds: float, pause: float, *, alike: bool = False) -> tuple[list[float], int]:
     host, port = urlsplit(server.url).hostname, urlsplit(server.url).port
     times, errors, until = list[float](), [0], time.perf_counter() + seconds
 
     def user(number: int) -> None:
-        asked, connection = questions(1000 + number), HTTPConnection(str(host), port, timeout=60)
+        common = list(itertools.islice(questions(4), 200))
+        random.Random(number).shuffle(common)
+        asked, connection = itertools.cycle(common) if alike else questions(1000 + number), HTTPConnection(str(host), port, timeout=60)
         time.sleep(pause * number / USERS)
         while time.perf_counter() < until:
             try:
@@ -137,8 +140,13 @@ def main() -> None:
             alone = [ask(connection, next(asked)) for _ in range(150)][50:]
             told("a page, one user", alone, 0)
             print(f"{'':38} {np.median(alone) / np.median(bare):.2f} x the bare search")
-            for name, pause in ((f"{USERS} users who read for a second", 1.0), (f"{USERS} users who do not read", 0.0)):
-                times, errors = crowd(server, given.seconds, pause)
+            for name, pause, alike in (
+                ("read for a second", 1.0, False),
+                ("do not read", 0.0, False),
+                ("ask what others asked", 0.0, True),
+            ):
+                name = f"{USERS} users who {name}"
+                times, errors = crowd(server, given.seconds, pause, alike=alike)
                 told(name, times, errors, given.seconds)
                 print(f"{'':38} {np.median(times) / np.median(bare):.2f} x the bare search")
             in_browser(server, Path(beside))
