@@ -32,7 +32,7 @@ from cchc_nlp.types import (
 
 __all__ = ["VERSION", "Analysis", "Part", "analyse", "reading", "restored_lines", "restored_tokens", "restorer"]
 
-VERSION = "3"
+VERSION = "4"
 """Raised whenever the same file would give another result; stores made with another version are ingested anew."""
 
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
