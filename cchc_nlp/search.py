@@ -262,11 +262,12 @@ class Searcher:
             )  # fmt: skip
         return hits
 
-    def _mentions(self, key: str, wanted: frozenset[str]) -> tuple[Mention, ...]:
+    def _mentions(self, key: str, words: frozenset[str]) -> tuple[Mention, ...]:
         """Where a document is named, the places that have most of the question's words first; a hundred at most."""
         sql = """SELECT r.name, m.page, m.line, m.evidence, m.raw, r.digest FROM mentions m JOIN reports r ON r.id = m.report WHERE m.key = ?
                  ORDER BY m.report, m.start LIMIT 1000"""
         mentions = [Mention(*row) for row in self.store.rows(sql, (key,))]
+        wanted = frozenset(map(fold, words))
         if wanted:
             mentions.sort(key=lambda m: -len(wanted & {fold(w) for w in re.findall(r"\w+", m.text)}))
         return tuple(mentions[:_SHOWN_MENTIONS])
@@ -388,14 +389,18 @@ def _as_understood(filters: Filters, understood: Understanding) -> Filters:
 
 
 def _wanted(understood: Understanding) -> frozenset[str]:
-    """Syllables that are marked in an answer, without marks: those of the topic, or the parts of a number where there is none."""
+    """Syllables that are marked in an answer: those of the topic, or the parts of a number where there is none."""
     text = understood.topic or understood.number or understood.text
-    return frozenset(fold(t) for t in question_terms(text, FUNCTION_WORDS) if " " not in t)
+    return frozenset(t for t in question_terms(text, FUNCTION_WORDS) if " " not in t)
 
 
 def _matches(text: str, wanted: frozenset[str]) -> tuple[tuple[int, int], ...]:
+    """Where syllables stand in a text: as they are written, or, for one that does not, those that are like it but for the marks."""
     folded = fold(text)  # of the same length
-    return tuple(m.span() for m in re.finditer(r"\w+", folded) if m.group() in wanted)
+    words = [(m.span(), m.group().lower(), folded[slice(*m.span())]) for m in re.finditer(r"\w+", text)]
+    written = {bare for _, word, bare in words if word in wanted}
+    alike = {fold(word) for word in wanted} - written
+    return tuple(span for span, word, bare in words if word in wanted or bare in alike)
 
 
 def _literally(text: str) -> Understanding:

@@ -19,7 +19,7 @@ from cchc_nlp.filters import Filters, canonical_type
 from cchc_nlp.pipeline import restorer
 from cchc_nlp.query import understand
 from cchc_nlp.ranking import FEATURES
-from cchc_nlp.search import Searcher
+from cchc_nlp.search import Searcher, _matches
 from cchc_nlp.text import fold
 from cchc_nlp.types import Hit
 
@@ -345,3 +345,16 @@ def test_ranks_make_the_usual_figures() -> None:
     assert score["recall@10"] == 1.0
     assert score["success@1"] == 0.0
     assert score["ndcg@10"] == pytest.approx((1 / math.log2(3) + 1 / math.log2(5)) / (1 + 1 / math.log2(3)))
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted", "marked"),
+    [
+        ("cơ chế một cửa của tỉnh", {"một", "cửa"}, ["một", "cửa"]),
+        ("cơ chế một cửa của tỉnh", {"mot", "cua"}, ["một", "cửa", "của"]),
+        ("của tỉnh", {"cửa"}, ["của"]),
+        ("MỘT CỬA", {"một", "cửa"}, ["MỘT", "CỬA"]),
+    ],
+)
+def test_what_is_like_a_word_is_marked_only_where_the_word_itself_is_not(text: str, wanted: set[str], marked: list[str]) -> None:
+    assert [text[a:b] for a, b in _matches(text, frozenset(wanted))] == marked
