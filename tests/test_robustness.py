@@ -76,9 +76,9 @@ def test_time_grows_with_length_and_no_faster() -> None:
     unit = "Thuc hién ché dd bao cdo cai cach hanh chinh dinh ky theo huéng dan ctia Bo Noi vu tai Cong vin s6 581/BNV-CCHC; "
 
     def seconds(count: int) -> float:
-        start = time.perf_counter()
+        start = time.thread_time()
         restorer().restore(unit * count, "noisy")
-        return time.perf_counter() - start
+        return time.thread_time() - start
 
     seconds(10)
     assert seconds(800) < 14 * seconds(100) + 0.5
