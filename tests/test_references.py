@@ -422,9 +422,9 @@ def test_long_text_is_read_in_linear_time() -> None:
     unit = "Quyết định số 316/QĐ-UBND ngày 17/02/2023 của UBND tỉnh về phê duyệt danh mục thủ tục; "
 
     def seconds(count: int) -> float:
-        start = time.perf_counter()
+        start = time.thread_time()
         extract(unit * count, PLACE)
-        return time.perf_counter() - start
+        return time.thread_time() - start
 
     seconds(20)
     assert seconds(800) < 12 * seconds(200) + 0.5
