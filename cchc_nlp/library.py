@@ -183,7 +183,7 @@ class Library:
         wanted, generation = fold(text).strip(), self.store.generation()
         sql = f"{_REPORT} ORDER BY coalesce(r.date, r.year || '-12-31', '') DESC, r.name, r.digest"
         if not wanted:
-            total = self.store.counts()["reports"]
+            total = int(self.store.rows("SELECT count(*) FROM reports")[0][0])
             return [_report(r) for r in self.store.rows(f"{sql} LIMIT ? OFFSET ?", (limit, offset))], total
 
         def matching() -> list[dict[str, Any]]:

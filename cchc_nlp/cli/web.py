@@ -34,6 +34,7 @@ def serve(
     import secrets
     import socket
     import threading
+    from dataclasses import replace
 
     import uvicorn
 
@@ -47,7 +48,7 @@ def serve(
     if not settings.is_local:
         say(f"cchc: CẢNH BÁO: máy khác trong mạng vào được {host}; nội dung đi trên mạng không mã hóa, hãy đặt sau một máy chủ HTTPS.")
         if settings.token is None:
-            settings = WebSettings(store, host, port, secrets.token_urlsafe(18), rate, upload=settings.upload, log_queries=log_queries)
+            settings = replace(settings, token=secrets.token_urlsafe(18))
             say(f"cchc: mã truy cập của lần chạy này: {settings.token}")
     library = Library(store)
     try:

@@ -136,8 +136,6 @@ class Guard:
                 await refused(scope, receive, answer)
             else:
                 await self._app(scope, _bounded(receive, limit), answer)
-        except _TooLargeError:
-            await _said(request, 413, "yêu cầu quá lớn")(scope, receive, answer)
         finally:
             path = request.url.path + (f"?{request.url.query}" if self._settings.log_queries and request.url.query else "")
             _log.info("%s %s %s %.0f ms", request.method, ascii(path)[1:-1], status, 1000 * (time.perf_counter() - started))
