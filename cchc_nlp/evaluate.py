@@ -13,6 +13,7 @@ from typing import Any
 from rapidfuzz.distance import Levenshtein
 
 from cchc_nlp.embed import Encoder
+from cchc_nlp.files import only_writer
 from cchc_nlp.index import embed_missing, use_encoder
 from cchc_nlp.query import understand
 from cchc_nlp.read import report_from_text
@@ -207,6 +208,11 @@ def store_articles(
 
     A passage's section is the article's id.
     """
+    with only_writer(folder):
+        _store_articles(articles, folder, encoder, progress)
+
+
+def _store_articles(articles: Iterable[dict[str, Any]], folder: Path, encoder: Encoder, progress: Callable[[int], None] | None) -> None:
     store = Store(folder, create=True)
     if not store.counts()["passages"]:
         passages, lines, at = list[Passage](), list[str](), 0

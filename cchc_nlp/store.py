@@ -52,17 +52,41 @@ _ADD_MENTION = _insert_into("mentions", ("report", "digest8", *MentionRow._field
 _ADD_RELATION = _insert_into("relations", ("report", *RelationRow._fields))
 
 
+def _make(path: Path) -> None:
+    # beside its place and renamed: whoever finds the file finds a whole store, and SQLite does not wait where two change the journal's mode
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.part")
+    beside.unlink(missing_ok=True)
+    db = sqlite3.connect(beside)
+    db.execute("PRAGMA journal_mode = WAL")
+    _run(db, SCHEMA)
+    db.execute("INSERT INTO meta VALUES ('schema', ?), ('generation', '0')", (VERSION,))
+    db.commit()
+    db.close()
+    beside.replace(path)
+
+
+def _run(db: sqlite3.Connection, statements: str) -> None:
+    for statement in statements.split(";\n"):
+        if statement.strip():
+            db.execute(statement)
+
+
 class Store:
     """A store folder, opened for reading or writing."""
 
     def __init__(self, folder: Path, *, create: bool = False) -> None:
-        """Open a store. ``CchcError`` when there is none (unless ``create``), it cannot be opened, or another version made it."""
+        """Open a store. ``CchcError`` when there is none (unless ``create``), it cannot be opened, or another version made it.
+
+        ``create`` is only for who holds the store's lock.
+        """
         self.folder = folder
         path = folder / "store.sqlite"
         if not path.exists() and not create:
             raise CchcError(f"không có kho dữ liệu trong {folder}: hãy chạy 'cchc ingest THƯ_MỤC --store {folder}' trước")
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            if not path.exists():
+                _make(path)
             # where nothing can be written, SQLite cannot keep its journal beside the file: it is read as it is
             still = path.exists() and not os.access(folder, os.W_OK)
             name = f"{path.absolute().as_uri()}?immutable=1" if still else path
@@ -76,32 +100,25 @@ class Store:
 
     def _prepare(self) -> None:
         self._db.execute("PRAGMA foreign_keys = ON")
-        self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = NORMAL")
         self._db.execute("PRAGMA wal_autocheckpoint = 5000")  # pages of 4 KiB: what is written often is written once
-        if not self._db.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone():
+        while self._schema() in UPGRADES:
             with self.transaction():
-                self._run(SCHEMA)
-                self._db.execute("INSERT INTO meta VALUES ('schema', ?), ('generation', '0')", (VERSION,))
+                found = self._schema()  # asked again where nobody else can write: another process may have been faster
+                if found in UPGRADES:
+                    _run(self._db, UPGRADES[found])
+                    self._db.execute("UPDATE meta SET value = ? WHERE name = 'schema'", (str(int(found) + 1),))
+
+    def _schema(self) -> str | None:
         found = self._db.execute("SELECT value FROM meta WHERE name = 'schema'").fetchone()
-        while found is not None and found[0] in UPGRADES:
-            with self.transaction():
-                self._run(UPGRADES[found[0]])
-                self._db.execute("UPDATE meta SET value = ? WHERE name = 'schema'", (str(int(found[0]) + 1),))
-            found = self._db.execute("SELECT value FROM meta WHERE name = 'schema'").fetchone()
+        return found[0] if found else None
 
     def _check_version(self, path: Path) -> None:
-        found = self._db.execute("SELECT value FROM meta WHERE name = 'schema'").fetchone()
-        if found is None or found[0] != VERSION:
-            version = found[0] if found else "unknown"
+        found = self._schema()
+        if found != VERSION:
             raise CchcError(
-                f"kho {path} thuộc phiên bản {version}, chương trình này đọc phiên bản {VERSION}: hãy nạp lại báo cáo vào thư mục mới"
+                f"kho {path} thuộc phiên bản {found or 'unknown'}, chương trình này đọc phiên bản {VERSION}: hãy nạp lại báo cáo vào thư mục mới"
             )
-
-    def _run(self, statements: str) -> None:
-        for statement in statements.split(";\n"):
-            if statement.strip():
-                self._db.execute(statement)
 
     def close(self) -> None:
         """Close the file."""
