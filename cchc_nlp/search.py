@@ -108,7 +108,7 @@ class Searcher:
     def encoder(self) -> Encoder:
         """What questions are embedded by."""
         with self._encoder_lock:
-            self._encoder = self._encoder or load_encoder()
+            self._encoder = self._encoder or load_encoder(threads=1)  # a question is too short to be worth sharing out
             return self._encoder
 
     def _prepare(self) -> None:
