@@ -43,22 +43,35 @@ class NotFoundError(CchcError):
 
 
 class _Memory:
-    """The last results of costly questions, forgotten oldest first."""
+    """The last results of costly questions, forgotten oldest first. Who asks what another is asking just now waits for that answer."""
 
     def __init__(self, most: int) -> None:
         self._most, self._lock, self._kept = most, threading.Lock(), OrderedDict[Hashable, Any]()
+        self._being_made: dict[Hashable, threading.Lock] = {}
 
     def get(self, key: Hashable, make: Callable[[], T]) -> T:
         with self._lock:
             if key in self._kept:
-                self._kept.move_to_end(key)
-                return self._kept[key]  # type: ignore[no-any-return]
-        made = make()
-        with self._lock:
-            self._kept[key] = made
-            while len(self._kept) > self._most:
-                self._kept.popitem(last=False)
+                return self._again(key)  # type: ignore[no-any-return]
+            turn = self._being_made.setdefault(key, threading.Lock())
+        with turn:
+            with self._lock:
+                if key in self._kept:
+                    return self._again(key)  # type: ignore[no-any-return]
+            try:
+                made = make()
+                with self._lock:
+                    self._kept[key] = made
+                    while len(self._kept) > self._most:
+                        self._kept.popitem(last=False)
+            finally:
+                with self._lock:
+                    self._being_made.pop(key, None)
         return made
+
+    def _again(self, key: Hashable) -> Any:
+        self._kept.move_to_end(key)
+        return self._kept[key]
 
 
 class Library:
@@ -229,7 +242,7 @@ class Library:
 
         def make() -> Analysis:
             with self._analysing:
-                return self._analyses.get(key, lambda: analysis_of(task, settings))
+                return analysis_of(task, settings)
 
         key = (whole, settings.pipeline, task.corrections, task.reference_corrections)
         return self._analyses.get(key, make)
