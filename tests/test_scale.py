@@ -368,6 +368,37 @@ def test_watch_takes_up_new_files_and_ends_at_an_interrupt(tmp_path: Path) -> No
         process.kill()
 
 
+AN_UNTOLD_CHANGE = """
+import os, signal, sys
+from pathlib import Path
+import cchc_nlp.ingest
+from cchc_nlp.cli import main
+
+class Ending:
+    def __del__(self):
+        os.kill(os.getpid(), signal.SIGINT)
+
+def ingest(paths, *others, real=cchc_nlp.ingest.ingest, **how):
+    summary = real(paths, *others, **how)
+    new = paths[0] / "moi.txt"
+    if new.exists():
+        Ending()
+    new.write_text("Quyết định số 12/QĐ-UBND", encoding="utf8")
+    return summary
+
+cchc_nlp.ingest.ingest = ingest
+main()
+"""
+
+
+def test_watch_misses_neither_what_changes_before_it_listens_nor_an_interrupt_that_python_drops(tmp_path: Path) -> None:
+    folder, store = reports(tmp_path / "in", 1), tmp_path / "s"
+    command = [sys.executable, "-c", AN_UNTOLD_CHANGE, "ingest", str(folder), "--store", str(store), "--watch", "--no-embed"]
+    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=40)
+    assert done.returncode == 130, done.stderr
+    assert _reports(store) == 2
+
+
 def _reports(store: Path) -> int:
     return Store(store).counts()["reports"] if (store / "store.sqlite").exists() else 0
 

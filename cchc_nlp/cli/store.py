@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import signal
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
@@ -33,7 +35,8 @@ if TYPE_CHECKING:
 
 __all__ = ["correct", "embed", "export", "graph", "import_corrections", "ingest", "stats", "verify"]
 
-
+_UNTOLD = 60.0
+"""Seconds after which watched folders are gone through though nothing was told of."""
 _MOST_CITED = """SELECT d.mentions, count(DISTINCT m.report) AS reports, d.type, coalesce(d.number, d.name) AS label, d.subject, d.key
                  FROM documents d JOIN mentions m ON m.key = d.key GROUP BY d.key ORDER BY d.mentions DESC, d.key LIMIT 10"""
 
@@ -96,17 +99,28 @@ def ingest(
 
 
 def _changes(paths: list[Path], store: Path) -> Iterator[object]:
-    """Now, then whenever something changes in the folders, and once a minute where changes are not told of, as on network drives."""
+    """Now, once more when changes begin to be told of, then whenever something changes in the folders, and once a minute where it is not told of, as on network drives."""
     from watchfiles import watch
 
-    own = store.resolve()
+    own, interrupted, due = store.resolve(), threading.Event(), 0.0
 
     def matters(_: object, path: str) -> bool:
         return not Path(path).is_relative_to(own)
 
+    def interrupt(*_: object) -> None:
+        interrupted.set()  # what is raised where an object is being cleared away is lost
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGINT, interrupt)
     yield None
     say("Đang theo dõi; Ctrl-C để dừng.")
-    yield from watch(*paths, watch_filter=matters, rust_timeout=60_000, yield_on_timeout=True, raise_interrupt=True)
+    for changed in watch(
+        *paths, watch_filter=matters, stop_event=interrupted, rust_timeout=1_000, yield_on_timeout=True, raise_interrupt=True
+    ):
+        if changed or time.monotonic() > due:
+            due = time.monotonic() + _UNTOLD
+            yield changed
+    raise KeyboardInterrupt
 
 
 def _shower(progress: Any, started: float) -> Callable[[str, int, int], None]:
