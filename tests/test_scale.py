@@ -15,6 +15,7 @@ import threading
 import time
 import zipfile
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -119,13 +120,39 @@ def test_processes_that_cannot_start_are_told_of(tmp_path: Path, monkeypatch: py
         ingest([reports(tmp_path / "in", 2)], tmp_path / "s", None, shared=in_two)
 
 
-def test_no_process_is_left_behind(tmp_path: Path) -> None:
+def test_no_process_is_left_behind(tmp_path: Path, hooked: None) -> None:
     with Workers(Settings(), 2) as workers:
         tasks = iter(())
         assert list(workers.run(tasks)) == []
     ingest([reports(tmp_path / "in", 3)], tmp_path / "s", None, shared=in_two)
-    listed = subprocess.run(["ps", "-o", "args", "--ppid", str(os.getpid())], capture_output=True, text=True, check=True).stdout
-    assert "cchc_nlp.workers" not in listed
+    assert not _readers(tmp_path)
+
+
+def test_readers_end_with_the_process_that_reads_for(tmp_path: Path, hooked: None) -> None:
+    """Killed while two of them are at a file that never ends."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for name in ("hangs.txt", "hangs-2.txt"):
+        (folder / name).write_text(f"Quyết định số 1/QĐ-UBND {name}", encoding="utf8")
+    process = subprocess.Popen(
+        [CCHC, "ingest", str(folder), "--store", str(tmp_path / "s"), "--no-embed", "--jobs", "2"],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    _until(lambda: len(_readers(tmp_path)) == 2)
+    process.kill()
+    process.wait()
+    _until(lambda: not _readers(tmp_path), 10)
+
+
+def _readers(folder: Path) -> list[str]:
+    """Processes that read files for a test in a folder: they have it in their environment."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            if b"cchc_nlp.workers" in (process / "cmdline").read_bytes() and os.fsencode(folder) in (process / "environ").read_bytes():
+                found.append(process.name)
+    return found
 
 
 def test_archives_are_walked_and_their_files_known_by_their_place(tmp_path: Path, encoder: object) -> None:
