@@ -20,6 +20,7 @@ from cchc_nlp.store import Store
 from cchc_nlp.task import Task, stored_report
 from cchc_nlp.text import iso_date
 from cchc_nlp.types import Correction, ReferenceCorrection
+from cchc_nlp.workbook import TITLES
 
 __all__ = ["correct", "import_corrections"]
 
@@ -27,19 +28,13 @@ __all__ = ["correct", "import_corrections"]
 def correct(folder: Path, name: str, rows: Iterable[tuple[int, str, str]], author: str, encoder: Encoder) -> int:
     """Store what a person set right in a report of a store, ``(offset, wrong, right)``, and read the report anew; returns how many rows.
 
-    ``name`` is the report's name, its path or its digest.
+    ``name`` is the report's path, its digest, or the name of a file of it, if that is no other report's too.
     Offsets are code points of the source, where ``wrong`` must stand as it was read. ``CchcError`` names the row that does not fit.
     """
     Store(folder).close()  # refuses a folder without a store before a lock is made in it
     with only_writer(folder):
         store = Store(folder)
-        found = store.rows(
-            "SELECT r.* FROM reports r JOIN paths p ON p.report = r.id WHERE r.digest = ? OR r.name = ? OR p.path = ? LIMIT 1",
-            (name, name, shown(Path(name).resolve())),
-        )
-        if not found:
-            raise CchcError(f"kho không có báo cáo '{name}': xem tên bằng 'cchc stats'")
-        row, now = found[0], datetime.now(UTC).isoformat(timespec="seconds")
+        row, now = _named(store, name), datetime.now(UTC).isoformat(timespec="seconds")
         made = [_checked(row["source"], offset, wrong, right, author, now) for offset, wrong, right in rows]
         use_encoder(store, encoder)
         store.correct(row["digest"], made)
@@ -47,6 +42,19 @@ def correct(folder: Path, name: str, rows: Iterable[tuple[int, str, str]], autho
         bring_up_to_date(store, encoder)
         store.close()
         return len(made)
+
+
+def _named(store: Store, name: str) -> sqlite3.Row:
+    """The report of a path, a digest or a file's name. ``CchcError`` where it is none's or several's."""
+    sql = "SELECT r.*, min(p.path) AS path FROM reports r JOIN paths p ON p.report = r.id WHERE {} GROUP BY r.id ORDER BY path"
+    found = store.rows(sql.format("r.digest = ? OR p.path = ?"), (name, shown(Path(name).resolve())))
+    found = found or store.rows(sql.format("r.name = :name OR substr(p.path, -length(:name) - 1) = '/' || :name"), {"name": shown(name)})
+    if not found:
+        raise CchcError(f"kho không có báo cáo '{name}': xem tên bằng 'cchc stats'")
+    if len(found) > 1:
+        some = ", ".join(row["path"] for row in found[:3])
+        raise CchcError(f"kho có {len(found)} báo cáo tên '{name}': cho biết đường dẫn ({some}{', …' if len(found) > 3 else ''})")
+    return found[0]
 
 
 def _read_anew(store: Store, reports: Iterable[sqlite3.Row]) -> None:
@@ -86,10 +94,13 @@ def import_corrections(folder: Path, rows: Iterable[Mapping[str, Any]], author: 
 def _differences(store: Store, row: Mapping[str, Any], author: str, now: str) -> Iterator[tuple[str, ReferenceCorrection]]:
     """How a row differs from the reference that it stands for; blanks and the form of a date do not count."""
     place = f"{row['report']}, ký tự {row['start']}-{row['end']}"
-    sql = "SELECT m.*, r.digest FROM mentions m JOIN reports r ON r.id = m.report WHERE r.name = ? AND m.start = ? AND m.end = ? AND m.pinpoint IS ?"
-    found = store.rows(sql, (row["report"], row["start"], row["end"], row["pinpoint"]))
+    sql = """SELECT m.*, r.digest FROM mentions m JOIN reports r ON r.id = m.report
+             WHERE iif(:digest IS NULL, r.name = :report, r.digest = :digest) AND m.start = :start AND m.end = :end AND m.pinpoint IS :pinpoint"""
+    found = store.rows(sql, row)
     if not found:
         raise CchcError(f"kho không có viện dẫn nào tại {place}: bảng này có phải của kho này không?")
+    if len({mention["digest"] for mention in found}) > 1:
+        raise CchcError(f"{place}: kho có nhiều báo cáo tên này; hãy xuất lại bảng, nay có cột '{TITLES['digest']}'")
     for name in CORRECTABLE:
         new = str(row[name]).strip() if row[name] is not None else None
         if name == "date" and new:

@@ -28,7 +28,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _REFERENCES = "Viện dẫn"
 _COLUMNS = (
     "report", "line", "page", "type", "number", "name", "date", "issuer", "subject", "pinpoint", "surface", "raw", "confidence", "warnings", "evidence", "kind", "year", "key",
-    "start", "end",
+    "start", "end", "digest",
 )  # fmt: skip
 CORRECTABLE = ("type", "number", "name", "date", "issuer", "subject")
 """Columns of the workbook that a person can set right."""
@@ -39,7 +39,7 @@ Trang "Quan hệ": văn bản nào thực hiện, căn cứ, sửa đổi ... v�
 Trang "Chưa rõ": những chỗ nhắc đến một văn bản mà không rõ là văn bản nào, và vì sao.
 Sửa: chữa thẳng các cột Loại văn bản; Số, ký hiệu; Tên; Ngày ban hành; Cơ quan ban hành; Trích yếu của trang "Viện dẫn", lưu lại, rồi chạy: cchc import-corrections TỆP.
 Muốn bỏ một viện dẫn nhận nhầm: xóa trắng cả ô "Số, ký hiệu" và ô "Tên" của nó.
-Đừng sửa các cột Báo cáo; Từ ký tự; Đến ký tự; Điểm, khoản, điều: chúng cho biết dòng ấy là chỗ nào trong báo cáo."""
+Đừng sửa các cột Báo cáo; Mã báo cáo; Từ ký tự; Đến ký tự; Điểm, khoản, điều: chúng cho biết dòng ấy là chỗ nào trong báo cáo."""
 
 
 def _csv(rows: Iterable[Row], file: BinaryIO) -> None:
@@ -75,7 +75,7 @@ def write_rows(rows: Iterable[Row], form: str, target: Path | None) -> None:
         raise CchcError(f"không có dạng '{form}': chọn jsonl, csv hoặc xlsx")
 
 
-_MENTIONS = """SELECT r.name AS report, m.surface, m.raw, m.start, m.end, m.page, m.line, m.kind, m.type, m.name, m.number, m.year, m.date, m.issuer, m.subject, m.pinpoint,
+_MENTIONS = """SELECT r.name AS report, r.digest, m.surface, m.raw, m.start, m.end, m.page, m.line, m.kind, m.type, m.name, m.number, m.year, m.date, m.issuer, m.subject, m.pinpoint,
                m.key, m.confidence, m.warnings, m.evidence FROM mentions m JOIN reports r ON r.id = m.report {} ORDER BY r.name, m.start, m.id"""
 
 
@@ -130,8 +130,8 @@ def export_store(store: Store, target: Path, only: Selection = _ALL) -> int:
 
 
 def _sheets(store: Store, only: Selection) -> Iterator[Sheet]:
-    paths = store.each("SELECT r.name, p.path FROM paths p JOIN reports r ON r.id = p.report")
-    links = {row["name"]: _address(file_of(row["path"])) for row in paths}
+    paths = store.each("SELECT r.digest, p.path FROM paths p JOIN reports r ON r.id = p.report")
+    links = {row["digest"]: _address(file_of(row["path"])) for row in paths}
     yield Sheet(_REFERENCES, _COLUMNS, mention_records(store, only), links)
     where, values = only.condition(["d.key"])
     documents = f"""SELECT d.type, d.number, d.name, d.year, d.date, d.issuer, d.subject, d.mentions, count(DISTINCT m.report) AS reports, d.key
@@ -140,7 +140,7 @@ def _sheets(store: Store, only: Selection) -> Iterator[Sheet]:
     described = ("type", "number", "name", "year", "date", "issuer", "subject", "mentions", "reports", "key")
     yield Sheet("Văn bản", described, store.each(documents, values))
     where, values = only.condition(["x.subject", "x.object"])
-    relations = f"""SELECT r.name AS report, x.line, coalesce(s.number, s.name, s.key, '(báo cáo)') AS subject_document, x.relation, coalesce(o.number, o.name, o.key) AS object,
+    relations = f"""SELECT r.name AS report, r.digest, x.line, coalesce(s.number, s.name, s.key, '(báo cáo)') AS subject_document, x.relation, coalesce(o.number, o.name, o.key) AS object,
                    x.confidence, x.evidence FROM relations x JOIN reports r ON r.id = x.report LEFT JOIN documents s ON s.key = x.subject JOIN documents o ON o.key = x.object
                    WHERE {where} ORDER BY r.name, x.start"""  # noqa: S608
     related = ("report", "line", "subject_document", "relation", "object", "confidence", "evidence")
@@ -148,7 +148,7 @@ def _sheets(store: Store, only: Selection) -> Iterator[Sheet]:
     unresolved = ("report", "line", "page", "surface", "type", "warnings", "evidence", "kind", "start", "end")
     yield Sheet("Chưa rõ", unresolved, mention_records(store, only, unresolved=True), links)
     where, values = only.condition([])
-    reports = f"SELECT name AS report, type, number, date, issuer, period, subject, office, signer, place, year, pages FROM reports r WHERE {where} ORDER BY name"  # noqa: S608
+    reports = f"SELECT name AS report, digest, type, number, date, issuer, period, subject, office, signer, place, year, pages FROM reports r WHERE {where} ORDER BY name"  # noqa: S608
     said = ("report", "type", "number", "date", "issuer", "period", "subject", "office", "signer", "place", "year", "pages")
     yield Sheet("Báo cáo", said, store.each(reports, values), links)
     yield Sheet("Đọc trước", ("told",), [{"told": line} for line in _READ_ME.split("\n")])
@@ -163,6 +163,8 @@ def _address(path: str) -> str:
 def corrected_rows(path: Path) -> Iterator[dict[str, Any]]:
     """Rows of a workbook or CSV that :func:`export_store` wrote and a person has changed: place of the reference and its fields, empty as None.
 
+    One written by a version that had no column for the digest of the report has None there.
+
     ``CchcError`` for a file that is neither, or lacks the columns that say which reference a row is.
     """
     needed = ("report", "start", "end", "pinpoint", *CORRECTABLE)
@@ -171,7 +173,7 @@ def corrected_rows(path: Path) -> Iterator[dict[str, Any]]:
         if missing:
             raise CchcError(f"{path} thiếu cột '{TITLES[missing[0]]}' ({missing[0]})")
         try:
-            yield {**{name: row[name] for name in needed}, "start": int(row["start"]), "end": int(row["end"])}
+            yield {**{name: row[name] for name in needed}, "digest": row.get("digest"), "start": int(row["start"]), "end": int(row["end"])}
         except (TypeError, ValueError):
             raise CchcError(f"{path}, dòng {number}: vị trí '{row['start']}'-'{row['end']}' không phải là số") from None
 

@@ -43,7 +43,8 @@ def reference_records(analysis: Analysis) -> list[dict[str, Any]]:
     """References of a report, in the order of the source."""
     rows = [mention_row(analysis, part, r)._asdict() for part in analysis.parts for r in part.references]
     rows.sort(key=lambda row: (row["start"], row["end"]))
-    return [{"report": analysis.report.name, **{f: list(row[f]) if f == "warnings" else row[f] for f in _REFERENCE_FIELDS}} for row in rows]
+    report = {"report": analysis.report.name, "digest": analysis.report.digest}
+    return [{**report, **{f: list(row[f]) if f == "warnings" else row[f] for f in _REFERENCE_FIELDS}} for row in rows]
 
 
 def unrecognised_records(analysis: Analysis) -> list[dict[str, Any]]:

@@ -69,8 +69,10 @@ class VectorIndex:
             parameters = faiss.SearchParameters(**chosen) if chosen else None
         threads = faiss.omp_get_max_threads()
         faiss.omp_set_num_threads(1)  # of this thread: one vector is compared by one, and the others would wait spinning
-        scores, items = index.search(vector, min(k, index.ntotal), params=parameters)
-        faiss.omp_set_num_threads(threads)
+        try:
+            scores, items = index.search(vector, min(k, index.ntotal), params=parameters)
+        finally:
+            faiss.omp_set_num_threads(threads)
         return [(int(i), float(s)) for i, s in zip(items[0], scores[0], strict=True) if i >= 0]
 
     @classmethod

@@ -18,7 +18,7 @@ __all__ = ["TITLES", "Sheet", "plain", "read_sheet", "write_workbook"]
 Row = Mapping[str, Any]
 
 TITLES = {
-    "report": "Báo cáo", "surface": "Nguyên văn", "raw": "Bản quét", "page": "Trang", "line": "Dòng", "kind": "Loại viện dẫn", "type": "Loại văn bản", "number": "Số, ký hiệu",
+    "report": "Báo cáo", "digest": "Mã báo cáo", "surface": "Nguyên văn", "raw": "Bản quét", "page": "Trang", "line": "Dòng", "kind": "Loại viện dẫn", "type": "Loại văn bản", "number": "Số, ký hiệu",
     "name": "Tên", "year": "Năm", "date": "Ngày ban hành", "issuer": "Cơ quan ban hành", "subject": "Trích yếu", "pinpoint": "Điểm, khoản, điều", "key": "Mã văn bản",
     "confidence": "Độ tin cậy", "warnings": "Lưu ý", "start": "Từ ký tự", "end": "Đến ký tự", "mentions": "Số lần nhắc", "reports": "Số báo cáo", "relation": "Quan hệ",
     "subject_document": "Văn bản", "object": "Văn bản được dẫn", "evidence": "Câu dẫn chứng", "pages": "Số trang", "period": "Kỳ báo cáo", "office": "Chức vụ người ký", "signer": "Người ký", "place": "Địa phương", "told": "",
@@ -46,7 +46,7 @@ _DOUBTFUL = 0.8
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet to write: its columns by name, its rows, and what a cell of the column ``report`` is linked to, by the report's name."""
+    """A sheet to write: its columns by name, its rows, and what a cell of the column ``report`` is linked to, by the report's digest."""
 
     title: str
     columns: tuple[str, ...]
@@ -100,9 +100,9 @@ def _write_sheet(page: Any, sheet: Sheet, rows: Iterable[Row], formats: dict[tup
         for i, name in enumerate(sheet.columns):
             value = plain(row.get(name))
             style = formats["wrapped" if name == "told" else "plain", doubtful]
-            if name == "report" and sheet.links and value in sheet.links and links < _MOST_LINKS:
+            if name == "report" and sheet.links and row["digest"] in sheet.links and links < _MOST_LINKS:
                 links += 1
-                page.write_url(count, i, sheet.links[value], string=value, cell_format=style)
+                page.write_url(count, i, sheet.links[row["digest"]], string=value, cell_format=style)
             elif value is None or value == "":
                 page.write_blank(count, i, None, style)
             elif name == "date":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from datetime import datetime
 from pathlib import Path
@@ -184,6 +185,64 @@ def test_names_of_ones_own_are_found(tmp_path: Path, cchc: Run) -> None:
     assert json.loads(cchc(*run).stdout)["mentions"] == 1
     assert json.loads(cchc(*run).stdout)["unchanged"] == 1
     assert "không phải bảng" in cchc(*run[:-1], SAMPLE / NAME, code=2).stderr
+
+
+@pytest.fixture
+def namesakes(tmp_path: Path, cchc: Run) -> Path:
+    """A store of two reports of one name, whose references stand at the same places; the second is there under another name too."""
+    for quarter in (1, 2):
+        (tmp_path / "in" / f"q{quarter}").mkdir(parents=True)
+        text = f"Thực hiện Quyết định số 31{quarter}/QĐ-UBND ngày 1{quarter}/02/2023 của UBND tỉnh, dvr đã xong.\n"
+        (tmp_path / "in" / f"q{quarter}" / "bc.txt").write_text(text, encoding="utf8")
+    (tmp_path / "in" / "q2" / "copy.txt").write_text(text, encoding="utf8")
+    cchc("ingest", tmp_path / "in", "--store", tmp_path / "s")
+    return tmp_path / "s"
+
+
+@pytest.mark.parametrize("suffix", ["xlsx", "csv"])
+def test_a_workbook_tells_reports_of_one_name_apart(tmp_path: Path, cchc: Run, namesakes: Path, suffix: str) -> None:
+    sheet = tmp_path / f"r.{suffix}"
+    cchc("export", "-o", sheet, "--store", namesakes)
+    assert "0 chỗ sửa" in cchc("import-corrections", sheet, "--store", namesakes).stderr
+    if suffix == "xlsx":
+        links = {cell.hyperlink.target for row in load_workbook(sheet)["Viện dẫn"].iter_rows(min_row=2) for cell in row if cell.hyperlink}
+        assert {Path(link).parent.name for link in links} == {"q1", "q2"}
+        changed_workbook(sheet, sheet, "311/QĐ-UBND", number="319/QĐ-UBND")
+    else:
+        sheet.write_text(sheet.read_text(encoding="utf-8-sig").replace(",311/QĐ-UBND,", ",319/QĐ-UBND,"), encoding="utf-8-sig")
+    cchc("import-corrections", sheet, "--store", namesakes)
+    assert sorted(r["number"] for r in Store(namesakes).rows("SELECT number FROM mentions")) == ["312/QĐ-UBND", "319/QĐ-UBND"]
+
+
+def test_a_table_without_the_reports_digest_is_read_unless_its_names_are_several_reports(
+    tmp_path: Path, cchc: Run, namesakes: Path
+) -> None:
+    sheet, alone = tmp_path / "r.csv", tmp_path / "alone"
+    cchc("ingest", tmp_path / "in" / "q1", "--store", alone)
+    for store, code, says in ((alone, 0, "0 chỗ sửa"), (namesakes, 2, "nhiều báo cáo tên này")):
+        cchc("export", "-o", sheet, "--store", store)
+        rows = list(csv.DictReader(sheet.open(encoding="utf-8-sig", newline="")))
+        with sheet.open("w", encoding="utf-8-sig", newline="") as file:
+            table = csv.DictWriter(file, [name for name in rows[0] if name != "digest"], extrasaction="ignore")
+            table.writeheader()
+            table.writerows(rows)
+        assert says in cchc("import-corrections", sheet, "--store", store, code=code).stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [("bc.txt", "2 báo cáo tên 'bc.txt'"), ("in/q1/bc.txt", "1 chỗ sửa"), ("copy.txt", "1 chỗ sửa"), ("c.txt", "không có báo cáo")],
+)
+def test_a_report_is_named_by_its_path_or_by_a_name_that_is_its_alone(
+    tmp_path: Path, cchc: Run, namesakes: Path, name: str, says: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    source = (tmp_path / "in" / "q1" / "bc.txt").read_text(encoding="utf8")
+    table = write_table(tmp_path / "c.csv", (source.index("dvr"), "dvr", "dự"))
+    done = cchc("correct", name, "--from", table, "--store", namesakes, code=0 if "sửa" in says else 2)
+    assert says in done.stderr
+    corrected = Store(namesakes).rows("SELECT r.name FROM corrections c JOIN reports r ON r.digest = c.digest")
+    assert len(corrected) == ("sửa" in says)
 
 
 def test_correcting_in_no_store_makes_none(tmp_path: Path, cchc: Run) -> None:
