@@ -24,9 +24,29 @@ from cchc_nlp.store import Store
 from cchc_nlp.text import clause_bounds
 from cchc_nlp.types import Reference
 
-__all__ = ["VietnameseTokenizer", "blank", "export_docs", "make_references", "make_segmenter", "make_tokenizer", "to_doc"]
+__all__ = [
+    "VietnameseTokenizer",
+    "blank",
+    "export_docs",
+    "make_references",
+    "make_segmenter",
+    "make_tokenizer",
+    "to_doc",
+]
 
-_REFERENCE_FIELDS = ("kind", "type", "name", "number", "year", "date", "issuer", "subject", "pinpoint", "key", "confidence")
+_REFERENCE_FIELDS = (
+    "kind",
+    "type",
+    "name",
+    "number",
+    "year",
+    "date",
+    "issuer",
+    "subject",
+    "pinpoint",
+    "key",
+    "confidence",
+)
 
 
 def _reference_of(span: Span) -> dict[str, Any] | None:
@@ -166,7 +186,9 @@ def _span(doc: Doc, start: int, end: int, label: str = "") -> Span:
     return span
 
 
-def _reference_spans(doc: Doc, references: list[Reference] | tuple[Reference, ...], shift: int) -> list[Span]:
+def _reference_spans(
+    doc: Doc, references: list[Reference] | tuple[Reference, ...], shift: int
+) -> list[Span]:
     spans, records = [], list(doc._.references)
     for r in references:
         span = _span(doc, r.start + shift, r.end + shift)
@@ -181,7 +203,9 @@ def to_doc(analysis: Analysis, vocab: Vocab | None = None) -> Doc:
 
     ``doc.spans["passages"]`` holds the blocks (label: kind; ``_.section``, ``_.lines``), ``doc.spans["references"]`` the references.
     """
-    parts = [p for p in analysis.parts if p.block.kind != "furniture" and p.restoration.text.strip()]
+    parts = [
+        p for p in analysis.parts if p.block.kind != "furniture" and p.restoration.text.strip()
+    ]
     text = "\n".join(p.restoration.text for p in parts)
     nlp = blank()
     doc = VietnameseTokenizer(vocab or nlp.vocab)(text)

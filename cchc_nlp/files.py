@@ -1,4 +1,4 @@
-"""Writing files so that a half-written one is never seen, and one process at a time into a folder."""
+"""Files: where the models are; written so that a half-written one is never seen; one process at a time into a folder."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 from cchc_nlp.errors import BusyError, CchcError
 
-__all__ = ["only_writer", "write_bytes", "write_file"]
+__all__ = ["model_folder", "only_writer", "write_bytes", "write_file"]
 
 
 def write_file(target: Path | None, write: Callable[[BinaryIO], None]) -> None:
@@ -59,3 +59,22 @@ def only_writer(folder: Path) -> Iterator[None]:
         except OSError:
             raise BusyError(f"một lần nạp khác đang ghi vào {folder}: chờ nó xong") from None
         yield
+
+
+def model_folder(name: str) -> Path:
+    """The folder of a model (``restorer``, ``encoder``); ``CCHC_MODELS`` names another place for all of them.
+
+    ``CchcError`` when it is nowhere.
+    """
+    here = Path(__file__).resolve().parent
+    places = (
+        [Path(os.environ["CCHC_MODELS"])]
+        if os.environ.get("CCHC_MODELS")
+        else [here / "models", here.parent / "models"]
+    )
+    for place in places:
+        if (place / name).is_dir():
+            return place / name
+    raise CchcError(
+        f"không có mô hình '{name}' trong {' hay '.join(map(str, places))}: cài lại gói, hoặc đặt biến CCHC_MODELS"
+    )

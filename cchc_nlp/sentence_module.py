@@ -8,7 +8,7 @@ from typing import Any
 import torch
 from sentence_transformers.models import InputModule
 
-from cchc_nlp.embed import OnnxEncoder
+from cchc_nlp.index import OnnxEncoder
 
 __all__ = ["OnnxSentence"]
 

@@ -20,18 +20,24 @@ __all__ = [
     "normalize",
     "place_tone",
     "sentence_bounds",
-    "strip_marks",
+    "strip_diacritics",
     "unify",
 ]
 
 # Letters that only Vietnamese spelling has: an OCR engine set to another language cannot print them.
-VIETNAMESE_ONLY = frozenset("ăắằẳẵặấầẩẫậđẻẽẹếềểễệỉĩịỏọốồổỗộơớờởỡợủũụưứừửữựỳỷỹỵảạĂẮẰẲẴẶẤẦẨẪẬĐẺẼẸẾỀỂỄỆỈĨỊỎỌỐỒỔỖỘƠỚỜỞỠỢỦŨỤƯỨỪỬỮỰỲỶỸỴẢẠ")
-_SMALL = "abcdefghijklmnopqrstuvwxyzđàáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ"
+VIETNAMESE_ONLY = frozenset(
+    "ăắằẳẵặấầẩẫậđẻẽẹếềểễệỉĩịỏọốồổỗộơớờởỡợủũụưứừửữựỳỷỹỵảạĂẮẰẲẴẶẤẦẨẪẬĐẺẼẸẾỀỂỄỆỈĨỊỎỌỐỒỔỖỘƠỚỜỞỠỢỦŨỤƯỨỪỬỮỰỲỶỸỴẢẠ"
+)
+_SMALL = (
+    "abcdefghijklmnopqrstuvwxyzđàáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ"
+)
 LOWER, UPPER = _SMALL, _SMALL.upper()
 """Small and capital letters of Vietnamese and English, for character classes: no range of code points holds one kind alone."""
 
 # A letter first, and what must stand before it after it: so that the search can skip to the letter.
-_LATE_TONE = re.compile(r"([oOuU])(?<![qQ].)((?<=[oO])[àáảãạèéẻẽẹÀÁẢÃẠÈÉẺẼẸ]|(?<=[uU])[ỳýỷỹỵỲÝỶỸỴ])(?![^\W\d_])")
+_LATE_TONE = re.compile(
+    r"([oOuU])(?<![qQ].)((?<=[oO])[àáảãạèéẻẽẹÀÁẢÃẠÈÉẺẼẸ]|(?<=[uU])[ỳýỷỹỵỲÝỶỸỴ])(?![^\W\d_])"
+)
 _D_STROKE = str.maketrans("đĐÐ", "dDD")
 _LOOKALIKES = {"Ð": "Đ", "‐": "-", "‑": "-", "−": "-", "\u00ad": "", "\ufeff": "", "\u200b": ""}
 _LOOKALIKE = re.compile(f"[{''.join(_LOOKALIKES)}]")
@@ -57,7 +63,9 @@ def normalize(text: str) -> str:
     >>> normalize("Quye\u0302\u0301t đi\u0323nh")
     'Quyết định'
     """
-    return place_tone(_LOOKALIKE.sub(lambda m: _LOOKALIKES[m.group()], unicodedata.normalize("NFC", text)))
+    return place_tone(
+        _LOOKALIKE.sub(lambda m: _LOOKALIKES[m.group()], unicodedata.normalize("NFC", text))
+    )
 
 
 class _Unmarked(dict[int, str]):
@@ -86,16 +94,18 @@ def iso_date(text: str) -> str:
     raise ValueError(f"'{text}' không phải là ngày: viết như 31/01/2023 hoặc 2023-01-31")
 
 
-def strip_marks(text: str) -> str:
+def strip_diacritics(text: str) -> str:
     """Remove every Vietnamese mark, keeping case and length of composed text.
 
-    >>> strip_marks("Quyết định")
+    >>> strip_diacritics("Quyết định")
     'Quyet dinh'
     """
     return unicodedata.normalize("NFC", text).translate(_UNMARKED)
 
 
-_MIXED = re.compile(r"[\w/-]*(?:[A-Za-zĐđ][\w/-]*[\u0400-\u04ff]|[\u0400-\u04ff][\w/-]*[A-Za-zĐđ])[\w/-]*")
+_MIXED = re.compile(
+    r"[\w/-]*(?:[A-Za-zĐđ][\w/-]*[\u0400-\u04ff]|[\u0400-\u04ff][\w/-]*[A-Za-zĐđ])[\w/-]*"
+)
 _CYRILLIC = str.maketrans("АВЕКМНОРСТХаеорсух", "ABEKMHOPCTXaeopcyx")
 
 
@@ -115,7 +125,7 @@ def fold(text: str) -> str:
     >>> fold("Quyết Định")
     'quyet dinh'
     """
-    return strip_marks(text).lower()
+    return strip_diacritics(text).lower()
 
 
 def has_vietnamese_letter(word: str) -> bool:
@@ -187,14 +197,21 @@ class OffsetMap:
     def pieces(self) -> tuple[tuple[int, int, int, int], ...]:
         """The pieces, in order of the derived text."""
         outer = self._outer
-        return self._pieces if outer is None else tuple((a, b, *outer.to_source(c, d)) for a, b, c, d in self._pieces)
+        return (
+            self._pieces
+            if outer is None
+            else tuple((a, b, *outer.to_source(c, d)) for a, b, c, d in self._pieces)
+        )
 
     def to_source(self, start: int, end: int) -> tuple[int, int]:
         """Map the span ``[start, end)`` of the derived text to the smallest span of the source that covers it."""
         if self._pieces:
             first = self._pieces[max(0, bisect_right(self._starts, start) - 1)]
             last = self._pieces[max(0, bisect_right(self._starts, max(start, end - 1)) - 1)]
-            start, end = _map_start(first, start), max(_map_start(first, start), _map_end(last, end))
+            start, end = (
+                _map_start(first, start),
+                max(_map_start(first, start), _map_end(last, end)),
+            )
         return (start, end) if self._outer is None else self._outer.to_source(start, end)
 
     def compose(self, outer: OffsetMap) -> OffsetMap:

@@ -10,11 +10,11 @@ from cchc_nlp.text import OffsetMap
 __all__ = [
     "Block",
     "Correction",
+    "DocumentMention",
     "Hit",
     "LegalDocument",
     "Letterhead",
     "Line",
-    "Mention",
     "Page",
     "Passage",
     "Reference",
@@ -202,6 +202,17 @@ class Relation:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A block with its restoration, its references and its relations; their offsets are those of ``restoration.text``."""
+
+    block: Block
+    restoration: Restoration
+    offsets: OffsetMap
+    references: tuple[Reference, ...]
+    relations: tuple[Relation, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class LegalDocument:
     """A document as all mentions together describe it."""
 
@@ -235,7 +246,7 @@ class Passage(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
+class DocumentMention:
     """A place where a report names a document, with the words that say so; ``raw`` is the name as it was read, before restoration.
 
     ``digest`` tells the report from others of its name.
@@ -267,7 +278,7 @@ class Hit:
     lines: tuple[int, int]
     text: str
     document: LegalDocument | None = None
-    mentions: tuple[Mention, ...] = ()
+    mentions: tuple[DocumentMention, ...] = ()
     context: str = ""
     matches: tuple[tuple[int, int], ...] = ()
     raw: str = ""

@@ -6,8 +6,8 @@ import re
 from itertools import pairwise
 
 from cchc_nlp.pipeline import analyse, restored_lines, restored_tokens, restorer
+from cchc_nlp.pipeline.findings import reference_records, relation_records
 from cchc_nlp.read import Limits, Reading, read_bytes, report_from_text
-from cchc_nlp.records import reference_records, relation_records
 from cchc_nlp.references import Context, aliases_in, extract, relate, resolve
 from cchc_nlp.types import Restoration
 

@@ -27,7 +27,7 @@ def test_help_loads_nothing_heavy() -> None:
 
 
 def test_a_search_loads_neither_torch_nor_spacy_nor_underthesea(store: Path) -> None:
-    code = f"from pathlib import Path; from cchc_nlp.search import Searcher; Searcher(Path({str(store)!r})).search('quyet dinh ve mot cua')"
+    code = f"from pathlib import Path; from cchc_nlp.search.searcher import Searcher; Searcher(Path({str(store)!r})).search('quyet dinh ve mot cua')"
     assert loaded(code) <= {"faiss", "numba", "onnxruntime"}
 
 

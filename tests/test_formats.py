@@ -14,9 +14,9 @@ from conftest import SAMPLE, Run
 
 from cchc_nlp.errors import CchcError
 from cchc_nlp.pipeline import Analysis, analyse, reading
+from cchc_nlp.pipeline.findings import reference_records, row_records
 from cchc_nlp.read import read, report_from_text
 from cchc_nlp.read.encodings import decode
-from cchc_nlp.records import reference_records, row_records
 from cchc_nlp.text import unify
 
 HTML = """<html><head><meta charset="utf-8"></head><body><font face="Liberation Serif">

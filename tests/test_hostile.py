@@ -17,11 +17,11 @@ import pytest
 from conftest import SAMPLE
 
 from cchc_nlp.errors import CchcError
-from cchc_nlp.ingest import ingest
+from cchc_nlp.ingest.run import ingest
+from cchc_nlp.ingest.workers import Workers
 from cchc_nlp.read import Limits, Reading, read, read_bytes
-from cchc_nlp.sources import find, shown
+from cchc_nlp.read.sources import find_sources, shown_path
 from cchc_nlp.store import Store
-from cchc_nlp.workers import Workers
 
 GOOD = SAMPLE / "ubnd-huyen-2023-q3.txt"
 LIMITS = Limits(unpacked=50_000_000, seconds=20)
@@ -196,7 +196,7 @@ def test_links_out_of_the_folder_are_named_and_not_followed(tmp_path: Path) -> N
     (inside / "ring").symlink_to(inside)
     (inside / "again.txt").symlink_to(inside / "own.txt")
     (inside / "gone.txt").symlink_to(inside / "nothing.txt")
-    found = {s.path.name: s.problem for s in find([inside], Limits())}
+    found = {s.path.name: s.problem for s in find_sources([inside], Limits())}
     assert found.pop("own.txt") == ""
     assert set(found) == {"link.txt", "folder"}
     assert all("ra ngoài" in problem for problem in found.values())
@@ -205,7 +205,7 @@ def test_links_out_of_the_folder_are_named_and_not_followed(tmp_path: Path) -> N
 def test_what_is_no_plain_file_is_not_opened(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.txt")
     summary = ingest([tmp_path], tmp_path / ".s", None)
-    assert "không phải là tệp thường" in summary.failures[shown(tmp_path / "pipe.txt")]
+    assert "không phải là tệp thường" in summary.failures[shown_path(tmp_path / "pipe.txt")]
     with pytest.raises(CchcError, match="tệp thường"):
         read(tmp_path / "pipe.txt")
 

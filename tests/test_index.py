@@ -16,16 +16,16 @@ from conftest import SAMPLE, Run
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cchc_nlp import vectors as vectors_module
-from cchc_nlp.embed import Encoder, load_encoder
 from cchc_nlp.files import only_writer
-from cchc_nlp.index import Index
-from cchc_nlp.ingest import ingest
-from cchc_nlp.search import Searcher
+from cchc_nlp.index import vectors as vectors_module
+from cchc_nlp.index.bm25 import BM25Index, Item, items_digest, query_terms
+from cchc_nlp.index.encoder import Encoder, load_encoder
+from cchc_nlp.index.snapshot import IndexSnapshot
+from cchc_nlp.index.vectors import VectorIndex
+from cchc_nlp.ingest.run import ingest
+from cchc_nlp.ingest.verify import verify
+from cchc_nlp.search.searcher import Searcher
 from cchc_nlp.store import Store
-from cchc_nlp.vectors import VectorIndex
-from cchc_nlp.verify import verify
-from cchc_nlp.words import Item, WordIndex, items_digest, question_terms
 
 NOTHING = np.zeros(0, np.int64)
 SYLLABLES = st.sampled_from(
@@ -34,11 +34,11 @@ SYLLABLES = st.sampled_from(
 TEXTS = st.lists(SYLLABLES, max_size=12).map(" ".join)
 
 
-def index_of(items: list[Item], folder: Path) -> WordIndex:
-    return WordIndex.open(folder / "none").updated([items] if items else [], NOTHING, folder / "words")
+def index_of(items: list[Item], folder: Path) -> BM25Index:
+    return BM25Index.open(folder / "none").updated([items] if items else [], NOTHING, folder / "words")
 
 
-def words_index(texts: list[tuple[str, str]], folder: Path) -> WordIndex:
+def words_index(texts: list[tuple[str, str]], folder: Path) -> BM25Index:
     return index_of([Item(n, *text) for n, text in enumerate(texts, 1)], folder)
 
 
@@ -66,7 +66,7 @@ def encoder() -> Encoder:
 def test_words_find_what_has_them(tmp_path: Path, question: str, folded: bool, found: list[int]) -> None:
     texts = [("", "bộ phận một cửa"), ("một cửa", "của xã"), ("", "mot cua"), ("", "chỉ số CCHC"), ("", "Kế hoạch số 36/KH-UBND")]
     index = words_index(texts, tmp_path)
-    terms = question_terms(question)
+    terms = query_terms(question)
     scores = index.score(index.groups(terms, folded=folded))
     needed = {n for n in found if scores[n - 1] > 0}
     assert needed == set(found)
@@ -78,7 +78,7 @@ def test_a_heading_and_a_pair_count_for_more(tmp_path: Path) -> None:
         [("một cửa", "bộ phận tiếp nhận hồ sơ"), ("", "bộ phận một cửa tiếp nhận hồ sơ"), ("", "một bộ phận ở cửa tiếp nhận hồ sơ")],
         tmp_path,
     )
-    scores = index.score(index.groups(question_terms("một cửa"), folded=False))
+    scores = index.score(index.groups(query_terms("một cửa"), folded=False))
     assert scores[0] > scores[1] > scores[2] > 0
 
 
@@ -96,9 +96,9 @@ def test_an_index_that_is_changed_answers_like_one_that_is_made_anew(
     assert changed.items.tolist() == anew.items.tolist()
     question = data.draw(TEXTS)
     for folded in (False, True):
-        terms = question_terms(question)
+        terms = query_terms(question)
         answers = []
-        for index in (WordIndex.open(folder / "changed"), anew):
+        for index in (BM25Index.open(folder / "changed"), anew):
             scores = index.score(index.groups(terms, folded=folded))
             answers.append(set(index.numbers[scores > 0].tolist()))
         assert answers[0] == answers[1]
@@ -108,7 +108,7 @@ def test_an_index_that_is_changed_answers_like_one_that_is_made_anew(
 
 
 def test_many_small_changes_leave_few_segments(tmp_path: Path) -> None:
-    index = WordIndex.open(tmp_path / "none")
+    index = BM25Index.open(tmp_path / "none")
     for n in range(1, 40):
         index = index.updated([[Item(n, "", f"hồ sơ {n}")]], NOTHING, tmp_path / str(n))
     assert len(index) == 39
@@ -145,7 +145,7 @@ def test_a_vector_index_follows_additions_and_removals(tmp_path: Path, monkeypat
 
 
 def test_changes_reach_a_searcher_that_is_open(tmp_path: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cchc_nlp.search._FRESH", 0.0)
+    monkeypatch.setattr("cchc_nlp.search.searcher._FRESH", 0.0)
     reports = tmp_path / "r"
     reports.mkdir()
     (reports / "a.txt").write_text("Báo cáo về diễn tập an toàn thông tin mạng năm 2023.", encoding="utf8")
@@ -288,19 +288,19 @@ def test_the_numbers_of_items_are_never_used_again(tmp_path: Path, encoder: Enco
         ingest([reports], tmp_path / "s", encoder)
         seen.update({(r[0], r[1]) for r in Store(tmp_path / "s").rows("SELECT id, profile FROM documents")})
     assert len({number for number, _ in seen}) == len(seen) == 3
-    assert Index.current(tmp_path / "s").disagreements(Store(tmp_path / "s")) == []
+    assert IndexSnapshot.current(tmp_path / "s").disagreements(Store(tmp_path / "s")) == []
 
 
 def test_segments_stay_small_enough_for_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cchc_nlp.words._LARGEST", 25)
-    index = WordIndex((), ())
+    monkeypatch.setattr("cchc_nlp.index.bm25._LARGEST", 25)
+    index = BM25Index((), ())
     for n in range(10):
         index = index.updated([[Item(10 * n + i, "", f"đoạn số {n} {i}") for i in range(10)]], np.zeros(0, np.int64), tmp_path / str(n))
     assert max(map(len, index.segments)) <= 25
     assert index.items.tolist() == list(range(100))
-    assert WordIndex.open(tmp_path / "9").items.tolist() == list(range(100))
+    assert BM25Index.open(tmp_path / "9").items.tolist() == list(range(100))
     fewer = index.updated([], np.arange(40, 60), tmp_path / "fewer")
-    assert WordIndex.open(tmp_path / "fewer").items.tolist() == fewer.items.tolist() == [*range(40), *range(60, 100)]
+    assert BM25Index.open(tmp_path / "fewer").items.tolist() == fewer.items.tolist() == [*range(40), *range(60, 100)]
 
 
 def test_a_searcher_that_is_open_does_not_index_what_another_process_is_still_bringing_in(
@@ -311,11 +311,11 @@ def test_a_searcher_that_is_open_does_not_index_what_another_process_is_still_br
     searcher = Searcher.open(tmp_path / "s")
     before = searcher.index()
     (tmp_path / "moi.txt").write_text("Ngày 03/04/2021, UBND tỉnh ban hành Quyết định số 4321/QĐ-UBND về trồng rừng.", encoding="utf8")
-    monkeypatch.setattr("cchc_nlp.search._FRESH", 0.0)
-    monkeypatch.setattr("cchc_nlp.ingest.bring_up_to_date", lambda *_: 0)
+    monkeypatch.setattr("cchc_nlp.search.searcher._FRESH", 0.0)
+    monkeypatch.setattr("cchc_nlp.ingest.run.bring_up_to_date", lambda *_: 0)
     ingest([tmp_path / "moi.txt"], tmp_path / "s", None)
     with only_writer(tmp_path / "s"):
         assert searcher.index().folder == before.folder
-        assert Index.open(searcher.store).folder != before.folder  # who comes new sees it all
+        assert IndexSnapshot.open(searcher.store).folder != before.folder  # who comes new sees it all
     assert searcher.index().generation == searcher.store.generation()
     assert "4321/QĐ-UBND" in searcher.search("4321/QĐ-UBND", kind="passages")[0].text

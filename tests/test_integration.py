@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 from conftest import ROOT, SAMPLE, Run
 
-from cchc_nlp.embed import load_encoder
 from cchc_nlp.evaluate import score_restoration
-from cchc_nlp.model_files import model_folder
+from cchc_nlp.files import model_folder
+from cchc_nlp.index.encoder import load_encoder
 from cchc_nlp.pipeline import analyse, restorer
 from cchc_nlp.read import read
 
@@ -121,7 +121,7 @@ def test_an_installed_wheel_finds_its_models(tmp_path: Path) -> None:
     target = tmp_path / "site"
     install = [sys.executable, "-m", "pip", "install", str(wheel), "--no-deps", "--no-index", "-q", "--target", str(target)]
     subprocess.run(install, check=True, capture_output=True)
-    code = "import cchc_nlp, cchc_nlp.model_files as m; print(cchc_nlp.__file__); print(m.model_folder('encoder')); from cchc_nlp.pipeline import restorer; print(restorer().restore('cai cach hanh chinh').text)"
+    code = "import cchc_nlp, cchc_nlp.files as m; print(cchc_nlp.__file__); print(m.model_folder('encoder')); from cchc_nlp.pipeline import restorer; print(restorer().restore('cai cach hanh chinh').text)"
     done = subprocess.run(
         [sys.executable, "-c", code],
         capture_output=True,

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from conftest import CLEAN, SAMPLE, SCANNED
 
-from cchc_nlp.layout import layout
+from cchc_nlp.layout.blocks import layout
 from cchc_nlp.read import read, report_from_text
 
 WIDE = "Thực hiện chế độ báo cáo cải cách hành chính định kỳ theo hướng dẫn của Bộ"

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from cchc_nlp.graph import build_graph
-from cchc_nlp.ingest import ingest
-from cchc_nlp.letterhead import letterhead
+from cchc_nlp.export.graph import build_graph
+from cchc_nlp.ingest.run import ingest
+from cchc_nlp.layout.letterhead import read_letterhead
 from cchc_nlp.pipeline import analyse
 from cchc_nlp.read import report_from_text
 from cchc_nlp.store import Store
@@ -50,7 +50,7 @@ HEADS: list[tuple[str, list[list[str]], dict[str, str | None]]] = [
 
 @pytest.mark.parametrize(("head", "wanted"), [(head, wanted) for _, head, wanted in HEADS], ids=[name for name, _, _ in HEADS])
 def test_heads_are_read(head: list[list[str]], wanted: dict[str, str | None]) -> None:
-    found = letterhead(head, [], [])
+    found = read_letterhead(head, [], [])
     assert {name: getattr(found, name) for name in wanted} == wanted
 
 
@@ -65,13 +65,13 @@ def test_heads_are_read(head: list[list[str]], wanted: dict[str, str | None]) ->
     ],
 )
 def test_signatures_are_read(foot: list[str], office: str | None, signer: str | None) -> None:
-    found = letterhead([], foot, [])
+    found = read_letterhead([], foot, [])
     assert (found.office, found.signer) == (office, signer)
 
 
 def test_recipients_end_at_their_mark_and_the_file_copy_is_none() -> None:
     lines = ["Nơi nhận:", "- Bộ Nội vụ; CHỦ TỊCH", "- Các Phó CT.UBND tỉnh;", "- Như trên.", "- Lưu: VT, SNV."]
-    assert letterhead([], [], lines).recipients == ("Bộ Nội vụ", "Các Phó CT.UBND tỉnh", "Như trên")
+    assert read_letterhead([], [], lines).recipients == ("Bộ Nội vụ", "Các Phó CT.UBND tỉnh", "Như trên")
 
 
 def test_a_report_read_by_ocr_says_the_same_after_restoration() -> None:
@@ -101,4 +101,4 @@ def test_a_report_that_is_cited_elsewhere_is_the_same_node(tmp_path: Path) -> No
 
 
 def test_a_letterhead_is_empty_until_it_says_something() -> None:
-    assert letterhead([], [], []) == Letterhead()
+    assert read_letterhead([], [], []) == Letterhead()

@@ -10,10 +10,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from cchc_nlp.embed import OnnxEncoder
 from cchc_nlp.errors import CchcError
-from cchc_nlp.library import Library
-from cchc_nlp.model_files import model_folder
+from cchc_nlp.files import model_folder
+from cchc_nlp.index.encoder import OnnxEncoder
+from cchc_nlp.server.library import Library
 
 
 class Slow(OnnxEncoder):

@@ -19,10 +19,10 @@ import pytest
 from conftest import SAMPLE, Run
 from openpyxl import load_workbook
 
-from cchc_nlp import workbook
 from cchc_nlp.errors import CchcError
-from cchc_nlp.export import write_rows
-from cchc_nlp.graph import build_graph, longest_chains, select, write_graph
+from cchc_nlp.export import workbook
+from cchc_nlp.export.graph import build_graph, longest_chains, select, write_graph
+from cchc_nlp.export.tables import write_rows
 from cchc_nlp.store import Store
 
 

@@ -11,11 +11,11 @@ import pytest
 from conftest import SAMPLE, Run
 from openpyxl import load_workbook
 
+from cchc_nlp.export.workbook import TITLES
 from cchc_nlp.pipeline import analyse, restored_lines, restorer
 from cchc_nlp.read import read, report_from_text
 from cchc_nlp.store import Store
 from cchc_nlp.types import Correction
-from cchc_nlp.workbook import TITLES
 
 NAME = "ubnd-tinh-2022-q4.txt"
 TITLES_BACK = {heading: name for name, heading in TITLES.items()}
@@ -30,12 +30,12 @@ TITLES_BACK = {heading: name for name, heading in TITLES.items()}
     ],
 )
 def test_terms_win_where_the_letters_allow_them(raw: str, terms: list[str], restored: str) -> None:
-    assert restorer().with_terms(terms).restore(raw, "noisy").text == restored
+    assert restorer().with_lexicon(terms).restore(raw, "noisy").text == restored
 
 
 def test_terms_do_not_change_what_is_something_else() -> None:
     raw = "Thuc hién ché dd bao cdo dinh ky theo huéng dan"
-    assert restorer().with_terms(["Minh Hà", "Bình Thuận"]).restore(raw, "noisy").text == restorer().restore(raw, "noisy").text
+    assert restorer().with_lexicon(["Minh Hà", "Bình Thuận"]).restore(raw, "noisy").text == restorer().restore(raw, "noisy").text
 
 
 def test_a_correction_wins_over_the_model() -> None:
@@ -92,7 +92,7 @@ def test_another_lexicon_reads_the_reports_anew(tmp_path: Path, cchc: Run) -> No
     assert json.loads(cchc(*run, "--lexicon", tmp_path / "lexicon.txt").stdout)["added"] == 1
     assert json.loads(cchc(*run, "--lexicon", tmp_path / "lexicon.txt").stdout)["added"] == 0
     assert "không đọc được" in cchc(*run, "--lexicon", tmp_path / "none.txt", code=2).stderr
-    assert any("Minh Hà" in line for line in restored_lines(analyse(read(SAMPLE / NAME), terms=["Minh Hà"])))
+    assert any("Minh Hà" in line for line in restored_lines(analyse(read(SAMPLE / NAME), lexicon=["Minh Hà"])))
 
 
 @pytest.mark.parametrize(

@@ -17,9 +17,18 @@ from hypothesis import strategies as st
 from cchc_nlp.errors import CchcError
 from cchc_nlp.evaluate import score_references
 from cchc_nlp.pipeline import analyse
+from cchc_nlp.pipeline.findings import reference_records
 from cchc_nlp.read import read
-from cchc_nlp.records import reference_records
-from cchc_nlp.references import Context, aliases_in, annotate, extract, read_aliases, relate, resolve, unrecognised
+from cchc_nlp.references import (
+    Context,
+    aliases_in,
+    annotate,
+    extract,
+    read_aliases,
+    relate,
+    resolve,
+    unrecognised,
+)
 from cchc_nlp.references.identity import document_key
 from cchc_nlp.types import Reference
 

@@ -18,10 +18,10 @@ from cchc_nlp.pipeline import analyse, restored_lines, restored_tokens, restorer
 from cchc_nlp.read import read, report_from_text
 from cchc_nlp.restore import Restorer
 from cchc_nlp.restore.channel import Channel, Trie, search
-from cchc_nlp.restore.lexicon import is_syllable
 from cchc_nlp.restore.symbols import repair_symbol
 from cchc_nlp.restore.tokens import Kind, model_words, tokenize
-from cchc_nlp.text import LOWER, strip_marks
+from cchc_nlp.restore.vocabulary import is_syllable
+from cchc_nlp.text import LOWER, strip_diacritics
 
 MORE = " theo quy định của pháp luật về cải cách hành chính nhà nước trên địa bàn tỉnh"
 
@@ -47,7 +47,7 @@ def test_unmarked_text_gets_its_marks(text: str) -> None:
     assert restorer().judge(text) == "unmarked"
     restored = restorer().restore(text).text
     assert restored != text
-    assert strip_marks(restored) == text
+    assert strip_diacritics(restored) == text
 
 
 @pytest.mark.parametrize(
@@ -231,7 +231,7 @@ def test_unmarked_words_that_are_no_syllables_get_their_marks_too(text: str, res
 def test_the_network_sees_what_lies_beyond_the_n_grams() -> None:
     model, network = restorer()._model, restorer()._network
     assert network is not None
-    without = Restorer(restorer()._candidates.channel, model)
+    without = Restorer(restorer()._hypotheses.channel, model)
     texts = [(SAMPLE / f"{name}.txt").read_text(encoding="utf8") for name in CLEAN] + [
         (GOLD / f"{n}.txt").read_text(encoding="utf8") for n in SCANNED
     ]
@@ -241,7 +241,7 @@ def test_the_network_sees_what_lies_beyond_the_n_grams() -> None:
         return sum(
             a.lower() != b.lower()
             for p in lines
-            for a, b in zip(p.split(), r.restore(strip_marks(p), "unmarked").text.split(), strict=True)
+            for a, b in zip(p.split(), r.restore(strip_diacritics(p), "unmarked").text.split(), strict=True)
         )
 
     assert errors(restorer()) < 0.9 * errors(without)

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from invariants import check_text
 
 from cchc_nlp.pipeline import analyse, restorer
+from cchc_nlp.pipeline.findings import reference_records
 from cchc_nlp.read import report_from_text
-from cchc_nlp.records import reference_records
 
 ANY_TEXT = st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=300)
 NOISY = st.lists(

@@ -21,17 +21,17 @@ from pathlib import Path
 import pytest
 from conftest import SAMPLE, Run
 
-from cchc_nlp.cluster import Cluster
-from cchc_nlp.embed import load_encoder
 from cchc_nlp.errors import CchcError
-from cchc_nlp.ingest import ingest
+from cchc_nlp.index.encoder import load_encoder
+from cchc_nlp.ingest.cluster import Cluster
+from cchc_nlp.ingest.run import ingest
+from cchc_nlp.ingest.task import Settings, Task
+from cchc_nlp.ingest.verify import is_unfinished, verify
+from cchc_nlp.ingest.workers import Workers
 from cchc_nlp.read import Limits, digest_of
-from cchc_nlp.search import Searcher
-from cchc_nlp.sources import content, find
+from cchc_nlp.read.sources import find_sources, source_content
+from cchc_nlp.search.searcher import Searcher
 from cchc_nlp.store import Store
-from cchc_nlp.task import Settings, Task
-from cchc_nlp.verify import is_unfinished, verify
-from cchc_nlp.workers import Workers
 
 CCHC = str(Path(sys.executable).with_name("cchc"))
 CONTENT = (
@@ -150,7 +150,7 @@ def _readers(folder: Path) -> list[str]:
     found = []
     for process in Path("/proc").glob("[0-9]*"):
         with suppress(OSError):
-            if b"cchc_nlp.workers" in (process / "cmdline").read_bytes() and os.fsencode(folder) in (process / "environ").read_bytes():
+            if b"cchc_nlp.ingest.workers" in (process / "cmdline").read_bytes() and os.fsencode(folder) in (process / "environ").read_bytes():
                 found.append(process.name)
     return found
 
@@ -254,15 +254,15 @@ def test_a_new_version_of_the_analysis_does_not_read_the_files_again(tmp_path: P
 KILLED = """
 import os, random, signal, sys, time
 from pathlib import Path
-from cchc_nlp.embed import load_encoder
-from cchc_nlp.ingest import ingest
+from cchc_nlp.index.encoder import load_encoder
+from cchc_nlp.ingest.run import ingest
 from cchc_nlp.pipeline import analyse, restorer
 from cchc_nlp.read import read
 folder, store, kills, seconds, seed = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), float(sys.argv[4]), int(sys.argv[5])
 rng = random.Random(seed)
 for path in sorted(folder.glob("*.txt"))[:6]:
     analyse(read(path))
-import faiss, onnxruntime, cchc_nlp.index  # loaded, no thread started
+import faiss, onnxruntime, cchc_nlp.index.snapshot  # loaded, no thread started
 killed = run = 0
 while killed < kills:
     run += 1
@@ -398,14 +398,14 @@ def test_watch_takes_up_new_files_and_ends_at_an_interrupt(tmp_path: Path) -> No
 AN_UNTOLD_CHANGE = """
 import os, signal, sys
 from pathlib import Path
-import cchc_nlp.ingest
+import cchc_nlp.ingest.run
 from cchc_nlp.cli import main
 
 class Ending:
     def __del__(self):
         os.kill(os.getpid(), signal.SIGINT)
 
-def ingest(paths, *others, real=cchc_nlp.ingest.ingest, **how):
+def ingest(paths, *others, real=cchc_nlp.ingest.run.ingest, **how):
     summary = real(paths, *others, **how)
     new = paths[0] / "moi.txt"
     if new.exists():
@@ -413,7 +413,7 @@ def ingest(paths, *others, real=cchc_nlp.ingest.ingest, **how):
     new.write_text("Quyết định số 12/QĐ-UBND", encoding="utf8")
     return summary
 
-cchc_nlp.ingest.ingest = ingest
+cchc_nlp.ingest.run.ingest = ingest
 main()
 """
 
@@ -552,8 +552,8 @@ def test_a_file_that_kills_its_worker_is_named_and_every_other_is_in(tmp_path: P
 
 
 def test_a_cluster_that_is_not_there_is_told_of(tmp_path: Path, cchc: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cchc_nlp.cluster._PATIENCE", 2.0)
-    from cchc_nlp.cluster import Cluster
+    monkeypatch.setattr("cchc_nlp.ingest.cluster._PATIENCE", 2.0)
+    from cchc_nlp.ingest.cluster import Cluster
 
     with pytest.raises(CchcError, match="không nối được"):
         Cluster(Settings(), "tcp://127.0.0.1:9")
@@ -563,11 +563,11 @@ def test_a_result_that_dies_with_its_worker_before_it_is_fetched_is_worked_out_a
     tmp_path: Path, dask: Dask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = reports(tmp_path / "in", 2)
-    tasks = [Task(s, digest_of(content(s, Limits()))) for s in find([folder], Limits())]
+    tasks = [Task(s, digest_of(source_content(s, Limits()))) for s in find_sources([folder], Limits())]
     victim = dask.worker()
     with Cluster(Settings(), dask.address) as cluster:
         _until(cluster._client.nthreads)
-        monkeypatch.setattr("cchc_nlp.cluster._PATIENCE", 0.3)  # so that it looks up before there is another worker
+        monkeypatch.setattr("cchc_nlp.ingest.cluster._PATIENCE", 0.3)  # so that it looks up before there is another worker
         outcomes = cluster.run(iter(tasks))
         found = [next(outcomes)]
         _until(lambda: all(f.status == "finished" for f in list(cluster._client.futures.values())))

@@ -12,14 +12,15 @@ from pathlib import Path
 import pytest
 from conftest import Run
 
-from cchc_nlp.embed import load_encoder
 from cchc_nlp.errors import CchcError
 from cchc_nlp.evaluate import judge_questions, score_search, store_articles
-from cchc_nlp.filters import Filters, canonical_type
+from cchc_nlp.index.encoder import load_encoder
+from cchc_nlp.knowledge import canonical_type
 from cchc_nlp.pipeline import restorer
-from cchc_nlp.query import understand
-from cchc_nlp.ranking import FEATURES
-from cchc_nlp.search import Searcher, _matches
+from cchc_nlp.search.query import understand
+from cchc_nlp.search.ranking import FEATURES
+from cchc_nlp.search.searcher import Searcher, _matches
+from cchc_nlp.store import Filters
 from cchc_nlp.text import fold
 from cchc_nlp.types import Hit
 

@@ -11,15 +11,15 @@ from pathlib import Path
 import pytest
 from conftest import SAMPLE, Run
 
-from cchc_nlp.embed import load_encoder
 from cchc_nlp.errors import CchcError
-from cchc_nlp.index import Index
-from cchc_nlp.ingest import embed, ingest
-from cchc_nlp.search import Searcher
+from cchc_nlp.index.encoder import load_encoder
+from cchc_nlp.index.snapshot import IndexSnapshot
+from cchc_nlp.ingest.run import embed, ingest
+from cchc_nlp.ingest.verify import verify
+from cchc_nlp.ingest.workers import Workers
+from cchc_nlp.search.searcher import Searcher
 from cchc_nlp.store import Store
-from cchc_nlp.stored import fold_number
-from cchc_nlp.verify import verify
-from cchc_nlp.workers import Workers
+from cchc_nlp.store.records import fold_number
 
 NEW_IN_4 = {
     "reports": "key number date issued_at issuer type subject period recipients office signer reading unread",
@@ -115,7 +115,7 @@ def test_a_lost_or_foreign_index_is_remade_from_the_store(folder: Path, tmp_path
     ):
         harm()
         assert [h.text for h in Searcher(store).search("một cửa", kind="passages", mode="semantic")] == wanted
-    assert Index.current(store).disagreements(Store(store)) == []
+    assert IndexSnapshot.current(store).disagreements(Store(store)) == []
 
 
 def test_a_store_of_another_version_or_no_store_is_refused(tmp_path: Path) -> None:
@@ -174,7 +174,7 @@ def test_numbers_are_looked_up_however_they_are_typed(a: str, b: str) -> None:
 def test_a_file_that_changes_while_it_is_read_is_read_again(
     folder: Path, tmp_path: Path, encoder: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import cchc_nlp.ingest as module
+    import cchc_nlp.ingest.run as module
 
     path, hashed = min(folder.iterdir()), module.digest_of
 

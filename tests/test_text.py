@@ -8,7 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cchc_nlp.text import LOWER, UPPER, OffsetMap, clause_bounds, fold, normalize, place_tone, sentence_bounds, strip_marks
+from cchc_nlp.text import (
+    LOWER,
+    UPPER,
+    OffsetMap,
+    clause_bounds,
+    fold,
+    normalize,
+    place_tone,
+    sentence_bounds,
+    strip_diacritics,
+)
 
 VIETNAMESE = st.text(alphabet=LOWER + UPPER + " .,;0123456789/-\n", max_size=80)
 
@@ -33,7 +43,7 @@ def test_look_alikes_become_one(text: str, expected: str) -> None:
 
 @pytest.mark.parametrize(("text", "expected"), [("Đường", "Duong"), ("Ủy ban", "Uy ban"), ("QĐ-UBND", "QD-UBND"), ("café", "cafe")])
 def test_marks_are_stripped(text: str, expected: str) -> None:
-    assert strip_marks(text) == expected
+    assert strip_diacritics(text) == expected
 
 
 @given(VIETNAMESE)
@@ -48,8 +58,8 @@ def test_decomposed_text_normalizes_to_the_same(text: str) -> None:
 
 @given(VIETNAMESE)
 def test_folding_forgets_marks_and_nothing_else(text: str) -> None:
-    assert fold(strip_marks(text)) == fold(text)
-    assert len(strip_marks(unicodedata.normalize("NFC", text))) == len(unicodedata.normalize("NFC", text))
+    assert fold(strip_diacritics(text)) == fold(text)
+    assert len(strip_diacritics(unicodedata.normalize("NFC", text))) == len(unicodedata.normalize("NFC", text))
 
 
 @given(VIETNAMESE)

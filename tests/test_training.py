@@ -15,14 +15,14 @@ from hypothesis import strategies as st
 from tokenizers import Tokenizer
 from transformers import BertConfig, BertModel
 
-from cchc_nlp.embed import load_encoder
-from cchc_nlp.model_files import model_folder
-from cchc_nlp.ranking import FEATURES
-from cchc_nlp.restore.candidates import Candidates
+from cchc_nlp.files import model_folder
+from cchc_nlp.index.encoder import load_encoder
 from cchc_nlp.restore.channel import Channel
+from cchc_nlp.restore.hypotheses import Hypotheses
 from cchc_nlp.restore.language_model import LanguageModel, advance
 from cchc_nlp.restore.lattice import NO_WORD, Lattice
 from cchc_nlp.restore.reranker import Network, load_network, rerank, save_network
+from cchc_nlp.search.ranking import FEATURES
 from cchc_nlp.training.channel import align_tokens, estimate
 from cchc_nlp.training.finetuning import Article, finetune, pairs
 from cchc_nlp.training.language_model import encode, train
@@ -79,7 +79,7 @@ def test_words_are_paired_with_what_was_read(clean: str, read: str, pairs: list[
     assert align_tokens(LinePair(clean, read, italic=False)) == pairs
 
 
-def test_the_channel_learns_what_it_is_shown(tmp_path: Path) -> None:
+def test_the_channel_learns_what_it_is_shown_path(tmp_path: Path) -> None:
     pairs = [("của", "cia"), ("của", "cua"), ("hồ", "hd"), ("bộ", "bo"), ("độ", "d6"), ("của", "cia")] * 30
     channel = estimate(pairs)
     p = channel.table[channel.letter_ids["ủ"]]
@@ -141,7 +141,7 @@ def test_a_saved_network_is_the_network_to_a_byte(model: LanguageModel, tmp_path
 def test_rivals_are_words_that_misreadings_confuse() -> None:
     folder = model_folder("restorer")
     full = LanguageModel.load(folder / "language_model.npz")
-    candidates = Candidates(Channel.load(folder / "channel.npz"), full)
+    candidates = Hypotheses(Channel.load(folder / "channel.npz"), full)
     found = {full.words[i] for i in candidates.confused_with("số", np.random.default_rng(0), 16)}
     assert {"số", "sổ"} <= found
     assert candidates.confused_with("http", np.random.default_rng(0), 16) == []

@@ -26,9 +26,9 @@ from served import Server, serving
 from cchc_nlp.files import only_writer
 from cchc_nlp.pipeline import analyse
 from cchc_nlp.read import read
-from cchc_nlp.web.marked import pages_of
-from cchc_nlp.web.settings import WebSettings
-from cchc_nlp.web.uploads import clean_name
+from cchc_nlp.server.web.marked import pages_of
+from cchc_nlp.server.web.settings import WebSettings
+from cchc_nlp.server.web.uploads import clean_name
 
 EVIL = """ỦY BAN NHÂN DÂN TỈNH <script>alert(1)</script>
 

@@ -31,7 +31,9 @@ def main() -> NoReturn:
 
     Exit codes: 0 done, 1 nothing found or some files failed, 2 wrong use.
     """
-    gc.set_threshold(100_000, 20, 20)  # what is loaded stays: looking through it again and again costs a third of a second,
+    gc.set_threshold(
+        100_000, 20, 20
+    )  # what is loaded stays: looking through it again and again costs a third of a second,
     atexit.register(gc.freeze)  # and so it does once more at the end
     debug = "--debug" in sys.argv
     if debug:

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cchc_nlp.query import Understanding
-from cchc_nlp.search import Answer
+from cchc_nlp.search import Answer, Understanding
 
 if TYPE_CHECKING:
     from rich.text import Text
 
 __all__ = ["print_answer"]
 
-_FACETS = {"type": "loại", "issuer": "cơ quan", "year": "năm", "report": "báo cáo", "section": "mục"}
+_FACETS = {
+    "type": "loại",
+    "issuer": "cơ quan",
+    "year": "năm",
+    "report": "báo cáo",
+    "section": "mục",
+}
 _REASONS = {
     "meaning": "nghĩa", "words": "chữ", "syllables": "tiếng", "pairs": "cặp tiếng", "heading_syllables": "tiếng ở đề mục", "heading_pairs": "cặp tiếng ở đề mục",
     "heading_covers": "đề mục chứa câu hỏi", "length": "độ dài", "number": "đúng số",
@@ -29,7 +34,12 @@ def print_answer(answer: Answer, *, ocr: bool = False, explain: bool = False) ->
     for hit in answer.hits:
         if hit.document:
             d = hit.document
-            head = " ".join(filter(None, [d.type, d.number or d.name, f"ngày {d.date}" if d.date else None, d.issuer]))
+            head = " ".join(
+                filter(
+                    None,
+                    [d.type, d.number or d.name, f"ngày {d.date}" if d.date else None, d.issuer],
+                )
+            )
             console.print(Text(f"{hit.rank}. {head}", "bold"))
             if d.subject:
                 console.print(Text(f"   {d.subject}"))
@@ -39,13 +49,21 @@ def print_answer(answer: Answer, *, ocr: bool = False, explain: bool = False) ->
                 if ocr:
                     console.print(Text(f"   bản quét: {' '.join(m.raw.split())}", "dim italic"))
         else:
-            where = f"{hit.report}, trang {hit.page}, dòng {hit.lines[0]}-{hit.lines[1]}" + (f", mục {hit.section}" if hit.section else "")
-            console.print(Text(f"{hit.rank}. ", "bold") + Text(" — ".join(filter(None, (where, hit.context))), "dim"))
+            where = f"{hit.report}, trang {hit.page}, dòng {hit.lines[0]}-{hit.lines[1]}" + (
+                f", mục {hit.section}" if hit.section else ""
+            )
+            console.print(
+                Text(f"{hit.rank}. ", "bold")
+                + Text(" — ".join(filter(None, (where, hit.context))), "dim")
+            )
             console.print(Text("   ") + _marked(hit.text, hit.matches, 400))
             if ocr:
                 console.print(Text(f"   bản quét: {' '.join(hit.raw.split())[:400]}", "dim italic"))
         if explain:
-            reasons = "; ".join(f"{_REASONS[name]} {value:.3g} → {score:+.2f}" for name, value, score in hit.explanation)
+            reasons = "; ".join(
+                f"{_REASONS[name]} {value:.3g} → {score:+.2f}"
+                for name, value, score in hit.explanation
+            )
             console.print(Text(f"   điểm {hit.score:.2f} = {reasons}", "dim"))
     counts = [
         f"{_FACETS[name]}: " + ", ".join(f"{value} ({n})" for value, n in list(values.items())[:5])

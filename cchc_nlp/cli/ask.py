@@ -32,22 +32,32 @@ class Sort(StrEnum):
 
 
 def search(
-    query: Annotated[str, typer.Argument(help="Câu hỏi; '-' là đầu vào chuẩn.", show_default=False)],
+    query: Annotated[
+        str, typer.Argument(help="Câu hỏi; '-' là đầu vào chuẩn.", show_default=False)
+    ],
     store: StoreOption = DEFAULT_STORE,
     k: Annotated[int, typer.Option("-k", min=1, max=1000, help="Số kết quả.")] = 10,
     kind: Annotated[Kind, typer.Option(help="Đoạn văn hay văn bản.")] = Kind.auto,
     mode: Annotated[Mode, typer.Option(help="Theo nghĩa, theo chữ, hay cả hai.")] = Mode.hybrid,
     type_: Annotated[str | None, typer.Option("--type", help="Loại văn bản.")] = None,
     issuer: Annotated[str | None, typer.Option(help="Cơ quan ban hành.")] = None,
-    first: Annotated[str | None, typer.Option("--from", help="Từ ngày (2023-01-31 hoặc 31/01/2023).")] = None,
+    first: Annotated[
+        str | None, typer.Option("--from", help="Từ ngày (2023-01-31 hoặc 31/01/2023).")
+    ] = None,
     last: Annotated[str | None, typer.Option("--to", help="Đến ngày.")] = None,
     report: Annotated[str | None, typer.Option(help="Tên báo cáo.")] = None,
     section: Annotated[str | None, typer.Option(help="Mục của báo cáo.")] = None,
-    sort: Annotated[Sort, typer.Option(help="Thứ tự: sát nghĩa nhất, mới nhất hay cũ nhất trước.")] = Sort.relevance,
+    sort: Annotated[
+        Sort, typer.Option(help="Thứ tự: sát nghĩa nhất, mới nhất hay cũ nhất trước.")
+    ] = Sort.relevance,
     page: Annotated[int, typer.Option(min=1, max=1000, help="Trang kết quả thứ mấy.")] = 1,
     ocr: Annotated[bool, typer.Option("--ocr", help="Kèm chữ như đã quét.")] = False,
-    explain: Annotated[bool, typer.Option("--explain", help="Điểm của mỗi kết quả từ đâu mà có.")] = False,
-    literal: Annotated[bool, typer.Option("--literal", help="Tìm đúng các chữ đã gõ, không suy đoán.")] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Điểm của mỗi kết quả từ đâu mà có.")
+    ] = False,
+    literal: Annotated[
+        bool, typer.Option("--literal", help="Tìm đúng các chữ đã gõ, không suy đoán.")
+    ] = False,
     model: ModelOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="In dạng JSON.")] = False,
 ) -> None:
@@ -55,19 +65,33 @@ def search(
 
     Ví dụ: cchc search "quyết định nào về một cửa" --from 2023-01-01
     """
-    from cchc_nlp.embed import load_encoder
-    from cchc_nlp.filters import Filters, canonical_type
+    from cchc_nlp.index import load_encoder
+    from cchc_nlp.knowledge import canonical_type
     from cchc_nlp.search import Searcher
+    from cchc_nlp.store import Filters
 
     text = sys.stdin.read().strip() if query == "-" else query
-    filters = Filters(canonical_type(type_) if type_ else None, issuer, _day(first), _day(last), report, section)
+    filters = Filters(
+        canonical_type(type_) if type_ else None, issuer, _day(first), _day(last), report, section
+    )
     answer = Searcher(store, load_encoder(model) if model else None).answer(
-        text, k=k, offset=(page - 1) * k, kind=kind.value, mode=mode.value, filters=filters, literal=literal, sort=sort.value
+        text,
+        k=k,
+        offset=(page - 1) * k,
+        kind=kind.value,
+        mode=mode.value,
+        filters=filters,
+        literal=literal,
+        sort=sort.value,
     )
     if as_json:
         print(json.dumps(answer.record(ocr=ocr, explain=explain), ensure_ascii=False))
     elif not answer.hits:
-        say("Không tìm thấy gì." if not answer.total else f"Chỉ có {answer.total} kết quả, không có trang {page}.")
+        say(
+            "Không tìm thấy gì."
+            if not answer.total
+            else f"Chỉ có {answer.total} kết quả, không có trang {page}."
+        )
     else:
         from cchc_nlp.cli.answers import print_answer
 
@@ -89,9 +113,9 @@ def doctor() -> None:
 
     Ví dụ: cchc doctor
     """
-    from cchc_nlp.doctor import check
+    from cchc_nlp.ingest import check_machine
 
-    findings = check()
+    findings = check_machine()
     for ok, name, advice in findings:
         print(f"{'✓' if ok else '✗'} {name}" + (f" — {advice}" if not ok else ""))
     raise typer.Exit(0 if all(ok for ok, _, _ in findings) else 1)

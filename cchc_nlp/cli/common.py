@@ -19,18 +19,45 @@ if TYPE_CHECKING:
     from cchc_nlp.types import Reference
 
 __all__ = [
-    "DEFAULT_STORE", "AliasesOption", "LexiconOption", "Mode", "ModelOption", "NoOcrOption", "OutOption", "StoreOption", "aliases_of", "analyse_all", "bars", "limits_of", "print_table", "say", "terms_of", "write_records",
+    "DEFAULT_STORE",
+    "AliasesOption",
+    "LexiconOption",
+    "Mode",
+    "ModelOption",
+    "NoOcrOption",
+    "OutOption",
+    "StoreOption",
+    "aliases_of",
+    "analyse_all",
+    "bars",
+    "lexicon_of",
+    "limits_of",
+    "print_table",
+    "say",
+    "write_records",
 ]  # fmt: skip
 
 DEFAULT_STORE = Path(".cchc")
 StoreOption = Annotated[Path, typer.Option("--store", help="Thư mục kho dữ liệu.")]
-OutOption = Annotated[Path | None, typer.Option("-o", "--out", help="Tệp ghi ra; bỏ trống hoặc '-' là màn hình.")]
-LexiconOption = Annotated[Path | None, typer.Option("--lexicon", help="Tệp tên riêng và thuật ngữ, mỗi dòng một mục.")]
-AliasesOption = Annotated[
-    Path | None, typer.Option("--aliases", help="Bảng CSV tên gọi khác của văn bản: alias,type,number,name,date,issuer.")
+OutOption = Annotated[
+    Path | None, typer.Option("-o", "--out", help="Tệp ghi ra; bỏ trống hoặc '-' là màn hình.")
 ]
-NoOcrOption = Annotated[bool, typer.Option("--no-ocr", help="Không nhận dạng ảnh quét, chỉ dùng lớp chữ có sẵn.")]
-ModelOption = Annotated[str | None, typer.Option("--model", help="Mô hình sentence-transformers khác (tên hoặc thư mục).")]
+LexiconOption = Annotated[
+    Path | None, typer.Option("--lexicon", help="Tệp tên riêng và thuật ngữ, mỗi dòng một mục.")
+]
+AliasesOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--aliases", help="Bảng CSV tên gọi khác của văn bản: alias,type,number,name,date,issuer."
+    ),
+]
+NoOcrOption = Annotated[
+    bool, typer.Option("--no-ocr", help="Không nhận dạng ảnh quét, chỉ dùng lớp chữ có sẵn.")
+]
+ModelOption = Annotated[
+    str | None,
+    typer.Option("--model", help="Mô hình sentence-transformers khác (tên hoặc thư mục)."),
+]
 
 
 class Mode(StrEnum):
@@ -50,7 +77,13 @@ def say(text: str) -> None:
 def bars() -> Iterator[Any]:
     """A progress display on standard error; silent where nobody watches."""
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
 
     columns = (
         TextColumn("{task.description}"),
@@ -59,11 +92,19 @@ def bars() -> Iterator[Any]:
         TextColumn("{task.fields[rate]}"),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, console=Console(stderr=True), disable=not sys.stderr.isatty()) as progress:
+    with Progress(
+        *columns, console=Console(stderr=True), disable=not sys.stderr.isatty()
+    ) as progress:
         yield progress
 
 
-def print_table(rows: list[dict[str, Any]], columns: dict[str, str], title: str | None = None, *, error: bool = False) -> None:
+def print_table(
+    rows: list[dict[str, Any]],
+    columns: dict[str, str],
+    title: str | None = None,
+    *,
+    error: bool = False,
+) -> None:
     """Print rows as a table, the columns under their headings; on standard error if they tell of errors."""
     from rich.console import Console
     from rich.table import Table
@@ -78,7 +119,9 @@ def print_table(rows: list[dict[str, Any]], columns: dict[str, str], title: str 
     console.print(table)
 
 
-def analyse_all(files: list[Path], aliases: Path | None = None, *, no_ocr: bool = False) -> tuple[list[Analysis], bool]:
+def analyse_all(
+    files: list[Path], aliases: Path | None = None, *, no_ocr: bool = False
+) -> tuple[list[Analysis], bool]:
     """Analyse files, with other names of documents from a table; those that fail are named on standard error. The flag says whether any did."""
     from cchc_nlp.pipeline import analyse, reading
     from cchc_nlp.read import read
@@ -94,7 +137,9 @@ def analyse_all(files: list[Path], aliases: Path | None = None, *, no_ocr: bool 
     return done, failed
 
 
-def write_records(rows: list[dict[str, Any]], columns: dict[str, str], form: str, out: Path | None) -> None:
+def write_records(
+    rows: list[dict[str, Any]], columns: dict[str, str], form: str, out: Path | None
+) -> None:
     """Write rows in a form, or print them as a table."""
     from cchc_nlp.export import write_rows
 
@@ -120,7 +165,9 @@ def limits_of(given: list[str] | None) -> Limits:
         except ValueError:
             number = 0.0
         if name not in known or not 0 < number < float("inf"):
-            raise CchcError(f"--limit {item}: viết NAME=VALUE, NAME là {', '.join(sorted(known))}, VALUE là số dương như 500M")
+            raise CchcError(
+                f"--limit {item}: viết NAME=VALUE, NAME là {', '.join(sorted(known))}, VALUE là số dương như 500M"
+            )
         values[name] = number if name == "seconds" else int(number)
     return Limits(**values)
 
@@ -132,8 +179,8 @@ def aliases_of(table: Path | None) -> dict[str, Reference]:
     return read_aliases(table) if table else {}
 
 
-def terms_of(lexicon: Path | None) -> list[str]:
+def lexicon_of(lexicon: Path | None) -> list[str]:
     """The terms of a lexicon file, none without one."""
-    from cchc_nlp.restore import read_terms
+    from cchc_nlp.restore import read_lexicon
 
-    return read_terms(lexicon) if lexicon else []
+    return read_lexicon(lexicon) if lexicon else []

@@ -13,7 +13,9 @@ from cchc_nlp.errors import CchcError
 
 __all__ = ["evaluations"]
 
-evaluations = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Đo chất lượng so với bản chuẩn.")
+evaluations = typer.Typer(
+    no_args_is_help=True, rich_markup_mode=None, help="Đo chất lượng so với bản chuẩn."
+)
 LinesOption = Annotated[str | None, typer.Option("--lines", help="Các dòng A-B được chấm.")]
 GoldArgument = Annotated[Path, typer.Argument(help="Bản chuẩn.", show_default=False)]
 SourceArgument = Annotated[Path, typer.Argument(help="Báo cáo.", show_default=False)]
@@ -31,7 +33,11 @@ def _range(lines: str | None, last: int) -> tuple[int, int]:
 def _open(path: Path) -> IO[str]:
     import lzma
 
-    return lzma.open(path, "rt", encoding="utf8") if path.suffix == ".xz" else path.open(encoding="utf8")
+    return (
+        lzma.open(path, "rt", encoding="utf8")
+        if path.suffix == ".xz"
+        else path.open(encoding="utf8")
+    )
 
 
 def _print_score(score: dict[str, float]) -> None:
@@ -57,7 +63,9 @@ def evaluate_restore(source: SourceArgument, gold: GoldArgument, lines: LinesOpt
         print(name, end=" ")
         _print_score(score_restoration(wanted[first - 1 : last], text[first - 1 : last]))
     tokens = (
-        (report.line_at(a) - first, t.restored, t.confidence) for t, a, _ in restored_tokens(analysis) if first <= report.line_at(a) <= last
+        (report.line_at(a) - first, t.restored, t.confidence)
+        for t, a, _ in restored_tokens(analysis)
+        if first <= report.line_at(a) <= last
     )
     print("confidence", end=" ")
     _print_score(score_confidence(wanted[first - 1 : last], tokens))
@@ -69,7 +77,11 @@ def evaluate_refs(
     gold: GoldArgument,
     lines: LinesOption = None,
     paragraphs: Annotated[
-        bool, typer.Option("--paragraphs", help="Mỗi dòng là một đoạn văn riêng; chỉ chấm các dòng có trong bản chuẩn.")
+        bool,
+        typer.Option(
+            "--paragraphs",
+            help="Mỗi dòng là một đoạn văn riêng; chỉ chấm các dòng có trong bản chuẩn.",
+        ),
     ] = False,
 ) -> None:
     """F1 của viện dẫn so với bản chuẩn (JSONL: line, type, number, name, date, issuer, pinpoint).
@@ -77,14 +89,17 @@ def evaluate_refs(
     Ví dụ: cchc evaluate refs bao-cao.txt chuan.refs.jsonl
     """
     from cchc_nlp.evaluate import references_of_paragraphs, score_references
-    from cchc_nlp.pipeline import analyse, reading
+    from cchc_nlp.pipeline import analyse, reading, reference_records
     from cchc_nlp.read import read
-    from cchc_nlp.records import reference_records
 
     judged = [json.loads(row) for row in gold.read_text(encoding="utf8").splitlines()]
     if paragraphs:
         with _open(source) as file:
-            _print_score(score_references(judged, references_of_paragraphs(file, {g["line"] for g in judged})))
+            _print_score(
+                score_references(
+                    judged, references_of_paragraphs(file, {g["line"] for g in judged})
+                )
+            )
         return
     report = read(source, reading())
     first, last = _range(lines, len(report.lines))
@@ -95,7 +110,10 @@ def evaluate_refs(
 
 @evaluations.command("citations")
 def evaluate_citations(
-    articles: Annotated[Path, typer.Argument(help="JSONL hoặc JSONL.xz: source, doc_no, art_no.", show_default=False)],
+    articles: Annotated[
+        Path,
+        typer.Argument(help="JSONL hoặc JSONL.xz: source, doc_no, art_no.", show_default=False),
+    ],
 ) -> None:
     """Tỷ lệ số, ký hiệu và điều được nhận đúng trong nguồn của các điều pháp điển.
 
@@ -109,21 +127,37 @@ def evaluate_citations(
 
 @evaluations.command("retrieval")
 def evaluate_retrieval(
-    articles: Annotated[Path, typer.Argument(help="Các điều: JSONL hoặc JSONL.xz với id, text.", show_default=False)],
-    questions: Annotated[
-        Path, typer.Argument(help="Câu hỏi: JSONL với text, rel hoặc relevant_ids, text_en_mt nếu có.", show_default=False)
+    articles: Annotated[
+        Path, typer.Argument(help="Các điều: JSONL hoặc JSONL.xz với id, text.", show_default=False)
     ],
-    store: Annotated[Path, typer.Option("--store", help="Thư mục kho dùng để đo; giữ lại cho lần sau.", show_default=False)],
+    questions: Annotated[
+        Path,
+        typer.Argument(
+            help="Câu hỏi: JSONL với text, rel hoặc relevant_ids, text_en_mt nếu có.",
+            show_default=False,
+        ),
+    ],
+    store: Annotated[
+        Path,
+        typer.Option(
+            "--store", help="Thư mục kho dùng để đo; giữ lại cho lần sau.", show_default=False
+        ),
+    ],
     mode: Annotated[list[Mode] | None, typer.Option(help="Chỉ đo cách tìm này.")] = None,
-    held_out: Annotated[bool, typer.Option("--held-out", help="Chỉ các câu thứ hai, thứ tư…: những câu không dùng để học.")] = False,
+    held_out: Annotated[
+        bool,
+        typer.Option(
+            "--held-out", help="Chỉ các câu thứ hai, thứ tư…: những câu không dùng để học."
+        ),
+    ] = False,
     model: ModelOption = None,
 ) -> None:
     """nDCG@10, MRR@10, recall@10 và success@1 trên một bộ điều luật: câu hỏi có dấu, không dấu, tiếng Anh; từng cách tìm và cả hai.
 
     Ví dụ: cchc evaluate retrieval laws28.jsonl.xz laws28.queries.dev.jsonl --store do/laws28
     """
-    from cchc_nlp.embed import load_encoder
     from cchc_nlp.evaluate import judge_questions, store_articles
+    from cchc_nlp.index import load_encoder
     from cchc_nlp.search import Searcher
 
     encoder = load_encoder(model)
@@ -132,7 +166,9 @@ def evaluate_retrieval(
         store_articles(map(json.loads, file), store, encoder, lambda n: progress.advance(task, n))
     with _open(questions) as file:
         asked = [json.loads(line) for line in file][1 if held_out else 0 :: 2 if held_out else 1]
-    for group, score in judge_questions(asked, Searcher(store, encoder), [m.value for m in mode or list(Mode)]).items():
+    for group, score in judge_questions(
+        asked, Searcher(store, encoder), [m.value for m in mode or list(Mode)]
+    ).items():
         print(group, end=" ")
         _print_score(score)
 
@@ -152,6 +188,8 @@ def evaluate_search(
 
     searcher = Searcher(store)
     asked = [json.loads(line) for line in queries.read_text(encoding="utf8").splitlines()]
-    for group, score in judge_queries(asked, searcher, [m.value for m in mode or list(Mode)]).items():
+    for group, score in judge_queries(
+        asked, searcher, [m.value for m in mode or list(Mode)]
+    ).items():
         print(group, end=" ")
         _print_score(score)

@@ -22,10 +22,10 @@ from cchc_nlp.cli.common import (
     StoreOption,
     aliases_of,
     bars,
+    lexicon_of,
     limits_of,
     print_table,
     say,
-    terms_of,
 )
 from cchc_nlp.errors import CchcError
 
@@ -42,16 +42,27 @@ _MOST_CITED = """SELECT d.mentions, count(DISTINCT m.report) AS reports, d.type,
 
 
 def ingest(
-    paths: Annotated[list[Path], typer.Argument(help="Tệp, thư mục hoặc tệp nén .zip.", show_default=False)],
+    paths: Annotated[
+        list[Path], typer.Argument(help="Tệp, thư mục hoặc tệp nén .zip.", show_default=False)
+    ],
     store: StoreOption = DEFAULT_STORE,
     jobs: Annotated[int, typer.Option(min=0, help="Số tiến trình; 0 là số nhân của máy.")] = 1,
     dask: Annotated[
-        str | None, typer.Option(metavar="ADDRESS", help="Đọc trên cụm máy dask.distributed, ví dụ tcp://10.0.0.5:8786.")
+        str | None,
+        typer.Option(
+            metavar="ADDRESS", help="Đọc trên cụm máy dask.distributed, ví dụ tcp://10.0.0.5:8786."
+        ),
     ] = None,
     watch: Annotated[bool, typer.Option("--watch", help="Tiếp tục theo dõi, nạp tệp mới.")] = False,
-    prune: Annotated[bool, typer.Option("--prune", help="Bỏ khỏi kho những tệp không còn trong các thư mục này.")] = False,
-    no_ocr: Annotated[bool, typer.Option("--no-ocr", help="Không nhận dạng ảnh quét; lần nạp sau vẫn đọc được.")] = False,
-    no_embed: Annotated[bool, typer.Option("--no-embed", help="Chưa tạo véc-tơ; tạo sau bằng 'cchc embed'.")] = False,
+    prune: Annotated[
+        bool, typer.Option("--prune", help="Bỏ khỏi kho những tệp không còn trong các thư mục này.")
+    ] = False,
+    no_ocr: Annotated[
+        bool, typer.Option("--no-ocr", help="Không nhận dạng ảnh quét; lần nạp sau vẫn đọc được.")
+    ] = False,
+    no_embed: Annotated[
+        bool, typer.Option("--no-embed", help="Chưa tạo véc-tơ; tạo sau bằng 'cchc embed'.")
+    ] = False,
     limit: Annotated[
         list[str] | None,
         typer.Option(
@@ -68,17 +79,16 @@ def ingest(
 
     Ví dụ: cchc ingest bao-cao/ luu-tru.zip --store kho --jobs 0
     """
-    from cchc_nlp.embed import load_encoder
-    from cchc_nlp.ingest import default_jobs
+    from cchc_nlp.index import load_encoder
+    from cchc_nlp.ingest import Executor, Settings, default_jobs
     from cchc_nlp.ingest import ingest as run
-    from cchc_nlp.task import Executor, Settings
 
     def shared(settings: Settings) -> Executor:
         if dask:
-            from cchc_nlp.cluster import Cluster
+            from cchc_nlp.ingest.cluster import Cluster
 
             return Cluster(settings, dask)
-        from cchc_nlp.workers import Workers
+        from cchc_nlp.ingest import Workers
 
         return Workers(settings, jobs or default_jobs())
 
@@ -89,7 +99,7 @@ def ingest(
         with bars() as progress:
             show = _shower(progress, started)
             summary = run(
-                paths, store, encoder, shared=shared, terms=terms_of(lexicon), aliases=aliases_of(aliases), ocr=not no_ocr, limits=limits, prune=prune,
+                paths, store, encoder, shared=shared, lexicon=lexicon_of(lexicon), aliases=aliases_of(aliases), ocr=not no_ocr, limits=limits, prune=prune,
                 on_file=lambda done, of, _, show=show: show("Đọc báo cáo", done, of),  # type: ignore[misc]
                 on_vector=lambda done, of, show=show: show("Tạo véc-tơ", done, of),  # type: ignore[misc]
             )  # fmt: skip
@@ -115,7 +125,12 @@ def _changes(paths: list[Path], store: Path) -> Iterator[object]:
     yield None
     say("Đang theo dõi; Ctrl-C để dừng.")
     for changed in watch(
-        *paths, watch_filter=matters, stop_event=interrupted, rust_timeout=1_000, yield_on_timeout=True, raise_interrupt=True
+        *paths,
+        watch_filter=matters,
+        stop_event=interrupted,
+        rust_timeout=1_000,
+        yield_on_timeout=True,
+        raise_interrupt=True,
     ):
         if changed or time.monotonic() > due:
             due = time.monotonic() + _UNTOLD
@@ -129,7 +144,12 @@ def _shower(progress: Any, started: float) -> Callable[[str, int, int], None]:
     def show(name: str, done: int, total: int) -> None:
         if name not in tasks:
             tasks[name] = progress.add_task(name, total=total, rate="")
-        progress.update(tasks[name], completed=done, total=total, rate=f"{done / max(time.monotonic() - started, 1e-3):.1f}/s")
+        progress.update(
+            tasks[name],
+            completed=done,
+            total=total,
+            rate=f"{done / max(time.monotonic() - started, 1e-3):.1f}/s",
+        )
 
     return show
 
@@ -138,7 +158,12 @@ def _print_summary(summary: Summary, store: Path, seconds: float, *, as_json: bo
     from cchc_nlp.store import Store
 
     opened = Store(store)
-    numbers = {"added": summary.added, "unchanged": summary.unchanged, "removed": summary.removed, "failed": len(summary.failures)}
+    numbers = {
+        "added": summary.added,
+        "unchanged": summary.unchanged,
+        "removed": summary.removed,
+        "failed": len(summary.failures),
+    }
     result = {**numbers, "seconds": round(seconds, 2), **opened.counts()}
     opened.close()
     if as_json:
@@ -149,18 +174,30 @@ def _print_summary(summary: Summary, store: Path, seconds: float, *, as_json: bo
             "documents": "văn bản", "mentions": "viện dẫn", "seconds": "giây",
         }  # fmt: skip
         print_table([result], labels, "Kho " + str(store))
-    rows = [{"file": name, "reason": " ".join(reason.split())} for name, reason in sorted(summary.failures.items())]
+    rows = [
+        {"file": name, "reason": " ".join(reason.split())}
+        for name, reason in sorted(summary.failures.items())
+    ]
     if rows and sys.stderr.isatty():
-        print_table(rows, {"file": "tệp", "reason": "lý do"}, f"{len(rows)} tệp không đọc được", error=True)
+        print_table(
+            rows, {"file": "tệp", "reason": "lý do"}, f"{len(rows)} tệp không đọc được", error=True
+        )
     else:
         for row in rows:
             say(f"cchc: {row['file']}: {row['reason']}")
 
 
 def correct(
-    report: Annotated[str, typer.Argument(help="Tên hoặc đường dẫn của báo cáo trong kho.", show_default=False)],
+    report: Annotated[
+        str, typer.Argument(help="Tên hoặc đường dẫn của báo cáo trong kho.", show_default=False)
+    ],
     table: Annotated[
-        Path, typer.Option("--from", help="Bảng CSV: offset,wrong,right (vị trí ký tự, chữ đã quét, chữ đúng).", show_default=False)
+        Path,
+        typer.Option(
+            "--from",
+            help="Bảng CSV: offset,wrong,right (vị trí ký tự, chữ đã quét, chữ đúng).",
+            show_default=False,
+        ),
     ],
     store: StoreOption = DEFAULT_STORE,
     author: Annotated[str, typer.Option(help="Người sửa.")] = "",
@@ -171,8 +208,8 @@ def correct(
     """
     import csv
 
-    from cchc_nlp.corrections import correct as run
-    from cchc_nlp.embed import load_encoder
+    from cchc_nlp.index import load_encoder
+    from cchc_nlp.ingest import correct_report as run
 
     try:
         with table.open(encoding="utf-8-sig", newline="") as file:
@@ -183,7 +220,12 @@ def correct(
 
 
 def import_corrections(
-    table: Annotated[Path, typer.Argument(help="Bảng .xlsx hoặc .csv đã xuất bằng 'cchc export' và đã sửa.", show_default=False)],
+    table: Annotated[
+        Path,
+        typer.Argument(
+            help="Bảng .xlsx hoặc .csv đã xuất bằng 'cchc export' và đã sửa.", show_default=False
+        ),
+    ],
     store: StoreOption = DEFAULT_STORE,
     author: Annotated[str, typer.Option(help="Người sửa.")] = "",
 ) -> None:
@@ -191,29 +233,46 @@ def import_corrections(
 
     Ví dụ: cchc export -o vien-dan.xlsx; (sửa trong Excel); cchc import-corrections vien-dan.xlsx --author "Nguyễn Văn A"
     """
-    from cchc_nlp.corrections import import_corrections as run
-    from cchc_nlp.embed import load_encoder
     from cchc_nlp.export import corrected_rows
+    from cchc_nlp.index import load_encoder
+    from cchc_nlp.ingest import import_corrections as run
 
     say(f"{run(store, corrected_rows(table), author, load_encoder())} chỗ sửa")
 
 
 def graph(
-    out: Annotated[Path, typer.Option("-o", "--out", help="Tệp .graphml .gexf .dot .json .ttl .csv .html", show_default=False)],
+    out: Annotated[
+        Path,
+        typer.Option(
+            "-o", "--out", help="Tệp .graphml .gexf .dot .json .ttl .csv .html", show_default=False
+        ),
+    ],
     store: StoreOption = DEFAULT_STORE,
-    around: Annotated[str | None, typer.Option(help="Chỉ quanh văn bản này: số, ký hiệu hoặc tên.")] = None,
+    around: Annotated[
+        str | None, typer.Option(help="Chỉ quanh văn bản này: số, ký hiệu hoặc tên.")
+    ] = None,
     depth: Annotated[int, typer.Option(min=0, help="Cách văn bản đó bao nhiêu cạnh.")] = 1,
-    types: Annotated[list[str] | None, typer.Option("--type", help="Chỉ loại văn bản này (viết nhiều lần được).")] = None,
-    relation: Annotated[list[str] | None, typer.Option(help="Chỉ quan hệ này (viết nhiều lần được).")] = None,
+    types: Annotated[
+        list[str] | None, typer.Option("--type", help="Chỉ loại văn bản này (viết nhiều lần được).")
+    ] = None,
+    relation: Annotated[
+        list[str] | None, typer.Option(help="Chỉ quan hệ này (viết nhiều lần được).")
+    ] = None,
 ) -> None:
     """Xuất đồ thị viện dẫn.
 
     Ví dụ: cchc graph -o do-thi.graphml; cchc graph -o quanh.html --around 316/QĐ-UBND --depth 2
     """
-    from cchc_nlp.graph import build_graph, select, write_graph
+    from cchc_nlp.export import build_graph, select, write_graph
     from cchc_nlp.store import Store
 
-    found = select(build_graph(Store(store)), around=around, depth=depth, types=types or (), relations=relation or ())
+    found = select(
+        build_graph(Store(store)),
+        around=around,
+        depth=depth,
+        types=types or (),
+        relations=relation or (),
+    )
     write_graph(found, out)
     say(f"{out}: {found.number_of_nodes()} nút, {found.number_of_edges()} cạnh")
 
@@ -221,7 +280,12 @@ def graph(
 def export(
     out: Annotated[
         Path,
-        typer.Option("-o", "--out", help="Tệp .xlsx .csv .jsonl .spacy, hoặc .pairs.jsonl cho các chỗ người dùng sửa", show_default=False),
+        typer.Option(
+            "-o",
+            "--out",
+            help="Tệp .xlsx .csv .jsonl .spacy, hoặc .pairs.jsonl cho các chỗ người dùng sửa",
+            show_default=False,
+        ),
     ],
     store: StoreOption = DEFAULT_STORE,
 ) -> None:
@@ -248,38 +312,80 @@ def export(
 
 def stats(
     store: StoreOption = DEFAULT_STORE,
-    pages: Annotated[bool, typer.Option("--pages", help="Từng trang: chất lượng, đọc bằng cách nào và vì sao.")] = False,
-    reports: Annotated[bool, typer.Option("--reports", help="Từng báo cáo: số, ngày, cơ quan, kỳ báo cáo, nơi nhận, người ký.")] = False,
+    pages: Annotated[
+        bool, typer.Option("--pages", help="Từng trang: chất lượng, đọc bằng cách nào và vì sao.")
+    ] = False,
+    reports: Annotated[
+        bool,
+        typer.Option(
+            "--reports", help="Từng báo cáo: số, ngày, cơ quan, kỳ báo cáo, nơi nhận, người ký."
+        ),
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="In dạng JSON.")] = False,
 ) -> None:
     """Kho có gì: bao nhiêu, văn bản nào được nhắc nhiều nhất, chuỗi văn bản nào dài nhất.
 
     Ví dụ: cchc stats --store kho; cchc stats --pages --store kho
     """
-    from cchc_nlp.graph import build_graph, longest_chains
+    from cchc_nlp.export import build_graph, longest_chains
     from cchc_nlp.store import Store
 
     opened = Store(store)
     if pages or reports:
-        _print_each(_pages_of(opened) if pages else _reports_of(opened), _PAGE_COLUMNS if pages else _REPORT_COLUMNS, as_json=as_json)
+        _print_each(
+            _pages_of(opened) if pages else _reports_of(opened),
+            _PAGE_COLUMNS if pages else _REPORT_COLUMNS,
+            as_json=as_json,
+        )
         return
     counts = {**opened.counts(), "encoder": opened.encoder}
     cited = [dict(row) for row in opened.rows(_MOST_CITED)]
-    qualities = {f"{row['quality']}/{row['method']}": row["pages"] for row in opened.rows(_QUALITIES)}
+    qualities = {
+        f"{row['quality']}/{row['method']}": row["pages"] for row in opened.rows(_QUALITIES)
+    }
     graph = build_graph(opened)
     chains = [[graph.nodes[n]["label"] for n in chain] for chain in longest_chains(graph)]
     if as_json:
-        print(json.dumps({**counts, "page_quality": qualities, "most_cited": cited, "longest_chains": chains}, ensure_ascii=False))
+        print(
+            json.dumps(
+                {
+                    **counts,
+                    "page_quality": qualities,
+                    "most_cited": cited,
+                    "longest_chains": chains,
+                },
+                ensure_ascii=False,
+            )
+        )
         return
-    print_table([{"name": k, "value": v} for k, v in counts.items()], {"name": "mục", "value": "số"})
-    print_table([{"name": k, "value": v} for k, v in qualities.items()], {"name": "trang (chất lượng/cách đọc)", "value": "số"})
-    columns = {"mentions": "lần", "reports": "báo cáo", "type": "loại", "label": "số, tên", "subject": "trích yếu"}
+    print_table(
+        [{"name": k, "value": v} for k, v in counts.items()], {"name": "mục", "value": "số"}
+    )
+    print_table(
+        [{"name": k, "value": v} for k, v in qualities.items()],
+        {"name": "trang (chất lượng/cách đọc)", "value": "số"},
+    )
+    columns = {
+        "mentions": "lần",
+        "reports": "báo cáo",
+        "type": "loại",
+        "label": "số, tên",
+        "subject": "trích yếu",
+    }
     print_table(cited, columns, "Được nhắc nhiều nhất")
-    print_table([{"chain": " → ".join(chain)} for chain in chains], {"chain": "văn bản"}, "Chuỗi dài nhất")
+    print_table(
+        [{"chain": " → ".join(chain)} for chain in chains], {"chain": "văn bản"}, "Chuỗi dài nhất"
+    )
 
 
 _QUALITIES = "SELECT quality, method, count(*) AS pages FROM pages GROUP BY quality, method ORDER BY pages DESC"
-_PAGE_COLUMNS = {"report": "báo cáo", "page": "trang", "quality": "chất lượng", "method": "cách đọc", "reason": "lý do"}
+_PAGE_COLUMNS = {
+    "report": "báo cáo",
+    "page": "trang",
+    "quality": "chất lượng",
+    "method": "cách đọc",
+    "reason": "lý do",
+}
 _REPORT_COLUMNS = {
     "report": "báo cáo", "type": "loại", "number": "số", "date": "ngày", "issuer": "cơ quan", "period": "kỳ", "subject": "trích yếu", "office": "chức vụ người ký", "pages": "trang",
 }  # fmt: skip
@@ -294,7 +400,12 @@ def _reports_of(store: Store) -> Iterator[dict[str, Any]]:
     sql = """SELECT id, name AS report, key, number, date, issued_at, issuer, type, subject, period, recipients, office, signer, place, year, pages, unread
              FROM reports ORDER BY name, id"""
     for row in store.each(sql):
-        paths = [r["path"] for r in store.rows("SELECT path FROM paths WHERE report = ? ORDER BY path", (row.pop("id"),))]
+        paths = [
+            r["path"]
+            for r in store.rows(
+                "SELECT path FROM paths WHERE report = ? ORDER BY path", (row.pop("id"),)
+            )
+        ]
         yield {**row, "recipients": json.loads(row["recipients"] or "[]"), "paths": paths}
 
 
@@ -312,7 +423,7 @@ def embed(store: StoreOption = DEFAULT_STORE, model: ModelOption = None) -> None
 
     Ví dụ: cchc embed --store kho --model mo-hinh/
     """
-    from cchc_nlp.embed import load_encoder
+    from cchc_nlp.index import load_encoder
     from cchc_nlp.ingest import embed as run
 
     encoder = load_encoder(model)
@@ -324,7 +435,9 @@ def embed(store: StoreOption = DEFAULT_STORE, model: ModelOption = None) -> None
 
 def verify(
     store: StoreOption = DEFAULT_STORE,
-    repair: Annotated[bool, typer.Option("--repair/--no-repair", help="Sửa những gì không khớp.")] = True,
+    repair: Annotated[
+        bool, typer.Option("--repair/--no-repair", help="Sửa những gì không khớp.")
+    ] = True,
     model: ModelOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="In dạng JSON.")] = False,
 ) -> None:
@@ -332,12 +445,16 @@ def verify(
 
     Ví dụ: cchc verify --store kho
     """
-    from cchc_nlp.embed import load_encoder
-    from cchc_nlp.verify import verify as run
+    from cchc_nlp.index import load_encoder
+    from cchc_nlp.ingest import verify as run
 
     found = run(store, load_encoder(model), repair=repair)
     if as_json:
-        print(json.dumps({"clean": not found, "findings": [asdict(f) for f in found]}, ensure_ascii=False))
+        print(
+            json.dumps(
+                {"clean": not found, "findings": [asdict(f) for f in found]}, ensure_ascii=False
+            )
+        )
     else:
         for finding in found:
             print(f"{'✓ đã sửa' if finding.repaired else '✗'} {finding.what}")

@@ -1,11 +1,36 @@
-"""Files to reports: bytes of any format to text with pages and lines, nothing interpreted and nothing lost."""
+"""Reading: files, folders and archives come in; a :class:`~cchc_nlp.types.Report` of pages and lines goes out, nothing interpreted.
 
-from cchc_nlp.read.files import READABLE, bytes_of, read, read_bytes
+Doors: :func:`find_sources` finds files, :func:`read` and :func:`read_bytes` read one of any format, :func:`report_from_text` takes text.
+"""
+
+from cchc_nlp.read.formats import READABLE, bytes_of, read, read_bytes
 from cchc_nlp.read.ocr import recognises
 from cchc_nlp.read.report import digest_of, report_from_text
-from cchc_nlp.read.settings import Limits, Reading
+from cchc_nlp.read.settings import READING, Limits, Reading
+from cchc_nlp.read.sources import (
+    ARCHIVES,
+    Source,
+    file_of,
+    find_sources,
+    shown_path,
+    source_content,
+)
 
-__all__ = ["READABLE", "READING", "Limits", "Reading", "bytes_of", "digest_of", "read", "read_bytes", "recognises", "report_from_text"]
-
-READING = "1"
-"""Raised whenever the same file would be read as another text; until then a store's text is analysed anew without its file."""
+__all__ = [
+    "ARCHIVES",
+    "READABLE",
+    "READING",
+    "Limits",
+    "Reading",
+    "Source",
+    "bytes_of",
+    "digest_of",
+    "file_of",
+    "find_sources",
+    "read",
+    "read_bytes",
+    "recognises",
+    "report_from_text",
+    "shown_path",
+    "source_content",
+]

@@ -38,14 +38,18 @@ def decode(data: bytes, name: str) -> tuple[str, str]:
             ) from None
     else:
         legacy = legacy_encoding(text)
-        text, encoding = (to_unicode(text, legacy), legacy) if legacy else (text, encoding[:6].removesuffix("-"))
+        text, encoding = (
+            (to_unicode(text, legacy), legacy) if legacy else (text, encoding[:6].removesuffix("-"))
+        )
     if len(_CONTROL.findall(text, 0, 20_000)) > _CONTROL_SHARE * min(len(text), 20_000):
         raise _binary(name)
     return text, encoding
 
 
 def _binary(name: str) -> CchcError:
-    return CchcError(f"{name} là tệp nhị phân, không phải văn bản, PDF, Word, Excel, PowerPoint, RTF hay ảnh")
+    return CchcError(
+        f"{name} là tệp nhị phân, không phải văn bản, PDF, Word, Excel, PowerPoint, RTF hay ảnh"
+    )
 
 
 def _wide(data: bytes) -> str | None:
@@ -53,7 +57,11 @@ def _wide(data: bytes) -> str | None:
     head = data[:2_000]
     for offset, name in ((1, "utf-16-le"), (0, "utf-16-be")):
         half = head[offset::2]
-        if len(half) >= 2 and half.count(0) > _NUL_SHARE * len(half) and head[1 - offset :: 2].count(0) == 0:
+        if (
+            len(half) >= 2
+            and half.count(0) > _NUL_SHARE * len(half)
+            and head[1 - offset :: 2].count(0) == 0
+        ):
             return name
     return None
 
@@ -82,7 +90,10 @@ def legacy_encoding(text: str) -> str | None:
         return None
     sample = _sample(text)
     letters = sum(map(str.isalpha, sample))
-    if len(_HIGH.findall(sample)) < max(_FEWEST, 0.03 * letters) or len(_VIETNAMESE.findall(sample)) > 0.02 * letters:
+    if (
+        len(_HIGH.findall(sample)) < max(_FEWEST, 0.03 * letters)
+        or len(_VIETNAMESE.findall(sample)) > 0.02 * letters
+    ):
         return None
     from viparse import detect_text_encoding
 

@@ -32,7 +32,9 @@ def image_pages(data: bytes, name: str, how: Reading) -> list[PageText]:
         with Image.open(BytesIO(data), formats=_FORMATS) as image:
             for page in ImageSequence.Iterator(image):
                 if len(out) == how.limits.pages:
-                    raise CchcError(f"{name} có hơn {how.limits.pages:,} trang: hãy tách nhỏ, hoặc tăng --limit pages=...")
+                    raise CchcError(
+                        f"{name} có hơn {how.limits.pages:,} trang: hãy tách nhỏ, hoặc tăng --limit pages=..."
+                    )
                 out.append(_page(page, name, how))
     except UnidentifiedImageError:
         raise CchcError(f"{name} không phải ảnh đọc được") from None
@@ -50,8 +52,12 @@ def _page(image: Image, name: str, how: Reading) -> PageText:
             f"{name} có {width * height / 1e6:,.0f} triệu điểm ảnh, chỉ đọc tới {how.limits.pixels / 1e6:,.0f} triệu: --limit pixels=..."
         )
     how.step()
-    text, confidence = ocr.recognise(ImageOps.exif_transpose(image), how.limits.seconds / 2, _dpi(image))
-    return PageText(text, "image", "ocr", f"ảnh quét; đọc bằng Tesseract vie, độ tin cậy {confidence:.0%}")
+    text, confidence = ocr.recognise(
+        ImageOps.exif_transpose(image), how.limits.seconds / 2, _dpi(image)
+    )
+    return PageText(
+        text, "image", "ocr", f"ảnh quét; đọc bằng Tesseract vie, độ tin cậy {confidence:.0%}"
+    )
 
 
 def _dpi(image: Image) -> int:

@@ -57,10 +57,17 @@ def recognise(image: Image, seconds: float, dpi: int = DPI) -> tuple[str, float]
     return text, confidence / 100
 
 
-def _call(arguments: list[str], image: Image, folder: Path, seconds: float) -> subprocess.CompletedProcess[bytes]:
+def _call(
+    arguments: list[str], image: Image, folder: Path, seconds: float
+) -> subprocess.CompletedProcess[bytes]:
     grey = image if image.mode == "L" else image.convert("L")
-    grey.save(folder / "image.pgm")  # nothing to compress, nothing to unpack, and a file: Tesseract copies what comes by a pipe
-    environment = {**os.environ, "OMP_THREAD_LIMIT": "1"}  # pages are shared among processes; threads would only wait for each other
+    grey.save(
+        folder / "image.pgm"
+    )  # nothing to compress, nothing to unpack, and a file: Tesseract copies what comes by a pipe
+    environment = {
+        **os.environ,
+        "OMP_THREAD_LIMIT": "1",
+    }  # pages are shared among processes; threads would only wait for each other
     try:
         done = subprocess.run(
             [_PROGRAM, "image.pgm", *arguments],
@@ -81,7 +88,12 @@ def _call(arguments: list[str], image: Image, folder: Path, seconds: float) -> s
 
 def _run(image: Image, folder: Path, seconds: float, dpi: int) -> tuple[str, float]:
     """The text of an image, a blank line between paragraphs, and the mean confidence of its words, 0..100; both from Tesseract's table of words."""
-    _call(["page", "-l", "vie", "--dpi", str(dpi), "-c", "tessedit_create_tsv=1"], image, folder, seconds)
+    _call(
+        ["page", "-l", "vie", "--dpi", str(dpi), "-c", "tessedit_create_tsv=1"],
+        image,
+        folder,
+        seconds,
+    )
     lines, before = list[list[str]](), ("", "", "")
     sure = list[float]()
     with (folder / "page.tsv").open(encoding="utf8", errors="replace", newline="") as file:
@@ -100,7 +112,9 @@ def _run(image: Image, folder: Path, seconds: float, dpi: int) -> tuple[str, flo
 def _turn(image: Image, folder: Path, seconds: float) -> int:
     """Degrees clockwise by which a page must be turned to stand upright, as far as Tesseract can tell."""
     try:
-        told = _call(["stdout", "-l", "osd", "--psm", "0"], image, folder, seconds).stdout.decode("utf8", "replace")
+        told = _call(["stdout", "-l", "osd", "--psm", "0"], image, folder, seconds).stdout.decode(
+            "utf8", "replace"
+        )
     except CchcError:  # too few letters to tell, or no model for it
         return 0
     values = dict(line.split(": ", 1) for line in told.splitlines() if ": " in line)

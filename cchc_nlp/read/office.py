@@ -26,7 +26,9 @@ MODERN = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "pptx": "ppt/p
 OLD = {"doc": "docx", "xls": "xlsx", "ppt": "pptx", "odt": "docx", "ods": "xlsx", "odp": "pptx"}
 """Formats that LibreOffice turns into another."""
 
-_ADVICE = "apt-get install libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui"
+_ADVICE = (
+    "apt-get install libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui"
+)
 _FRAME_MARKS = ("cong hoa xa hoi", "noi nhan", "doc lap")
 """What stands in tables without lines that only set the head or the foot of a letter in columns."""
 _MOST_FRAME_ROWS = 4
@@ -50,7 +52,11 @@ _PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 
 def missing() -> str | None:
     """What keeps old office files from being read and how to get it; None where nothing does."""
-    return None if shutil.which("soffice") else f"cần LibreOffice để đọc .doc, .xls, .ppt và OpenDocument: {_ADVICE}"
+    return (
+        None
+        if shutil.which("soffice")
+        else f"cần LibreOffice để đọc .doc, .xls, .ppt và OpenDocument: {_ADVICE}"
+    )
 
 
 def office_pages(data: bytes, kind: str, name: str, how: Reading) -> list[PageText]:
@@ -60,7 +66,9 @@ def office_pages(data: bytes, kind: str, name: str, how: Reading) -> list[PageTe
     """
     how.step()
     with tempfile.TemporaryDirectory(prefix="cchc-office-") as folder:
-        path = Path(folder) / f"report.{kind}"  # a name of our own: that of the file may be anything
+        path = (
+            Path(folder) / f"report.{kind}"
+        )  # a name of our own: that of the file may be anything
         path.write_bytes(data)
         if kind in OLD:
             path = _converted(path, OLD[kind], name, how)
@@ -69,9 +77,14 @@ def office_pages(data: bytes, kind: str, name: str, how: Reading) -> list[PageTe
         blocks, encoding = _blocks(path, name)
         if path.suffix == ".docx":
             blocks += [{"type": "paragraph", "text": note} for note in _footnotes(path, encoding)]
-    quality, reason = ("legacy", f"phông chữ cũ {encoding.upper()}, đã chuyển sang Unicode") if encoding else ("", "")
+    quality, reason = (
+        ("legacy", f"phông chữ cũ {encoding.upper()}, đã chuyển sang Unicode")
+        if encoding
+        else ("", "")
+    )
     pages = [
-        PageText(text, quality, "text", reason) for text in _texts(blocks, by_heading=path.suffix != ".docx" and path.suffix != ".rtf")
+        PageText(text, quality, "text", reason)
+        for text in _texts(blocks, by_heading=path.suffix != ".docx" and path.suffix != ".rtf")
     ]
     return pages or [PageText("", "blank")]
 
@@ -81,15 +94,21 @@ def _blocks(path: Path, name: str) -> tuple[list[dict[str, Any]], str | None]:
     from viparse import Settings, ViparseError, load
 
     try:
-        (document,) = load(path, output="json", encoding="auto", ocr=False, max_bytes=1 << 40, settings=Settings())
+        (document,) = load(
+            path, output="json", encoding="auto", ocr=False, max_bytes=1 << 40, settings=Settings()
+        )
     except ViparseError as error:
         raise CchcError(f"{name} không đọc được: {_first_line(error, path)}") from None
     except (MemoryError, KeyboardInterrupt):
         raise
-    except Exception as error:  # the parsers under viparse fail on damaged files in ways of their own
+    except (
+        Exception
+    ) as error:  # the parsers under viparse fail on damaged files in ways of their own
         raise CchcError(f"{name} hỏng: {type(error).__name__} {_first_line(error, path)}") from None
     blocks = json.loads(document.text)["blocks"]
-    return list(_rtf_rows(blocks)) if path.suffix == ".rtf" else blocks, document.metadata.encoding_detected
+    return list(
+        _rtf_rows(blocks)
+    ) if path.suffix == ".rtf" else blocks, document.metadata.encoding_detected
 
 
 def _rtf_rows(blocks: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
@@ -124,7 +143,11 @@ def _texts(blocks: list[dict[str, Any]], *, by_heading: bool) -> Iterator[str]:
         elif _is_frame(block["rows"]):
             parts += [cell for row in block["rows"] for cell in row if cell.strip()]
         else:
-            parts.append("\n".join(row_text(row) for row in block["rows"] if any(cell.strip() for cell in row)))
+            parts.append(
+                "\n".join(
+                    row_text(row) for row in block["rows"] if any(cell.strip() for cell in row)
+                )
+            )
     if parts:
         yield "\n\n".join(parts)
 
@@ -132,7 +155,11 @@ def _texts(blocks: list[dict[str, Any]], *, by_heading: bool) -> Iterator[str]:
 def _is_frame(rows: list[list[str]]) -> bool:
     """Whether a table only sets the head or the foot of a letter in columns."""
     words = fold(" ".join(cell for row in rows for cell in row))
-    return len(rows) <= _MOST_FRAME_ROWS and max(map(len, rows)) <= 3 and any(mark in words for mark in _FRAME_MARKS)
+    return (
+        len(rows) <= _MOST_FRAME_ROWS
+        and max(map(len, rows)) <= 3
+        and any(mark in words for mark in _FRAME_MARKS)
+    )
 
 
 def _footnotes(path: Path, encoding: str | None) -> Iterator[str]:
@@ -160,7 +187,9 @@ def _check_size(path: Path, name: str, limits: Limits) -> None:
     except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError) as error:
         raise CchcError(f"{name} hỏng: {error}") from None
     if unpacked > limits.unpacked:
-        raise CchcError(f"{name} giải nén ra {unpacked:,} byte, chỉ đọc tới {limits.unpacked:,}: --limit unpacked=...")
+        raise CchcError(
+            f"{name} giải nén ra {unpacked:,} byte, chỉ đọc tới {limits.unpacked:,}: --limit unpacked=..."
+        )
 
 
 def _converted(path: Path, target: str, name: str, how: Reading) -> Path:
@@ -172,8 +201,21 @@ def _converted(path: Path, target: str, name: str, how: Reading) -> Path:
     (profile / "user").mkdir(parents=True)
     (profile / "user" / "registrymodifications.xcu").write_text(_PROFILE, encoding="utf8")
     made = path.parent / "made"
-    command = ["soffice", "--headless", "--norestore", "--nolockcheck", f"-env:UserInstallation={profile.as_uri()}", "--convert-to", target]
-    environment = {**os.environ, "http_proxy": "http://127.0.0.1:9", "https_proxy": "http://127.0.0.1:9", "HOME": str(path.parent)}
+    command = [
+        "soffice",
+        "--headless",
+        "--norestore",
+        "--nolockcheck",
+        f"-env:UserInstallation={profile.as_uri()}",
+        "--convert-to",
+        target,
+    ]
+    environment = {
+        **os.environ,
+        "http_proxy": "http://127.0.0.1:9",
+        "https_proxy": "http://127.0.0.1:9",
+        "HOME": str(path.parent),
+    }
     with subprocess.Popen(
         [*command, "--outdir", str(made), str(path)], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         start_new_session=True, env=environment, cwd=path.parent,
@@ -181,7 +223,9 @@ def _converted(path: Path, target: str, name: str, how: Reading) -> Path:
         try:
             process.wait(how.limits.seconds * 0.8)
         except subprocess.TimeoutExpired:
-            raise CchcError(f"LibreOffice chưa chuyển xong {name} sau {how.limits.seconds * 0.8:.0f} giây: --limit seconds=...") from None
+            raise CchcError(
+                f"LibreOffice chưa chuyển xong {name} sau {how.limits.seconds * 0.8:.0f} giây: --limit seconds=..."
+            ) from None
         finally:
             _kill(process)
     found = made / f"report.{target}"

@@ -99,10 +99,19 @@ def _page(page: Any, number: int, tables: _Tables, how: Reading) -> PageText | _
     if quality in ("image", "degraded") and (share >= _IMAGE_SHARE or _is_strange(text)):
         lacking = "không nhận dạng lại (--no-ocr)" if not how.ocr else ocr.missing()
         layer = PageText(text, quality, "text", reason)
-        return PageText(text, quality, "waiting", f"{reason}; {lacking}") if lacking else _Drawn(*_drawn(page, how, share), layer)
+        return (
+            PageText(text, quality, "waiting", f"{reason}; {lacking}")
+            if lacking
+            else _Drawn(*_drawn(page, how, share), layer)
+        )
     legacy = _legacy(page, text)
     if legacy:
-        return PageText(to_unicode(text, legacy), "legacy", "text", f"phông chữ cũ {legacy.upper()}, đã chuyển sang Unicode")
+        return PageText(
+            to_unicode(text, legacy),
+            "legacy",
+            "text",
+            f"phông chữ cũ {legacy.upper()}, đã chuyển sang Unicode",
+        )
     if quality == "good":
         lines = _lines(text_page, text)
         rows = _with_rows(lines, tables.of(page, number), page.get_height())
@@ -114,7 +123,13 @@ def _page(page: Any, number: int, tables: _Tables, how: Reading) -> PageText | _
 
 def _clean(text: str) -> str:
     """Line ends as everywhere else; the marks that pdfium leaves where a word was divided become hyphens."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\ufffe", "-").replace("\x02", "-").replace("\0", "")
+    return (
+        text.replace("\r\n", "\n")
+        .replace("\r", "\n")
+        .replace("\ufffe", "-")
+        .replace("\x02", "-")
+        .replace("\0", "")
+    )
 
 
 class _Line(NamedTuple):
@@ -133,7 +148,9 @@ def _lines(text_page: Any, text: str) -> list[_Line]:
     out, at = list[_Line](), 0
     for line in whole.split("\r\n"):
         if line.strip():
-            out.append(_Line(_clean(line), *_origin(text_page, at + len(line) - len(line.lstrip()))))
+            out.append(
+                _Line(_clean(line), *_origin(text_page, at + len(line) - len(line.lstrip())))
+            )
         at += len(line) + 2
     return out
 
@@ -156,11 +173,23 @@ def _with_rows(lines: Sequence[_Line], tables: Sequence[_Table], height: float) 
     out = list(lines)
     for table in tables:
         left, top, right, bottom = table.box
-        inside = [i for i, line in enumerate(out) if left - 1 <= line.x <= right and bottom >= height - line.y >= top]
+        inside = [
+            i
+            for i, line in enumerate(out)
+            if left - 1 <= line.x <= right and bottom >= height - line.y >= top
+        ]
         if inside:
             at, step = inside[0], (bottom - top) / len(table.rows)
-            rows = [_Line(row_text(row), left, height - top - step * (n + 1)) for n, row in enumerate(table.rows) if any(row)]
-            out = [*out[:at], *rows, *(line for i, line in enumerate(out[at:], at) if i not in set(inside))]
+            rows = [
+                _Line(row_text(row), left, height - top - step * (n + 1))
+                for n, row in enumerate(table.rows)
+                if any(row)
+            ]
+            out = [
+                *out[:at],
+                *rows,
+                *(line for i, line in enumerate(out[at:], at) if i not in set(inside)),
+            ]
     return out
 
 
@@ -181,9 +210,13 @@ def _image_share(page: Any) -> float:
 
     width, height = page.get_size()
     covered = 0.0
-    for image in islice(page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=3), _IMAGES_LOOKED_AT):
+    for image in islice(
+        page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=3), _IMAGES_LOOKED_AT
+    ):
         left, bottom, right, top = image.get_bounds()
-        covered += max(0.0, min(right, width) - max(left, 0)) * max(0.0, min(top, height) - max(bottom, 0))
+        covered += max(0.0, min(right, width) - max(left, 0)) * max(
+            0.0, min(top, height) - max(bottom, 0)
+        )
     return float(min(1.0, covered / max(width * height, 1.0)))
 
 
@@ -204,7 +237,10 @@ def _judged(text: str, share: float, how: Reading) -> tuple[str, str]:
         return "image", f"ảnh phủ {share:.0%} trang, lớp chữ chỉ có {len(words)} từ"
     state = how.judge(text) if len(words) >= _ENOUGH_WORDS else "good"
     if state in ("noisy", "unmarked"):
-        return "degraded", "lớp chữ nhận dạng sai tiếng Việt" if state == "noisy" else "lớp chữ mất dấu"
+        return (
+            "degraded",
+            "lớp chữ nhận dạng sai tiếng Việt" if state == "noisy" else "lớp chữ mất dấu",
+        )
     return "good", "lớp chữ tốt" if state == "good" else "ngôn ngữ khác, giữ nguyên"
 
 
@@ -215,9 +251,16 @@ def _legacy(page: Any, text: str) -> str | None:
     if text.isascii():
         return None
     fonts = Counter[str | None]()
-    for found in islice(page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT], max_depth=3), _FONTS_LOOKED_AT):
+    for found in islice(
+        page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT], max_depth=3), _FONTS_LOOKED_AT
+    ):
         name = found.get_font().get_base_name().rpartition("+")[2].lower()
-        fonts[next((encoding for start, encoding in _LEGACY_FONTS.items() if name.startswith(start)), None)] += 1
+        fonts[
+            next(
+                (encoding for start, encoding in _LEGACY_FONTS.items() if name.startswith(start)),
+                None,
+            )
+        ] += 1
     usual, count = fonts.most_common(1)[0] if fonts else (None, 0)
     return usual if usual and count > _LEGACY_SHARE * fonts.total() else legacy_encoding(text)
 
@@ -238,7 +281,9 @@ def _recognised(drawn: _Drawn, how: Reading) -> PageText:
         return replace(drawn.layer, reason=f"{reason}; {error}")
     if len(found.split()) < len(text.split()) / 2:
         return replace(drawn.layer, reason=f"{reason}; nhận dạng lại được ít chữ hơn")
-    return PageText(found, quality, "ocr", f"{reason}; đọc lại bằng Tesseract vie, độ tin cậy {confidence:.0%}")
+    return PageText(
+        found, quality, "ocr", f"{reason}; đọc lại bằng Tesseract vie, độ tin cậy {confidence:.0%}"
+    )
 
 
 def _drawn(page: Any, how: Reading, share: float) -> tuple[Image, int]:
@@ -250,7 +295,9 @@ def _drawn(page: Any, how: Reading, share: float) -> tuple[Image, int]:
     scale = ocr.DPI / _POINTS_PER_INCH
     scale = min(scale, (min(_MOST_DRAWN, how.limits.pixels) / max(width * height, 1.0)) ** 0.5)
     bitmap = page.render(scale=scale, grayscale=True)
-    return bitmap.to_pil().copy(), max(70, round(scale * _POINTS_PER_INCH))  # a copy, for the bitmap goes with its page
+    return bitmap.to_pil().copy(), max(
+        70, round(scale * _POINTS_PER_INCH)
+    )  # a copy, for the bitmap goes with its page
 
 
 def _scanned(page: Any, how: Reading) -> tuple[Image, int] | None:
@@ -265,7 +312,14 @@ def _scanned(page: Any, how: Reading) -> tuple[Image, int] | None:
     right, up, down, top, _, _ = images[0].get_matrix().get()
     across, along = images[0].get_px_size()
     dpi = round(across / max(width / _POINTS_PER_INCH, 0.1))
-    if right <= 0 or top <= 0 or up or down or not _COARSEST <= dpi <= _FINEST or across * along > how.limits.pixels:
+    if (
+        right <= 0
+        or top <= 0
+        or up
+        or down
+        or not _COARSEST <= dpi <= _FINEST
+        or across * along > how.limits.pixels
+    ):
         return None
     try:
         bitmap = images[0].get_bitmap(render=False)
@@ -300,7 +354,12 @@ class _Tables:
         import pdfplumber
         import pypdfium2.raw as pdfium
 
-        rules = sum(1 for _ in islice(page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=3), _MOST_RULES + 1))
+        rules = sum(
+            1
+            for _ in islice(
+                page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=3), _MOST_RULES + 1
+            )
+        )
         if not _RULES <= rules <= _MOST_RULES:
             return []
         try:

@@ -39,13 +39,21 @@ def report_from_text(
     return _report(text, known, name, path, digest)
 
 
-def report_from_pages(pages: Sequence[PageText], *, name: str = "-", path: str = "-", digest: str | None = None) -> Report:
+def report_from_pages(
+    pages: Sequence[PageText], *, name: str = "-", path: str = "-", digest: str | None = None
+) -> Report:
     """A report of pages that the file itself tells apart; each begins with a form feed but the first."""
     texts = [p.text.replace("\f", "\n").rstrip("\n") for p in pages]
     return _report("\n\f".join(texts), pages, name, path, digest)
 
 
-def _report(text: str, known: PageText | Sequence[PageText] | Sequence[Page], name: str, path: str, digest: str | None) -> Report:
+def _report(
+    text: str,
+    known: PageText | Sequence[PageText] | Sequence[Page],
+    name: str,
+    path: str,
+    digest: str | None,
+) -> Report:
     digest = digest or digest_of(text.encode("utf8", "surrogatepass"))
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     raw = text.split("\n")
@@ -62,7 +70,9 @@ def _report(text: str, known: PageText | Sequence[PageText] | Sequence[Page], na
         lines.append(Line(number, page, offset, offset + len(line), line))
         offset += len(line) + 1
     ends = [*sorted(starts)[1:], len(raw) + 1]
-    judged: Sequence[PageText | Page] = [known] * len(starts) if isinstance(known, PageText) else known
+    judged: Sequence[PageText | Page] = (
+        [known] * len(starts) if isinstance(known, PageText) else known
+    )
     pages = tuple(
         Page(i, first, end - 1, p.quality, p.method, p.reason)
         for i, (first, end, p) in enumerate(zip(sorted(starts), ends, judged, strict=True), 1)
@@ -73,7 +83,9 @@ def _report(text: str, known: PageText | Sequence[PageText] | Sequence[Page], na
 def _starts(raw: list[str], known: PageText | Sequence[PageText] | Sequence[Page]) -> set[int]:
     if isinstance(known, PageText):
         return _page_starts(raw)
-    return {p.first_line for p in known if isinstance(p, Page)} or {1} | {i for i, line in enumerate(raw, 1) if line.startswith("\f")}
+    return {p.first_line for p in known if isinstance(p, Page)} or {1} | {
+        i for i, line in enumerate(raw, 1) if line.startswith("\f")
+    }
 
 
 def _page_starts(raw: list[str]) -> set[int]:
@@ -89,7 +101,11 @@ def _page_starts(raw: list[str]) -> set[int]:
         if not line.strip():
             gap += 1
             continue
-        if i > 1 and (gap >= 3 or (rare and i in indented)) and not (_PAGE_NUMBER.match(line) and _only_number_after_gap(raw, i)):
+        if (
+            i > 1
+            and (gap >= 3 or (rare and i in indented))
+            and not (_PAGE_NUMBER.match(line) and _only_number_after_gap(raw, i))
+        ):
             starts.add(i)
         gap = 0
     return _with_numbers(raw, starts)
@@ -103,8 +119,15 @@ def _only_number_after_gap(raw: list[str], i: int) -> bool:
 def _with_numbers(raw: list[str], starts: set[int]) -> set[int]:
     """A bare number between gaps is the head of the page below it: move that page's start up to the number."""
     for i, line in enumerate(raw, 1):
-        if _PAGE_NUMBER.match(line) and line.strip() and (i == 1 or not raw[i - 2].strip()) and (i == len(raw) or not raw[i].strip()):
-            below = next((k for k in range(i + 1, min(i + 4, len(raw)) + 1) if raw[k - 1].strip()), None)
+        if (
+            _PAGE_NUMBER.match(line)
+            and line.strip()
+            and (i == 1 or not raw[i - 2].strip())
+            and (i == len(raw) or not raw[i].strip())
+        ):
+            below = next(
+                (k for k in range(i + 1, min(i + 4, len(raw)) + 1) if raw[k - 1].strip()), None
+            )
             above = any(not raw[k - 1].strip() for k in range(max(1, i - 3), i))
             if below and above:
                 starts.discard(below)

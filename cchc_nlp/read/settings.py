@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-__all__ = ["Limits", "PageText", "Reading"]
+__all__ = ["READING", "Limits", "PageText", "Reading"]
+
+READING = "1"
+"""Raised whenever the same file would be read as another text; until then a store's text is analysed anew without its file."""
 
 
 @dataclass(frozen=True, slots=True)

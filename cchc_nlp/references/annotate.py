@@ -26,7 +26,9 @@ def anchor_of(key: str) -> str:
 
 def _html_link(surface: str, references: Sequence[Reference]) -> str:
     r = references[0]
-    title = html.escape(" · ".join(filter(None, (r.type, r.number or r.name, r.issuer, r.subject))), quote=True)
+    title = html.escape(
+        " · ".join(filter(None, (r.type, r.number or r.name, r.issuer, r.subject))), quote=True
+    )
     if r.key is None:
         return f'<span class="reference open" title="{html.escape("; ".join(r.warnings), quote=True)}">{html.escape(surface)}</span>'
     return f'<a class="reference" href="#{anchor_of(r.key)}" title="{title}">{html.escape(surface)}</a>'
@@ -63,7 +65,9 @@ def annotate(text: str, references: Sequence[Reference], form: str = "html") -> 
     """
     escape, mark = FORMS[form]
     out, at = [], 0
-    for (start, end), same in groupby(sorted(references, key=lambda r: (r.start, r.end)), key=lambda r: (r.start, r.end)):
+    for (start, end), same in groupby(
+        sorted(references, key=lambda r: (r.start, r.end)), key=lambda r: (r.start, r.end)
+    ):
         if start >= at:
             out += [escape(text[at:start]), mark(text[start:end], list(same))]
             at = end

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from cchc_nlp.knowledge import agencies, document_types
 from cchc_nlp.references.grammar import Mention, issuer_symbol
-from cchc_nlp.tables import agencies, document_types
 from cchc_nlp.text import UPPER, fold
 
 __all__ = ["Context", "date_of", "issuer_of", "issuing_clause", "parse_date", "subject_of"]
@@ -25,10 +25,14 @@ class Context:
 # White space is bounded everywhere (S: some, O: perhaps some), so that no text can make a pattern go back over it again and again.
 _S, _O = r"\s{1,4}", r"\s{0,4}"
 _DATE = rf"ngày{_S}(?:(?P<d>\d{{1,2}})\s?[/.-]\s?(?P<m>\d{{1,2}})\s?[/.-]\s?(?P<y>\d{{4}})|(?P<d2>\d{{1,2}}){_S}tháng{_S}(?P<m2>\d{{1,2}}){_S}năm{_S}(?P<y2>\d{{4}}))"
-_DATE_AFTER = re.compile(rf"{_O}[,(]?{_O}(?:được{_S})?(?:ban hành{_S}|ký{_S})?{_DATE}", re.IGNORECASE)
+_DATE_AFTER = re.compile(
+    rf"{_O}[,(]?{_O}(?:được{_S})?(?:ban hành{_S}|ký{_S})?{_DATE}", re.IGNORECASE
+)
 _DATE_ANY = re.compile(rf"[Nn]{_DATE[1:]}")
 _ISSUING = r"(?:ban hành|ký ban hành|có|ký|trình|gửi|đã có|phê duyệt|xây dựng|tham mưu)"
-_ISSUING_LAST = frozenset(("hành", "có", "ký", "trình", "gửi", "duyệt", "dựng", "mưu", "các", "nhiều", ""))
+_ISSUING_LAST = frozenset(
+    ("hành", "có", "ký", "trình", "gửi", "duyệt", "dựng", "mưu", "các", "nhiều", "")
+)
 _HEADS = (
     r"Ủy ban|UBND|HĐND|Hội đồng|Chủ tịch|Phó Chủ tịch|Thủ tướng|Phó Thủ tướng|Chính phủ|Quốc hội|Bộ trưởng|Bộ|Thống đốc|Ngân hàng|Tổng|Kiểm toán|Thanh tra|Tòa án|"
     r"Viện|Văn phòng|Ban|Sở|Giám đốc|Tỉnh ủy|Thành ủy|Huyện ủy|Thị ủy|Đảng ủy|Trung ương|Tổ công tác|Tổ|Cục|Chi cục|Phòng|Trung tâm|Đoàn|Bảo hiểm|Liên|Hội|Thường trực|Trưởng"
@@ -42,13 +46,17 @@ _STOPS = re.compile(rf"\s(?:{_STOP})\b")
 _CONJUNCTION = re.compile(r"\s+(?:và|hoặc|-)$")
 _NAME_ENDS = re.compile(r"[,.()“”\";]")
 _ISSUER_AFTER = re.compile(rf"{_O},?{_O}(?:do|của){_S}(?=(?:{_HEADS})\b)")
-_NAMES_WITH_STOPS = re.compile(r"Tổ công tác (?:thực hiện|triển khai) Đề án \d+|Ban Chỉ đạo[^,;.]{0,60}?(?= về| ban hành|$)")
+_NAMES_WITH_STOPS = re.compile(
+    r"Tổ công tác (?:thực hiện|triển khai) Đề án \d+|Ban Chỉ đạo[^,;.]{0,60}?(?= về| ban hành|$)"
+)
 _LISTED_NAMES = re.compile(
     r"(?:Bộ trưởng\s+)?Bộ Văn hóa, Thể thao và [Dd]u lịch|Bộ trưởng, Chủ nhiệm (?:Văn phòng Chính phủ|Ủy ban Dân tộc)"
 )
 _LONGEST_NAME = 200
 # Công văn 5608/CT-CS năm 2025 về đơn giá thuê đất do Cục Thuế ban hành
-_STATED_AFTER = re.compile(rf"\bdo{_S}(?P<issuer>(?:{_HEADS})\b[^,;.()“”\"]{{0,60}}?){_S}(?:ban hành|ký)\b")
+_STATED_AFTER = re.compile(
+    rf"\bdo{_S}(?P<issuer>(?:{_HEADS})\b[^,;.()“”\"]{{0,60}}?){_S}(?:ban hành|ký)\b"
+)
 _HEAD = re.compile(rf"(?:{_HEADS})\b")
 _ISSUING_NEXT = re.compile(rf"\b{_ISSUING}{_S}(?:các{_S}|nhiều{_S})?,?{_O}$")
 _SUBJECT_BEFORE = re.compile(
@@ -60,7 +68,9 @@ _SUBJECT = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 _SUBJECT_LENGTH = 3, 400
-_OTHER_DOCUMENT = re.compile(rf",{_S}(?:và{_S})?(?:Quyết định|Kế hoạch|Nghị định|Thông tư|Công văn|Nghị quyết|Chỉ thị|Thông báo){_S}số")
+_OTHER_DOCUMENT = re.compile(
+    rf",{_S}(?:và{_S})?(?:Quyết định|Kế hoạch|Nghị định|Thông tư|Công văn|Nghị quyết|Chỉ thị|Thông báo){_S}số"
+)
 _OTHER_ACTOR = re.compile(rf",{_S}(?:{_HEADS})\b[^,;]{{0,50}}?\s(?:đã{_S})?(?:ban hành|có|ký)\s")
 _FAR = 400
 """How far before a mention its date and its issuer are looked for, in characters."""
@@ -89,12 +99,18 @@ def issuing_clause(text: str, mention: Mention, previous_end: int) -> int | None
     """Where the clause starts that says who issues the mention, and when ("Ngày 17/01/2023, UBND tỉnh ban hành ..."); None where none does."""
     at = mention.start
     last = text[max(previous_end, at - 12) : at].split()  # looked at first, for that is cheap
-    if not last or last[-1].strip(",") not in _ISSUING_LAST or not _ISSUING_NEXT.search(text, max(previous_end, at - 30), at):
+    if (
+        not last
+        or last[-1].strip(",") not in _ISSUING_LAST
+        or not _ISSUING_NEXT.search(text, max(previous_end, at - 30), at)
+    ):
         return None
     return max(previous_end, _clause_start(text, at))
 
 
-def date_of(text: str, mention: Mention, clause: int | None, next_start: int) -> tuple[str | None, int]:
+def date_of(
+    text: str, mention: Mention, clause: int | None, next_start: int
+) -> tuple[str | None, int]:
     """The mention's date and where its phrase ends: right after the number, after its issuer, or before the verb that issued it.
 
     ``clause`` is that of :func:`issuing_clause`.
@@ -109,7 +125,9 @@ def date_of(text: str, mention: Mention, clause: int | None, next_start: int) ->
             return parse_date(after), after.end()
     if clause is None:
         return None, mention.end
-    before = list(_DATE_ANY.finditer(text, max(clause, mention.start - _BETWEEN - 30), mention.start))
+    before = list(
+        _DATE_ANY.finditer(text, max(clause, mention.start - _BETWEEN - 30), mention.start)
+    )
     if before and mention.start - before[-1].end() < _BETWEEN:
         return parse_date(before[-1]), mention.end
     return None, mention.end
@@ -151,7 +169,13 @@ def _issuer_after(text: str, at: int, next_start: int, symbol: str) -> tuple[str
     return (name, after.end() + len(name)) if name else None
 
 
-_INITIALS = {"TTg": "thu tuong", "CP": "chinh phu", "UBND": "ubnd", "HĐND": "hdnd", "CTUBND": "chu tich"}
+_INITIALS = {
+    "TTg": "thu tuong",
+    "CP": "chinh phu",
+    "UBND": "ubnd",
+    "HĐND": "hdnd",
+    "CTUBND": "chu tich",
+}
 
 
 @lru_cache(maxsize=20_000)
@@ -171,7 +195,11 @@ def _complete(issuer: str, context: Context) -> str:
     if not context.place:
         return issuer
     kind = _KIND_OF_PLACE.search(issuer)
-    return issuer[: kind.start()] + context.place if kind and context.place.startswith(kind.group() + " ") else issuer
+    return (
+        issuer[: kind.start()] + context.place
+        if kind and context.place.startswith(kind.group() + " ")
+        else issuer
+    )
 
 
 def _from_symbol(symbol: str, context: Context) -> str | None:
@@ -183,7 +211,14 @@ def _from_symbol(symbol: str, context: Context) -> str | None:
     return agencies().get(symbol)
 
 
-def issuer_of(text: str, mention: Mention, field_end: int, clause: int | None, next_start: int, context: Context) -> tuple[str | None, int]:
+def issuer_of(
+    text: str,
+    mention: Mention,
+    field_end: int,
+    clause: int | None,
+    next_start: int,
+    context: Context,
+) -> tuple[str | None, int]:
     """The issuer and where its phrase ends: named after "của", the subject of the issuing verb in ``clause``, or read off the symbol."""
     symbol = issuer_symbol(mention.number) if mention.number else ""
     for at in (field_end, mention.end) if field_end != mention.end else (mention.end,):

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from cchc_nlp.tables import agencies, document_types, laws, type_of_abbreviation
+from cchc_nlp.knowledge import agencies, document_types, laws, type_of_abbreviation
 from cchc_nlp.text import LOWER, UPPER
 
 __all__ = ["Mention", "find_mentions", "issuer_symbol", "type_before"]
@@ -53,15 +53,23 @@ _NUMBER = re.compile(
 _BEFORE_BARE = frozenset("hưịntoốHƯỊNTOỐ:")
 """The last letters of the types that are cited by a bare number, and of "số"."""
 # QCVN 41:2019/BGTVT, TCVN 6909:2001
-_STANDARD = re.compile(r"[QT]C(?<![\w][QT]C)VN\s?\d{1,5}(?:-\d{1,2})?:\d{4}(?:/[A-ZĐ]{2,8})?(?![\w/])")
+_STANDARD = re.compile(
+    r"[QT]C(?<![\w][QT]C)VN\s?\d{1,5}(?:-\d{1,2})?:\d{4}(?:/[A-ZĐ]{2,8})?(?![\w/])"
+)
 _SHORT_TYPES = frozenset(
     ("nghị định", "thông tư", "quyết định", "kế hoạch", "chỉ thị", "công văn", "nghị quyết", "thông báo", "báo cáo", "kết luận", "tờ trình", "quy định", "hướng dẫn", "công điện")
 )  # fmt: skip
 _RECALLED_TYPES = _SHORT_TYPES | {"luật", "bộ luật", "pháp lệnh"}
-_LAW_START = re.compile(r"(?:Bộ [Ll]uật|bộ luật|Luật|LUẬT|Pháp [Ll]ệnh|PHÁP LỆNH)\s+(?:về\s+|Về\s+)?")
-_LAW = re.compile(r"(?:Bộ luật|Bộ Luật|bộ luật|Luật|luật|LUẬT|Pháp lệnh|Pháp Lệnh|pháp lệnh|PHÁP LỆNH)\s+(?:về\s+|Về\s+)?")
+_LAW_START = re.compile(
+    r"(?:Bộ [Ll]uật|bộ luật|Luật|LUẬT|Pháp [Ll]ệnh|PHÁP LỆNH)\s+(?:về\s+|Về\s+)?"
+)
+_LAW = re.compile(
+    r"(?:Bộ luật|Bộ Luật|bộ luật|Luật|luật|LUẬT|Pháp lệnh|Pháp Lệnh|pháp lệnh|PHÁP LỆNH)\s+(?:về\s+|Về\s+)?"
+)
 # Luật sửa đổi, bổ sung một số điều của Luật Giám định tư pháp
-_AMENDING = re.compile(rf"(?P<name>[Ss]ửa đổi[^;.{UPPER}]{{0,60}}?)(?:\s+của)?(?:\s+các)?\s+(?=Luật|Bộ luật|Pháp lệnh)")
+_AMENDING = re.compile(
+    rf"(?P<name>[Ss]ửa đổi[^;.{UPPER}]{{0,60}}?)(?:\s+của)?(?:\s+các)?\s+(?=Luật|Bộ luật|Pháp lệnh)"
+)
 _LAWS_ON_LAWS = 2
 _DRAFTS = ("dự án", "dự thảo")
 # Luật Hộ tịch: a law that the table does not know, named in capitals
@@ -76,11 +84,17 @@ _SCHEME = re.compile(r"Đề án\s+(?:số\s+)?(?P<number>\d{2})(?![\d/])")
 _ANAPHORS = re.compile(r"này\b"), re.compile(r"trên\b")
 _ABOVE = re.compile(r"(?:nêu|nói)\s+$")
 # Quyết định ngày 20/02/2023 (of an issuer, without a number), Ngày 20/02/2023, Giám đốc Sở Nội vụ ban hành Quyết định thành lập ...
-_DAY = re.compile(r"gày\s+\d{1,2}(?:\s?[/.-]\s?\d{1,2}\s?[/.-]\s?|\s+tháng\s+\d{1,2}\s+năm\s+)\d{4}")
+_DAY = re.compile(
+    r"gày\s+\d{1,2}(?:\s?[/.-]\s?\d{1,2}\s?[/.-]\s?|\s+tháng\s+\d{1,2}\s+năm\s+)\d{4}"
+)
 _ISSUED = re.compile(
     rf"\s*,?\s+[{UPPER}][^,;.()“”\"]{{2,80}}?\s(?:đã\s+|cũng\s+)?(?:ban hành|ký ban hành|ký|có)\s+(?=(?P<type>[{UPPER}][{LOWER}]+\s[{LOWER}]+(?:\s[{LOWER}]+)?))"
 )
-_UNNUMBERED_TYPES = _SHORT_TYPES - {"nghị định", "thông tư"} | {"biên bản", "chương trình", "quy chế"}
+_UNNUMBERED_TYPES = _SHORT_TYPES - {"nghị định", "thông tư"} | {
+    "biên bản",
+    "chương trình",
+    "quy chế",
+}
 _NUMBER_WORD = re.compile(r"\s*(?:số|Số)\b|\s*\d")
 _NOT_DOCUMENTS = ("hợp đồng", "hóa đơn", "điện thoại", "fax", "tài khoản")
 _OPENING = "(“\"'[-"
@@ -107,13 +121,29 @@ def _types_by_last_word() -> dict[str, list[tuple[str, str]]]:
 @lru_cache(maxsize=1)
 def _law_names() -> dict[str, re.Pattern[str]]:
     """Patterns of the known laws by the first word of their names, longest first; a usual abbreviation is the same name."""
-    shorter = {"văn bản quy phạm pháp luật": "VBQPPL", "ngân sách nhà nước": "NSNN", "xử lý vi phạm hành chính": "XLVPHC"}
+    shorter = {
+        "văn bản quy phạm pháp luật": "VBQPPL",
+        "ngân sách nhà nước": "NSNN",
+        "xử lý vi phạm hành chính": "XLVPHC",
+    }
     by_first: dict[str, list[str]] = defaultdict(list)
     for name in sorted({law.name for law in laws()}, key=len, reverse=True):
-        forms = [name, *(re.sub(long, short, name, flags=re.IGNORECASE) for long, short in shorter.items() if long in name.lower())]
+        forms = [
+            name,
+            *(
+                re.sub(long, short, name, flags=re.IGNORECASE)
+                for long, short in shorter.items()
+                if long in name.lower()
+            ),
+        ]
         for form in forms:
-            by_first[form.split()[0].lower().strip(",")].append(re.escape(form).replace(r"\ ", r"\s+").replace(",", ",?"))
-    return {first: re.compile(rf"(?:{'|'.join(forms)})(?!\w)", re.IGNORECASE) for first, forms in by_first.items()}
+            by_first[form.split()[0].lower().strip(",")].append(
+                re.escape(form).replace(r"\ ", r"\s+").replace(",", ",?")
+            )
+    return {
+        first: re.compile(rf"(?:{'|'.join(forms)})(?!\w)", re.IGNORECASE)
+        for first, forms in by_first.items()
+    }
 
 
 def issuer_symbol(number: str) -> str:
@@ -121,12 +151,20 @@ def issuer_symbol(number: str) -> str:
     groups = _symbol_groups(number)
     if not groups:
         return ""
-    return groups[0] if groups[0] not in type_of_abbreviation() and groups[0] != "CV" else (groups[1] if len(groups) > 1 else "")
+    return (
+        groups[0]
+        if groups[0] not in type_of_abbreviation() and groups[0] != "CV"
+        else (groups[1] if len(groups) > 1 else "")
+    )
 
 
 @lru_cache(maxsize=10_000)
 def _symbol_groups(number: str) -> list[str]:
-    return [g for g in re.split(r"[-/]", re.sub(r"^\d+(?:[a-zđ]|\.\d{1,2})?(?:/\d{4})?[/-]", "", number)) if g]
+    return [
+        g
+        for g in re.split(r"[-/]", re.sub(r"^\d+(?:[a-zđ]|\.\d{1,2})?(?:/\d{4})?[/-]", "", number))
+        if g
+    ]
 
 
 @lru_cache(maxsize=10_000)
@@ -169,7 +207,9 @@ def type_before(text: str, at: int) -> tuple[int, str] | None:
         if plain.endswith(folded) and not plain[-len(folded) - 1 : -len(folded)].isalnum():
             if lower.endswith(folded):
                 return end - len(folded), name
-            odd = re.search(r"\s+".join(folded.split()) + "$", lower)  # more than one blank, or a line end, between the words
+            odd = re.search(
+                r"\s+".join(folded.split()) + "$", lower
+            )  # more than one blank, or a line end, between the words
             return end - len(odd.group() if odd else folded), name
     return None
 
@@ -222,14 +262,22 @@ def _numbered(text: str) -> Iterator[Mention]:
     for match in _NUMBER.finditer(text):
         at = match.start()
         if match.lastgroup == "bare":
-            if at > 1 and text[at - 2] in _BEFORE_BARE and (short := _short_form(text, match, at)) is not None:
+            if (
+                at > 1
+                and text[at - 2] in _BEFORE_BARE
+                and (short := _short_form(text, match, at)) is not None
+            ):
                 yield short
             continue
         start = _so_before(text, at)
         typed = type_before(text, start)
         if typed is None and match.lastgroup == "old":
             continue
-        if typed[1] == "Hợp đồng" if typed else text[max(0, start - 14) : start].rstrip(" :.").lower().endswith(_NOT_DOCUMENTS):
+        if (
+            typed[1] == "Hợp đồng"
+            if typed
+            else text[max(0, start - 14) : start].rstrip(" :.").lower().endswith(_NOT_DOCUMENTS)
+        ):
             continue
         number, name = _tidy(match.group()), None
         of_symbol = _type_of_symbol(number)
@@ -241,7 +289,13 @@ def _numbered(text: str) -> Iterator[Mention]:
             again = _so_before(text, start)  # Nghị quyết số Nghị quyết số: 24/2021/QH15
             outer = type_before(text, again) if again < start else None
             start = outer[0] if outer and outer[1] == type_name else start
-        elif head is not None and text[head_end:at].strip(" ,;\n") in ("", "và", "số", "và số", "số:"):
+        elif head is not None and text[head_end:at].strip(" ,;\n") in (
+            "",
+            "và",
+            "số",
+            "và số",
+            "số:",
+        ):
             type_name = of_symbol or head
         else:  # the number stands alone, or after "số"
             type_name = of_symbol
@@ -319,7 +373,15 @@ def _laws(text: str) -> Iterator[Mention]:
         end = law[0]
         year = _YEAR.match(text, end)
         end = year.end() if year else end
-        yield Mention(m.start(), end, m.start(), "named", law[1], None, " ".join(text[m.start() : end].split()))
+        yield Mention(
+            m.start(),
+            end,
+            m.start(),
+            "named",
+            law[1],
+            None,
+            " ".join(text[m.start() : end].split()),
+        )
 
 
 def _schemes(text: str) -> Iterator[Mention]:
@@ -337,10 +399,15 @@ def _unnumbered(text: str) -> Iterator[Mention]:
         issued = _ISSUED.match(text, day.end())
         if issued:
             words = issued["type"].lower().split()
-            name = next((" ".join(words[:n]) for n in (3, 2) if " ".join(words[:n]) in _UNNUMBERED_TYPES), None)
+            name = next(
+                (" ".join(words[:n]) for n in (3, 2) if " ".join(words[:n]) in _UNNUMBERED_TYPES),
+                None,
+            )
             end = issued.start("type") + len(name or "")
             if name and not _NUMBER_WORD.match(text, end):
-                yield Mention(issued.start("type"), end, issued.start("type"), "full", _types()[name])
+                yield Mention(
+                    issued.start("type"), end, issued.start("type"), "full", _types()[name]
+                )
 
 
 def _anaphors(text: str) -> Iterator[Mention]:

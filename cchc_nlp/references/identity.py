@@ -20,7 +20,9 @@ def year_in_number(number: str) -> int | None:
     >>> year_in_number("45/2016/QĐ-TTg"), year_in_number("316/QĐ-UBND")
     (2016, None)
     """
-    match = re.match(r"\d+(?:[a-zđ]|\.\d{1,2})?/((?:19|20)\d\d)/", number) or re.search(r":((?:19|20)\d\d)(?:/|$)", number)
+    match = re.match(r"\d+(?:[a-zđ]|\.\d{1,2})?/((?:19|20)\d\d)/", number) or re.search(
+        r":((?:19|20)\d\d)(?:/|$)", number
+    )
     return int(match[1]) if match else None
 
 
@@ -33,7 +35,13 @@ def _folded_number(number: str) -> str:
 
 
 def document_key(
-    *, type: str | None, number: str | None, name: str | None, year: int | None, issuer: str | None, date: str | None = None
+    *,
+    type: str | None,
+    number: str | None,
+    name: str | None,
+    year: int | None,
+    issuer: str | None,
+    date: str | None = None,
 ) -> str | None:
     """The identity of a document, or None when nothing identifies it; one without a number or a name is known by its day and its issuer.
 
@@ -49,7 +57,11 @@ def document_key(
         if year_in_number(number) and issuer_symbol(number) not in _LOCAL:
             return f"{kind}|{_folded_number(number)}"
         local = issuer_symbol(number) in _LOCAL and issuer
-        who = fold(issuer or "").replace("uy ban nhan dan", "ubnd").replace("chu tich ubnd", "ubnd") if local else ""
+        who = (
+            fold(issuer or "").replace("uy ban nhan dan", "ubnd").replace("chu tich ubnd", "ubnd")
+            if local
+            else ""
+        )
         return "|".join([kind, _folded_number(number), str(year or "?"), *([who] if who else [])])
     if name:
         return "|".join([kind, fold(name), *([str(year)] if year else [])])

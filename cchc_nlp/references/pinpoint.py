@@ -18,14 +18,17 @@ _LEVELS = (
 _ONE = "|".join(rf"(?:các\s+)?{name}\s+(?:{values})(?![\w])" for name, values in _LEVELS)
 _RANGE = r"từ\s+(?:Điều|khoản)\s+\d+[a-z]?\s+đến\s+(?:hết\s+)?(?:Điều|khoản)\s+\d+[a-z]?"
 _CHAIN = re.compile(
-    rf"(?P<chain>(?:{_RANGE}|{_ONE})(?:\s*(?:,|và|;)?\s*(?:{_RANGE}|{_ONE}))*)\s*(?:,\s*)?(?:của\s+)?(?:các\s+)?$", re.IGNORECASE
+    rf"(?P<chain>(?:{_RANGE}|{_ONE})(?:\s*(?:,|và|;)?\s*(?:{_RANGE}|{_ONE}))*)\s*(?:,\s*)?(?:của\s+)?(?:các\s+)?$",
+    re.IGNORECASE,
 )
 _PART = re.compile(
     rf"từ\s+(?P<rl>Điều|khoản)\s+(?P<a>\d+)[a-z]?\s+đến\s+(?:hết\s+)?(?:Điều|khoản)\s+(?P<b>\d+)|(?P<sep>và|,|;)?\s*(?:các\s+)?(?P<level>{'|'.join(n for n, _ in _LEVELS)})\s+"
     rf"(?P<values>{_LETTER}(?:\s*(?:,|và|;|hoặc)\s*{_LETTER}(?!\w))*(?!\w)|\d+[a-zđ]?(?:\s*(?:,|và|;|hoặc)\s*\d+[a-zđ]?)*|[IVXLC]+)",
     re.IGNORECASE,
 )
-_LEVEL = re.compile(r"(?:các\s+)?(?:từ\s+)?(?:[Đđ]iểm|[Kk]hoản|[Đđ]iều|[Mm]ục|[Cc]hương|[Pp]hụ lục|ĐIỀU|KHOẢN)\s")
+_LEVEL = re.compile(
+    r"(?:các\s+)?(?:từ\s+)?(?:[Đđ]iểm|[Kk]hoản|[Đđ]iều|[Mm]ục|[Cc]hương|[Pp]hụ lục|ĐIỀU|KHOẢN)\s"
+)
 _FAR = 200
 _NEAR = 16
 _BETWEEN = ("của", "các", ",")
@@ -49,14 +52,18 @@ def pinpoints_before(text: str, at: int) -> tuple[list[str], int]:
         return [], at
     low = max(0, at - _FAR)
     window = text[low:at]
-    match = next(filter(None, (_CHAIN.match(window, m.start()) for m in _LEVEL.finditer(window))), None)
+    match = next(
+        filter(None, (_CHAIN.match(window, m.start()) for m in _LEVEL.finditer(window))), None
+    )
     if not match:
         return [], at
     parts = [_part(m) for m in _PART.finditer(match["chain"])]
     done: list[str] = []
     pending: list[tuple[int, list[str]]] = []
     for rank, values in parts:
-        if len(pending) == 1 and rank == pending[0][0]:  # điểm d, điểm đ khoản 1: both are of khoản 1
+        if (
+            len(pending) == 1 and rank == pending[0][0]
+        ):  # điểm d, điểm đ khoản 1: both are of khoản 1
             pending[0][1].extend(values)
             continue
         if pending and rank <= pending[-1][0]:
@@ -69,7 +76,9 @@ def pinpoints_before(text: str, at: int) -> tuple[list[str], int]:
 def _part(match: re.Match[str]) -> tuple[int, list[str]]:
     if match["rl"]:
         level = match["rl"].lower()
-        values = [str(n) for n in range(int(match["a"]), min(int(match["b"]), int(match["a"]) + 200) + 1)]
+        values = [
+            str(n) for n in range(int(match["a"]), min(int(match["b"]), int(match["a"]) + 200) + 1)
+        ]
     else:
         level = match["level"].lower()
         values = re.split(r"\s*(?:,|và|;|hoặc)\s*", match["values"])

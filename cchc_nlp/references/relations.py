@@ -43,7 +43,10 @@ _AMENDING_LAW = re.compile(r"(?:Luật|Pháp lệnh)\s+sửa đổi")
 _ISSUES = re.compile(r"(?:ban hành|có|ký|trình)\s+(?:các\s+)?$", re.IGNORECASE)
 _LISTED = re.compile(r"(?:,|\bvà)\s*(?:các\s+)?$")
 # "của Tổ công tác thực hiện Đề án 06": the body is named after the scheme, the document does not carry it out.
-_BODY_NAMED_AFTER = re.compile(r"(?:Tổ công tác|Tổ giúp việc|Ban Chỉ đạo|Ban Điều hành)\s+(?:thực hiện|triển khai)\s*$", re.IGNORECASE)
+_BODY_NAMED_AFTER = re.compile(
+    r"(?:Tổ công tác|Tổ giúp việc|Ban Chỉ đạo|Ban Điều hành)\s+(?:thực hiện|triển khai)\s*$",
+    re.IGNORECASE,
+)
 # What may stand between a trigger and its object: "triển khai có hiệu quả Quyết định", "theo hướng dẫn của Bộ Nội vụ tại Công văn".
 _FILLER = re.compile(
     r"\s*(?:có hiệu quả|hiệu quả|tốt|nghiêm túc|nghiêm|đầy đủ|nội dung|các|một số|một số điều của|thi hành|thực hiện|triển khai|chỉ đạo|quy định|theo|hướng dẫn|yêu cầu|kèm theo"
@@ -60,7 +63,9 @@ def relate(text: str, references: Sequence[Reference]) -> list[Relation]:
     """
     out: list[Relation] = []
     for start, end in sentence_bounds(text):
-        out += _Sentence(text, start, end, [r for r in references if start <= r.start < end]).relations()
+        out += _Sentence(
+            text, start, end, [r for r in references if start <= r.start < end]
+        ).relations()
     return out
 
 
@@ -101,11 +106,19 @@ class _Sentence:
         return out
 
     def _role(
-        self, r: Reference, gap: str, last: tuple[Reference, _Role] | None, top: tuple[Reference, _Role] | None
+        self,
+        r: Reference,
+        gap: str,
+        last: tuple[Reference, _Role] | None,
+        top: tuple[Reference, _Role] | None,
     ) -> tuple[_Role, bool]:
         """The role of a reference, and whether it stands inside the description of the one before."""
         clause = gap.rsplit(";", 1)[-1]
-        if last is not None and _AMENDING_LAW.match(last[0].name or "") and gap.split() in (["của"], ["của", "các"]):
+        if (
+            last is not None
+            and _AMENDING_LAW.match(last[0].name or "")
+            and gap.split() in (["của"], ["của", "các"])
+        ):
             return ("amends", last[0]), True
         if _BODY_NAMED_AFTER.search(clause):
             return ("cites", None), True
@@ -119,14 +132,24 @@ class _Sentence:
             return (trigger, later), False
         if last is None or top is None:
             return ("cites", None), False
-        listed_with = last if ";" not in gap or (_issuer(r) == _issuer(last[0]) != _issuer(top[0])) else top
+        listed_with = (
+            last if ";" not in gap or (_issuer(r) == _issuer(last[0]) != _issuer(top[0])) else top
+        )
         if clause.strip().lower() in ("", "và", "các", "số") or _LISTED.search(clause):
             return listed_with[1], listed_with is not top
         return ("cites", None), False
 
     def _relation(self, role: _Role, target: Reference) -> Relation:
         confidence = 0.6 if role[0] == "cites" else 0.85
-        return Relation(role[1], role[0], target, self.text[self.start : self.end].strip(), self.start, self.end, confidence)
+        return Relation(
+            role[1],
+            role[0],
+            target,
+            self.text[self.start : self.end].strip(),
+            self.start,
+            self.end,
+            confidence,
+        )
 
 
 def _issuer(r: Reference) -> str:
@@ -135,7 +158,9 @@ def _issuer(r: Reference) -> str:
 
 def _adjacent_trigger(clause: str) -> str | None:
     """The relation whose trigger stands right before the end of a clause, but for words that may come between."""
-    adjacent = [m.lastgroup for m in _TRIGGER.finditer(clause) if _FILLER.fullmatch(clause, m.end())]
+    adjacent = [
+        m.lastgroup for m in _TRIGGER.finditer(clause) if _FILLER.fullmatch(clause, m.end())
+    ]
     if not adjacent:
         return None
     # "theo hướng dẫn của Bộ Nội vụ tại Công văn ..." implements: what follows guides, the sentence does not.

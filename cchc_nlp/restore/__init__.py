@@ -1,6 +1,20 @@
-"""Restoration: text as OCR left it -> text as it was written."""
+"""Restoration: text as OCR left it comes in; the text as it was written goes out, each token with its place in the source.
 
-from cchc_nlp.restore.restorer import Restorer, assemble
-from cchc_nlp.restore.terms import read_terms
+Doors: :class:`Restorer` restores one text, :func:`restore_blocks` the blocks of a report, :func:`default_restorer` has the models.
+"""
 
-__all__ = ["Restorer", "assemble", "read_terms"]
+from cchc_nlp.restore.lexicon import read_lexicon
+from cchc_nlp.restore.reports import judge_blocks, restore_blocks, with_corrections, with_qualities
+from cchc_nlp.restore.restorer import Restorer, assemble, default_restorer, restore
+
+__all__ = [
+    "Restorer",
+    "assemble",
+    "default_restorer",
+    "judge_blocks",
+    "read_lexicon",
+    "restore",
+    "restore_blocks",
+    "with_corrections",
+    "with_qualities",
+]

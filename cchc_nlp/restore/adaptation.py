@@ -28,12 +28,20 @@ def adapted(channel: Channel, pairs: Iterable[tuple[str, str]]) -> Channel:
             letters = np.array([channel.letter_ids[c] for c in word], np.int32)
             _expect(letters, channel.spell(raw), channel.table, float(count), counts)
     table = _STRENGTH * channel.table + counts
-    return Channel(channel.letters, channel.segments, (table / table.sum(axis=1, keepdims=True)).astype(np.float32))
+    return Channel(
+        channel.letters,
+        channel.segments,
+        (table / table.sum(axis=1, keepdims=True)).astype(np.float32),
+    )
 
 
 @njit(cache=True, nogil=True)
 def _expect(
-    letters: NDArray[np.int32], spelled: NDArray[np.int32], table: NDArray[np.float32], count: float, counts: NDArray[np.float64]
+    letters: NDArray[np.int32],
+    spelled: NDArray[np.int32],
+    table: NDArray[np.float32],
+    count: float,
+    counts: NDArray[np.float64],
 ) -> None:
     """Add the expected uses of (letter, segment) in all ways to read a word as a raw token, ``count`` times."""
     n, m = len(letters), spelled.shape[0]

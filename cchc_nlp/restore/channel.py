@@ -34,19 +34,34 @@ class Channel:
     def load(cls, path: Path) -> Channel:
         """Read a channel file (npz, no pickle)."""
         with np.load(path, allow_pickle=False) as data:
-            letters, segments = bytes(data["letters"]).decode("utf8"), bytes(data["segments"]).decode("utf8").split("\n")
+            letters, segments = (
+                bytes(data["letters"]).decode("utf8"),
+                bytes(data["segments"]).decode("utf8").split("\n"),
+            )
             return cls(letters, segments, np.exp(data["logs"].astype(np.float32)))
 
     def save(self, path: Path) -> None:
         """Write the channel file; log-probabilities are stored in half precision."""
-        letters, segments = (np.frombuffer(s.encode("utf8"), np.uint8) for s in (self.letters, "\n".join(self.segments)))
-        np.savez_compressed(path, letters=letters, segments=segments, logs=np.log(np.maximum(self.table, 1e-9)).astype(np.float16))
+        letters, segments = (
+            np.frombuffer(s.encode("utf8"), np.uint8)
+            for s in (self.letters, "\n".join(self.segments))
+        )
+        np.savez_compressed(
+            path,
+            letters=letters,
+            segments=segments,
+            logs=np.log(np.maximum(self.table, 1e-9)).astype(np.float16),
+        )
 
     def log_likelihood(self, word: str, raw: str) -> float:
         """Natural log-probability that a word is read as a raw token; minus infinity for a word with a letter the channel does not know."""
         if not all(c in self.letter_ids for c in word):
             return -math.inf
-        p = float(forward(np.array([self.letter_ids[c] for c in word], np.int32), self.spell(raw), self.table)[-1, -1])
+        p = float(
+            forward(
+                np.array([self.letter_ids[c] for c in word], np.int32), self.spell(raw), self.table
+            )[-1, -1]
+        )
         return math.log(p) if p > 0 else -math.inf
 
     def misread(self, word: str, rng: np.random.Generator) -> str:
@@ -65,7 +80,9 @@ class Channel:
 
 
 @njit(cache=True, nogil=True)
-def forward(letters: NDArray[np.int32], spelled: NDArray[np.int32], table: NDArray[np.float32]) -> NDArray[np.float64]:
+def forward(
+    letters: NDArray[np.int32], spelled: NDArray[np.int32], table: NDArray[np.float32]
+) -> NDArray[np.float64]:
     """Probabilities ``[i, j]`` that the first ``i`` letters of a word are read as the first ``j`` characters of a raw token."""
     n, m = len(letters), spelled.shape[0]
     out = np.zeros((n + 1, m + 1))
@@ -156,12 +173,24 @@ class Trie(NamedTuple):
             while j < end[i]:
                 best[i] = max(best[i], best[j])
                 j = end[j]
-        return cls(np.array(letters, np.int16), np.array(depth, np.int8), end, np.array(word, np.int32), np.array(prior), best)
+        return cls(
+            np.array(letters, np.int16),
+            np.array(depth, np.int8),
+            end,
+            np.array(word, np.int32),
+            np.array(prior),
+            best,
+        )
 
 
 @njit(cache=True, nogil=True)
 def search(
-    trie: Trie, table: NDArray[np.float32], best: NDArray[np.float32], spelled: NDArray[np.int32], top: int, beam: float
+    trie: Trie,
+    table: NDArray[np.float32],
+    best: NDArray[np.float32],
+    spelled: NDArray[np.int32],
+    top: int,
+    beam: float,
 ) -> tuple[NDArray[np.int32], NDArray[np.float64], int]:
     """The ``top`` words that a raw token most likely stands for.
 

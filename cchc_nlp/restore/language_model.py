@@ -51,7 +51,10 @@ class LanguageModel:
         with np.load(path, allow_pickle=False) as data:
             words = bytes(data["words"]).decode("utf8").split("\n")
             starts = {f"start{n}": _starts(data[f"fanout{n}"]) for n in (2, 3, 4)}
-            fields: dict[str, Any] = {name: starts[name] if name in starts else data[name] for name in LogProbTable._fields}
+            fields: dict[str, Any] = {
+                name: starts[name] if name in starts else data[name]
+                for name in LogProbTable._fields
+            }
         return cls(words, LogProbTable(**fields))
 
     def save(self, path: Path) -> None:
@@ -59,14 +62,20 @@ class LanguageModel:
         arrays = {k: v for k, v in self.table._asdict().items() if not k.startswith("start")}
         for n in (2, 3, 4):
             fanout = np.diff(getattr(self.table, f"start{n}").astype(np.int64))
-            arrays[f"fanout{n}"] = fanout.astype(np.uint16 if fanout.max(initial=0) < 65536 else np.uint32)
-        np.savez(path, words=np.frombuffer("\n".join(self.words).encode("utf8"), np.uint8), **arrays)
+            arrays[f"fanout{n}"] = fanout.astype(
+                np.uint16 if fanout.max(initial=0) < 65536 else np.uint32
+            )
+        np.savez(
+            path, words=np.frombuffer("\n".join(self.words).encode("utf8"), np.uint8), **arrays
+        )
 
     def score(self, words: list[str]) -> float:
         """Natural log-probability of a sentence of model words, begin and end included."""
         unknown, state, total = self.ids["<unk>"], (self.ids["<s>"], -1, -1), 0.0
         for word in [*words, "</s>"]:
-            p, *rest = advance(self.table, state[0], state[1], state[2], self.ids.get(word, unknown))
+            p, *rest = advance(
+                self.table, state[0], state[1], state[2], self.ids.get(word, unknown)
+            )
             state, total = (int(rest[0]), int(rest[1]), int(rest[2])), total + p
         return total
 
@@ -107,7 +116,9 @@ def bigram(t: LogProbTable, n1: int, word: int) -> int:
 
 
 @njit(cache=True, nogil=True, inline="always")
-def complete(t: LogProbTable, n1: int, n2: int, n3: int, word: int, found2: int) -> tuple[float, int, int, int]:
+def complete(
+    t: LogProbTable, n1: int, n2: int, n3: int, word: int, found2: int
+) -> tuple[float, int, int, int]:
     """:func:`advance` where the entry in the bigrams is known: states that share their last word share it."""
     found3 = -1
     if found2 >= 0 and n2 >= 0:

@@ -1,4 +1,4 @@
-"""Beam search for the most likely words through a lattice of candidates, what else each could be, and how sure each choice is."""
+"""Beam search for the most likely words through a lattice of hypotheses, what else each could be, and how sure each choice is."""
 
 from __future__ import annotations
 
@@ -37,7 +37,9 @@ class Lattice(NamedTuple):
 
 
 @njit(cache=True, nogil=True)
-def _step(t: LogProbTable, n1: int, n2: int, n3: int, word1: int, word2: int) -> tuple[float, int, int, int]:
+def _step(
+    t: LogProbTable, n1: int, n2: int, n3: int, word1: int, word2: int
+) -> tuple[float, int, int, int]:
     if word1 == NO_WORD:
         return 0.0, n1, n2, n3
     p, n1, n2, n3 = advance(t, n1, n2, n3, word1)
@@ -48,7 +50,9 @@ def _step(t: LogProbTable, n1: int, n2: int, n3: int, word1: int, word2: int) ->
 
 
 @njit(cache=True, nogil=True)
-def best_path(t: LogProbTable, lattice: Lattice, begin: int, end: int, weight: float) -> NDArray[np.int32]:
+def best_path(
+    t: LogProbTable, lattice: Lattice, begin: int, end: int, weight: float
+) -> NDArray[np.int32]:
     """The best edges through the lattice, from its first position to its last.
 
     ``begin`` and ``end`` are the numbers of the sentence marks, ``weight`` the exponent of the language model.
@@ -60,11 +64,15 @@ def best_path(t: LogProbTable, lattice: Lattice, begin: int, end: int, weight: f
     via = np.full((positions + 1, _HYPOTHESES), -1, np.int32)
     size = np.zeros(positions + 1, np.int32)
     state[0, 0, 0], score[0, 0], size[0] = begin, 0.0, 1
-    floor = np.full(positions + 1, NEVER)  # below this nothing is kept: the worst of a full beam, or too far below the best
+    floor = np.full(
+        positions + 1, NEVER
+    )  # below this nothing is kept: the worst of a full beam, or too far below the best
     alike, entry = np.zeros(_HYPOTHESES, np.int64), np.zeros(_HYPOTHESES, np.int64)
     for at in range(positions):
         order = np.argsort(-score[at, : size[at]])
-        for i in range(size[at]):  # hypotheses by their last word: alike[h] is the first with the same one
+        for i in range(
+            size[at]
+        ):  # hypotheses by their last word: alike[h] is the first with the same one
             alike[order[i]] = order[i]
             for j in range(i):
                 if state[at, order[j], 0] == state[at, order[i], 0]:
@@ -86,10 +94,26 @@ def best_path(t: LogProbTable, lattice: Lattice, begin: int, end: int, weight: f
                         q, n1, n2, n3 = advance(t, n1, n2, n3, lattice.word2[e])
                         p += q
                 if base + weight * p > floor[to]:
-                    _insert(state[to], score[to], came[to], via[to], size, floor, to, n1, n2, n3, base + weight * p, h, e)
+                    _insert(
+                        state[to],
+                        score[to],
+                        came[to],
+                        via[to],
+                        size,
+                        floor,
+                        to,
+                        n1,
+                        n2,
+                        n3,
+                        base + weight * p,
+                        h,
+                        e,
+                    )
     best, chosen = NEVER, 0
     for h in range(size[positions]):
-        p, _, _, _ = _step(t, state[positions, h, 0], state[positions, h, 1], state[positions, h, 2], end, NO_WORD)
+        p, _, _, _ = _step(
+            t, state[positions, h, 0], state[positions, h, 1], state[positions, h, 2], end, NO_WORD
+        )
         if score[positions, h] + weight * p > best:
             best, chosen = score[positions, h] + weight * p, h
     path = np.full(positions, -1, np.int32)
@@ -130,7 +154,9 @@ def _insert(
 
 
 @njit(cache=True, nogil=True)
-def readings(t: LogProbTable, lattice: Lattice, path: NDArray[np.int32], begin: int, end: int, weight: float) -> NDArray[np.float64]:
+def readings(
+    t: LogProbTable, lattice: Lattice, path: NDArray[np.int32], begin: int, end: int, weight: float
+) -> NDArray[np.float64]:
     """How well each edge over the same tokens as one of the path fits, in nats, with the rest of the path as it is.
 
     Shape ``(edges,)``; edges that span other tokens, or are far behind, have :data:`NEVER`. Only differences at one position mean anything.
@@ -142,7 +168,14 @@ def readings(t: LogProbTable, lattice: Lattice, path: NDArray[np.int32], begin: 
     position = 0
     own = np.zeros(count)
     for i in range(count):
-        p, a, b, c = _step(t, states[i, 0], states[i, 1], states[i, 2], lattice.word1[path[i]], lattice.word2[path[i]])
+        p, a, b, c = _step(
+            t,
+            states[i, 0],
+            states[i, 1],
+            states[i, 2],
+            lattice.word1[path[i]],
+            lattice.word2[path[i]],
+        )
         states[i + 1, 0], states[i + 1, 1], states[i + 1, 2] = a, b, c
         own[i] = lattice.channel[path[i]] + weight * p
     for i in range(count):
@@ -152,9 +185,13 @@ def readings(t: LogProbTable, lattice: Lattice, path: NDArray[np.int32], begin: 
             position += lattice.length[chosen]
             continue
         for e in range(lattice.first[position], lattice.first[position + 1]):
-            if lattice.length[e] != lattice.length[chosen] or lattice.channel[e] < nearest - _WIDTH:  # what follows only costs
+            if (
+                lattice.length[e] != lattice.length[chosen] or lattice.channel[e] < nearest - _WIDTH
+            ):  # what follows only costs
                 continue
-            p, a, b, c = _step(t, states[i, 0], states[i, 1], states[i, 2], lattice.word1[e], lattice.word2[e])
+            p, a, b, c = _step(
+                t, states[i, 0], states[i, 1], states[i, 2], lattice.word1[e], lattice.word2[e]
+            )
             value = lattice.channel[e] + weight * p
             if value < nearest - _WIDTH:
                 continue
@@ -170,7 +207,9 @@ def readings(t: LogProbTable, lattice: Lattice, path: NDArray[np.int32], begin: 
 
 
 @njit(cache=True, nogil=True)
-def confidences(lattice: Lattice, path: NDArray[np.int32], scores: NDArray[np.float64]) -> NDArray[np.float64]:
+def confidences(
+    lattice: Lattice, path: NDArray[np.int32], scores: NDArray[np.float64]
+) -> NDArray[np.float64]:
     """The posterior of each edge of the path among those that start where it does, by their scores."""
     out = np.ones(len(path))
     position = 0

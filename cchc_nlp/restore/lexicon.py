@@ -1,63 +1,57 @@
-"""Which letter strings are Vietnamese syllables, by the spelling rules: onset, rhyme, tone."""
+"""People's own words: names and terms that win where the letters that were read allow them."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from functools import lru_cache
+import math
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 
-__all__ = ["is_syllable"]
+from cchc_nlp.errors import CchcError
+from cchc_nlp.restore.channel import LONGEST, Channel
+from cchc_nlp.restore.tokens import Kind, Token, tokenize
+from cchc_nlp.text import normalize
 
-_ONSET_LIST = "b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x"
-_RHYME_LIST = (
-    "a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây e ec em en eng eo ep et ê êch êm ên ênh êp êt êu "
-    "i ia ich im in inh ip it iu iêc iêm iên iêng iêp iêt iêu y yêm yên yêng yêt yêu o oc oi om on ong oong ooc op ot oa oac oach oai oam oan "
-    "oang oanh oao oap oat oay oăc oăm oăn oăng oăt oe oen oeo oet ô ôc ôi ôm ôn ông ôp ôt ơ ơi ơm ơn ơp ơt u ua uc ui um un ung up ut uôc uôi "
-    "uôm uôn uông uôt ư ưa ưc ưi ưm ưn ưng ưt ưu ươc ươi ươm ươn ương ươp ươt ươu uân uâng uât uây uê uêch uênh uêu uên uơ uy uya uych uyên uyêt "
-    "uynh uyt uyu uyp uyn"
-)
-_AFTER_QU_LIST = "a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây e en eo et ê ên ênh êt i it ôc y ych yên yêt yêu ynh yt ơ"
-_ONSETS, _RHYMES, _AFTER_QU = _ONSET_LIST.split(), _RHYME_LIST.split(), _AFTER_QU_LIST.split()
-_AFTER_GI = ["", "n", "êng", "êt", "êc", "êm", *(r for r in _RHYMES if r[0] not in "iy")]
-_BEYOND_THE_RULES = frozenset(["đắk", "lắk", "kạn", "krông"])
-_TONES = "\u0300\u0301\u0303\u0309\u0323"
-_STOPPED = re.compile(r"(?:c|ch|p|t)$")
+__all__ = ["Lexicon", "read_lexicon"]
+
+_LEAST = -4.5
+"""Log-probability a word, in nats, that a term's letters must reach to be taken for what was read."""
 
 
-@lru_cache(maxsize=1)
-def _bodies() -> frozenset[str]:
-    bodies = set(_RHYMES)
-    for onset in _ONSETS:
-        if onset == "qu":
-            bodies.update(onset + r for r in _AFTER_QU)
-        elif onset == "gi":
-            bodies.update(onset + r for r in _AFTER_GI)
-        else:
-            bodies.update(onset + r for r in _RHYMES if _spells(onset, r))
-    return frozenset(bodies)
+def read_lexicon(path: Path) -> list[str]:
+    """Read terms, one a line; blank lines and those that begin with # are left out. ``CchcError`` when the file cannot be read."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise CchcError(f"không đọc được danh sách từ {path}: {error}") from None
+    return [line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#")]
 
 
-def _spells(onset: str, rhyme: str) -> bool:
-    front = rhyme[0] in "eêiy"
-    if onset in ("k", "gh", "ngh"):
-        return front
-    if onset in ("c", "g", "ng"):
-        return not front
-    return True
+class Lexicon:
+    """Lexicon ready to be found among raw tokens."""
+
+    def __init__(self, terms: Iterable[str]) -> None:
+        self._terms = [[t.text for t in tokenize(normalize(term))] for term in terms]
+
+    def find(self, tokens: Sequence[Token], channel: Channel) -> dict[int, str]:
+        """For each token that is part of a term, by its number, the term's word; longer terms first, none overlapping."""
+        found: dict[int, str] = {}
+        for term in sorted(self._terms, key=len, reverse=True):
+            for start in range(len(tokens) - len(term) + 1):
+                part = tokens[start : start + len(term)]
+                if any(t.kind is not Kind.WORD or start + i in found for i, t in enumerate(part)):
+                    continue
+                if sum(
+                    _log(channel, w, t.text) for w, t in zip(term, part, strict=True)
+                ) >= _LEAST * len(term):
+                    found.update((start + i, word) for i, word in enumerate(term))
+        return found
 
 
-@lru_cache(maxsize=100_000)
-def is_syllable(word: str) -> bool:
-    """Tell whether a lowercase word is spelled as a Vietnamese syllable can be (it need not occur in the language).
-
-    >>> is_syllable("nghiêng"), is_syllable("ngiêng"), is_syllable("các"), is_syllable("cạc"), is_syllable("càc")
-    (True, False, True, True, False)
-    """
-    if word in _BEYOND_THE_RULES:
-        return True
-    decomposed = unicodedata.normalize("NFD", word)
-    tones = [c for c in decomposed if c in _TONES]
-    body = unicodedata.normalize("NFC", "".join(c for c in decomposed if c not in _TONES))
-    if len(tones) > 1 or body not in _bodies():
-        return False
-    return not _STOPPED.search(body) or not tones or tones[0] in "\u0301\u0323"
+def _log(channel: Channel, word: str, raw: str) -> float:
+    """Log-probability that a word is read as a raw token, in nats; letters that the channel does not know are read as they are."""
+    word, raw = word.lower(), raw.lower()
+    if word == raw:
+        return 0.0
+    return (
+        channel.log_likelihood(word, raw) if abs(len(word) - len(raw)) <= 2 * LONGEST else -math.inf
+    )

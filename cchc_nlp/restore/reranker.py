@@ -46,7 +46,10 @@ def save_network(network: Network, path: Path) -> None:
     for name, value in network._asdict().items():
         if name in _QUANTISED:
             scale = np.maximum(np.abs(value).max(axis=1, keepdims=True), 1e-9) / 127
-            arrays[name], arrays[f"{name}_scale"] = np.rint(value / scale).astype(np.int8), scale.astype(np.float32)
+            arrays[name], arrays[f"{name}_scale"] = (
+                np.rint(value / scale).astype(np.int8),
+                scale.astype(np.float32),
+            )
         else:
             arrays[name] = value
     np.savez_compressed(path, allow_pickle=False, **arrays)
@@ -55,7 +58,9 @@ def save_network(network: Network, path: Path) -> None:
 def load_network(path: Path) -> Network:
     """Read a network file (npz, no pickle)."""
     with np.load(path, allow_pickle=False) as data:
-        return Network(*(data[n] * data[f"{n}_scale"] if n in _QUANTISED else data[n] for n in Network._fields))
+        return Network(
+            *(data[n] * data[f"{n}_scale"] if n in _QUANTISED else data[n] for n in Network._fields)
+        )
 
 
 @njit(cache=True, nogil=True, fastmath=True)
@@ -97,7 +102,14 @@ def _guess(net: Network, words: NDArray[np.int32], at: int) -> NDArray[np.float3
 
 @njit(cache=True, nogil=True)
 def rerank(
-    net: Network, lattice: Lattice, path: NDArray[np.int32], scores: NDArray[np.float64], begin: int, end: int, trust: float, share: float
+    net: Network,
+    lattice: Lattice,
+    path: NDArray[np.int32],
+    scores: NDArray[np.float64],
+    begin: int,
+    end: int,
+    trust: float,
+    share: float,
 ) -> None:
     """Look again at each doubtful word of a path, and change the path and the scores of its rivals where the network knows better.
 
@@ -142,7 +154,12 @@ def rerank(
         best = chosen
         for e in range(first, last):
             word = lattice.word1[e]
-            if (scores[e] <= scores[chosen] - 2 * _DOUBT and e != chosen) or lattice.word2[e] != NO_WORD or word < 0 or net.slot[word] < 0:
+            if (
+                (scores[e] <= scores[chosen] - 2 * _DOUBT and e != chosen)
+                or lattice.word2[e] != NO_WORD
+                or word < 0
+                or net.slot[word] < 0
+            ):
                 continue
             looked[e - first] = True
             before = np.logaddexp(before, scores[e])
@@ -151,11 +168,15 @@ def rerank(
             row = net.output[slot]
             for k in range(len(vector)):
                 logit += row[k] * vector[k]
-            renewed[e - first] = lattice.channel[e] + share * (scores[e] - lattice.channel[e]) + trust * logit
+            renewed[e - first] = (
+                lattice.channel[e] + share * (scores[e] - lattice.channel[e]) + trust * logit
+            )
             after = np.logaddexp(after, renewed[e - first])
         for e in range(first, last):
             if looked[e - first]:
-                scores[e] = renewed[e - first] + before - after  # together they keep the mass that they had
+                scores[e] = (
+                    renewed[e - first] + before - after
+                )  # together they keep the mass that they had
                 if renewed[e - first] > renewed[best - first]:
                     best = e
         path[i] = best

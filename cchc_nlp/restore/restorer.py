@@ -11,19 +11,30 @@ from pathlib import Path
 
 import numpy as np
 
+from cchc_nlp.files import model_folder
 from cchc_nlp.restore.adaptation import adapted
-from cchc_nlp.restore.candidates import EDGE, Candidates, Edges, edges
 from cchc_nlp.restore.channel import Channel
+from cchc_nlp.restore.hypotheses import EDGE, Edges, Hypotheses, edges
 from cchc_nlp.restore.language_model import LanguageModel
 from cchc_nlp.restore.lattice import NO_WORD, Lattice, best_path, confidences, readings
+from cchc_nlp.restore.lexicon import Lexicon
 from cchc_nlp.restore.reranker import Network, load_network, rerank
 from cchc_nlp.restore.symbols import repair_symbol
-from cchc_nlp.restore.terms import Terms
-from cchc_nlp.restore.tokens import BEGIN, END, OTHER, SYMBOL, UNKNOWN, Kind, Token, number_class, tokenize
+from cchc_nlp.restore.tokens import (
+    BEGIN,
+    END,
+    OTHER,
+    SYMBOL,
+    UNKNOWN,
+    Kind,
+    Token,
+    number_class,
+    tokenize,
+)
 from cchc_nlp.text import OffsetMap, has_vietnamese_letter, unify
 from cchc_nlp.types import Restoration, RestoredToken
 
-__all__ = ["Restorer", "assemble"]
+__all__ = ["Restorer", "assemble", "default_restorer", "restore"]
 
 _WEIGHT = 1.0
 _TRUST, _SHARE = 0.35, 0.7
@@ -33,7 +44,18 @@ _SURE, _FEWEST_PAIRS, _LONGEST_RAW = 0.9, 300, 14
 _FALSE_MARKS, _FALSE_MARK_COST = ("?", "!"), -6.0
 _VIETNAMESE_SHARE = 0.55
 _UNMARKED_SHARE = 0.75
-_PUNCTUATION = {",": ",", ";": ";", ":": ":", ".": ".", "(": "(", ")": ")", "-": "-", "–": "-", "—": "-", "/": "/"}
+_PUNCTUATION = {
+    ",": ",",
+    ";": ";",
+    ":": ":",
+    ".": ".",
+    "(": "(",
+    ")": ")",
+    "-": "-",
+    "–": "-",
+    "—": "-",
+    "/": "/",
+}
 _NONE = edges([])
 
 
@@ -43,19 +65,23 @@ class Restorer:
     Source: a noisy channel (Kernighan, Church and Gale 1990) over a syllable lattice with an n-gram language model.
     """
 
-    def __init__(self, channel: Channel, model: LanguageModel, network: Network | None = None) -> None:
+    def __init__(
+        self, channel: Channel, model: LanguageModel, network: Network | None = None
+    ) -> None:
         self._model = model
         self._network = network
-        self._candidates = Candidates(channel, model)
+        self._hypotheses = Hypotheses(channel, model)
         self._fixed = {text: model.ids.get(mark, NO_WORD) for text, mark in _PUNCTUATION.items()}
-        self._terms: Terms | None = None
+        self._lexicon: Lexicon | None = None
         self._unknown, self._symbol, self._other = (model.ids[w] for w in (UNKNOWN, SYMBOL, OTHER))
 
     @classmethod
     def load(cls, folder: Path) -> Restorer:
         """Load ``channel.npz``, ``language_model.npz`` and ``reranker.npz`` from a folder; ``FileNotFoundError`` names the one that is missing."""
         return cls(
-            Channel.load(folder / "channel.npz"), LanguageModel.load(folder / "language_model.npz"), load_network(folder / "reranker.npz")
+            Channel.load(folder / "channel.npz"),
+            LanguageModel.load(folder / "language_model.npz"),
+            load_network(folder / "reranker.npz"),
         )
 
     def adapted(self, restorations: Iterable[Restoration]) -> Restorer:
@@ -65,18 +91,21 @@ class Restorer:
             for r in restorations
             if r.degraded
             for t in r.tokens
-            if t.confidence >= _SURE and t.restored.isalpha() and len(t.raw) <= _LONGEST_RAW and " " not in t.raw
+            if t.confidence >= _SURE
+            and t.restored.isalpha()
+            and len(t.raw) <= _LONGEST_RAW
+            and " " not in t.raw
         ]
         if len(pairs) < _FEWEST_PAIRS:
             return self
         other = copy.copy(self)
-        other._candidates = self._candidates.with_channel(adapted(self._candidates.channel, pairs))
+        other._hypotheses = self._hypotheses.with_channel(adapted(self._hypotheses.channel, pairs))
         return other
 
-    def with_terms(self, terms: Iterable[str]) -> Restorer:
+    def with_lexicon(self, terms: Iterable[str]) -> Restorer:
         """A restorer that prefers these names and terms wherever what was read can be one of them."""
         other = copy.copy(self)
-        other._terms = Terms(terms)
+        other._lexicon = Lexicon(terms)
         return other
 
     def judge(self, text: str) -> str:
@@ -84,17 +113,27 @@ class Restorer:
 
         Text with too few words to tell is ``good``.
         """
-        return self._judge([t.text for t in _tokens(unicodedata.normalize("NFC", text)) if t.kind is Kind.WORD and len(t.text) > 1])
+        return self._judge(
+            [
+                t.text
+                for t in _tokens(unicodedata.normalize("NFC", text))
+                if t.kind is Kind.WORD and len(t.text) > 1
+            ]
+        )
 
     def _judge(self, words: Sequence[str]) -> str:
         lower = [w for w in words if not w.isupper()] or list(words)
         if not lower or sum(map(has_vietnamese_letter, lower)) >= _GOOD_SHARE * len(lower):
             return "good"
-        unmarked = sum(map(self._candidates.is_unmarked_syllable, lower))
-        foreign = sum(map(self._candidates.is_foreign_word, lower))
-        if unmarked >= _UNMARKED_SHARE * len(lower) and unmarked + foreign > 0.97 * len(lower) and all(w.isascii() for w in lower):
+        unmarked = sum(map(self._hypotheses.is_unmarked_syllable, lower))
+        foreign = sum(map(self._hypotheses.is_foreign_word, lower))
+        if (
+            unmarked >= _UNMARKED_SHARE * len(lower)
+            and unmarked + foreign > 0.97 * len(lower)
+            and all(w.isascii() for w in lower)
+        ):
             return "unmarked"
-        explained = sum(map(self._candidates.is_misread_syllable, lower)) / len(lower)
+        explained = sum(map(self._hypotheses.is_misread_syllable, lower)) / len(lower)
         return "noisy" if explained >= _VIETNAMESE_SHARE else "foreign"
 
     def restore(self, text: str, state: str | None = None) -> Restoration:
@@ -106,11 +145,17 @@ class Restorer:
         tokens = list(_tokens(unify(text)))
         if not unicodedata.is_normalized("NFC", text):
             tokens = [t._replace(text=unicodedata.normalize("NFC", t.text)) for t in tokens]
-        state = state or self._judge([t.text for t in tokens if t.kind is Kind.WORD and len(t.text) > 1])
+        state = state or self._judge(
+            [t.text for t in tokens if t.kind is Kind.WORD and len(t.text) > 1]
+        )
         if state in ("good", "foreign") or not tokens:
-            kept = [RestoredToken(text[t.start : t.end], t.text, t.start, t.end, 1.0) for t in tokens]
+            kept = [
+                RestoredToken(text[t.start : t.end], t.text, t.start, t.end, 1.0) for t in tokens
+            ]
             if all(t.raw == t.restored for t in kept):
-                return Restoration(text, tuple(kept), OffsetMap([(0, len(text), 0, len(text))]), degraded=False)
+                return Restoration(
+                    text, tuple(kept), OffsetMap([(0, len(text), 0, len(text))]), degraded=False
+                )
             return assemble(text, kept, degraded=False)
         return assemble(text, self._decode(text, tokens, noisy=state == "noisy"), degraded=True)
 
@@ -118,23 +163,44 @@ class Restorer:
         """Other restorations of a short text without marks, likeliest first: each differs where the best one is least sure."""
         tokens = list(_tokens(unify(text)))
         best = self._decode(text, tokens, noisy=False) if tokens else []
-        doubtful = sorted((t for t in best if t.confidence < _UNSURE), key=lambda t: t.confidence)[:most]
+        doubtful = sorted((t for t in best if t.confidence < _UNSURE), key=lambda t: t.confidence)[
+            :most
+        ]
         out: list[str] = []
         for doubt in doubtful:
             refused = {(doubt.start, doubt.restored.lower())}
-            other = assemble(text, self._decode(text, tokens, noisy=False, refused=refused), degraded=True).text
+            other = assemble(
+                text, self._decode(text, tokens, noisy=False, refused=refused), degraded=True
+            ).text
             if other not in out:
                 out.append(other)
         return out
 
-    def _decode(self, text: str, tokens: list[Token], *, noisy: bool, refused: Collection[tuple[int, str]] = ()) -> list[RestoredToken]:
+    def _decode(
+        self,
+        text: str,
+        tokens: list[Token],
+        *,
+        noisy: bool,
+        refused: Collection[tuple[int, str]] = (),
+    ) -> list[RestoredToken]:
         loud = _loud(tokens)
-        own = self._terms.find(tokens, self._candidates.channel) if self._terms else {}
+        own = self._lexicon.find(tokens, self._hypotheses.channel) if self._lexicon else {}
         first, count, parts = [0], 0, list[Edges]()
         for i, token in enumerate(tokens):
-            parts.append(self._of_term(own[i]) if i in own else self._readings(token, loud=loud[i], noisy=noisy))
+            parts.append(
+                self._of_term(own[i])
+                if i in own
+                else self._readings(token, loud=loud[i], noisy=noisy)
+            )
             count += len(parts[-1]) // EDGE.itemsize
-            if noisy and i + 1 < len(tokens) and token.kind is Kind.WORD and i not in own and i + 1 not in own:
+            if (
+                noisy
+                and i + 1 < len(tokens)
+                and token.kind is Kind.WORD
+                and i not in own
+                and i + 1 not in own
+            ):
                 joined = self._joined(token, tokens[i + 1])
                 if joined:
                     parts.append(joined)
@@ -148,7 +214,11 @@ class Restorer:
                     if (token.start, self._model.words[all_edges["word"][e]].lower()) in refused:
                         all_edges["log"][e] = _REFUSED
         lattice = Lattice(
-            np.array(first, np.int32), *(np.ascontiguousarray(all_edges[name]) for name in ("length", "word", "second", "log"))
+            np.array(first, np.int32),
+            *(
+                np.ascontiguousarray(all_edges[name])
+                for name in ("length", "word", "second", "log")
+            ),
         )
         begin, end = self._model.ids[BEGIN], self._model.ids[END]
         path = best_path(self._model.table, lattice, begin, end, _WEIGHT)
@@ -157,59 +227,95 @@ class Restorer:
             rerank(self._network, lattice, path, scores, begin, end, _TRUST, _SHARE)
         confidence = confidences(lattice, path, scores)
         out, at = [], 0
-        for (length, word, second, _), sure in zip(all_edges[path].tolist(), confidence.tolist(), strict=True):
-            spelled = self._spell(text, tokens[at : at + length], (word, second), loud[at], sure, glue=" " if noisy else "")
-            out.append(spelled._replace(restored=_with_case(own[at], tokens[at].text, loud[at], name=True)) if at in own else spelled)
+        for (length, word, second, _), sure in zip(
+            all_edges[path].tolist(), confidence.tolist(), strict=True
+        ):
+            spelled = self._spell(
+                text,
+                tokens[at : at + length],
+                (word, second),
+                loud[at],
+                sure,
+                glue=" " if noisy else "",
+            )
+            out.append(
+                spelled._replace(restored=_with_case(own[at], tokens[at].text, loud[at], name=True))
+                if at in own
+                else spelled
+            )
             at += length
         return self._repair_symbols(out, {t.start for t in tokens if t.kind is Kind.SYMBOL})
 
-    def _repair_symbols(self, tokens: list[RestoredToken], symbols: set[int]) -> list[RestoredToken]:
+    def _repair_symbols(
+        self, tokens: list[RestoredToken], symbols: set[int]
+    ) -> list[RestoredToken]:
         """Repair document symbols last: the words that follow, by then restored, may spell out what a symbol abbreviates."""
         for i, token in enumerate(tokens):
             if token.start in symbols:
                 following = " ".join(t.restored for t in tokens[i + 1 : i + 40])
-                tokens[i] = token._replace(restored=repair_symbol(token.raw, following, self._model.ids))
+                tokens[i] = token._replace(
+                    restored=repair_symbol(token.raw, following, self._model.ids)
+                )
         return tokens
 
     def _of_term(self, word: str) -> Edges:
-        return self._candidates.of_class(self._model.ids.get(word.lower(), self._model.ids.get(word, self._unknown)))
+        return self._hypotheses.of_class(
+            self._model.ids.get(word.lower(), self._model.ids.get(word, self._unknown))
+        )
 
     def _joined(self, token: Token, following: Token) -> Edges:
         """Readings of two tokens as one word: halves of it, or the word with a mark that OCR took for "?" or "!"."""
         if following.kind is Kind.WORD:
-            return self._candidates.of_halves(token.text.lower(), following.text.lower())
+            return self._hypotheses.of_halves(token.text.lower(), following.text.lower())
         if following.text in _FALSE_MARKS and following.start == token.end:
-            return self._candidates.with_mark(token.text + following.text)
+            return self._hypotheses.with_mark(token.text + following.text)
         return _NONE
 
     def _readings(self, token: Token, *, loud: bool, noisy: bool) -> Edges:
         match token.kind:
             case Kind.WORD:
-                return self._candidates.of_word(token.text, loud=loud, noisy=noisy)
+                return self._hypotheses.of_word(token.text, loud=loud, noisy=noisy)
             case Kind.NUMBER if noisy:
-                return self._candidates.of_number(token.text)
+                return self._hypotheses.of_number(token.text)
             case Kind.NUMBER:
-                return self._candidates.of_class(self._model.ids[number_class(token.text)])
+                return self._hypotheses.of_class(self._model.ids[number_class(token.text)])
             case Kind.SYMBOL:
-                return self._candidates.of_class(self._symbol)
+                return self._hypotheses.of_class(self._symbol)
             case Kind.PROTECTED:
-                return self._candidates.of_class(self._other)
+                return self._hypotheses.of_class(self._other)
             case _:
                 rare = _FALSE_MARK_COST if noisy and token.text in _FALSE_MARKS else 0.0
-                return self._candidates.of_class(self._fixed.get(token.text, NO_WORD), rare)
+                return self._hypotheses.of_class(self._fixed.get(token.text, NO_WORD), rare)
 
-    def _spell(self, text: str, tokens: list[Token], chosen: tuple[int, int], loud: bool, sure: float, glue: str) -> RestoredToken:
+    def _spell(
+        self,
+        text: str,
+        tokens: list[Token],
+        chosen: tuple[int, int],
+        loud: bool,
+        sure: float,
+        glue: str,
+    ) -> RestoredToken:
         """Spell the chosen words in the case of what was read; ``glue`` stands between two that were run together."""
         start, end = tokens[0].start, tokens[-1].end
-        if len(tokens) == 1 and chosen[1] < 0 <= chosen[0] and tokens[0].kind is Kind.WORD and tokens[0].text.islower():  # as most are
+        if (
+            len(tokens) == 1
+            and chosen[1] < 0 <= chosen[0]
+            and tokens[0].kind is Kind.WORD
+            and tokens[0].text.islower()
+        ):  # as most are
             word = self._model.words[chosen[0]]
-            return RestoredToken(text[start:end], tokens[0].text if word[0] == "<" else word, start, end, sure)
+            return RestoredToken(
+                text[start:end], tokens[0].text if word[0] == "<" else word, start, end, sure
+            )
         raw = tokens[0].text if len(tokens) == 1 else text[start:end]
         words = [self._model.words[w] for w in chosen if w >= 0]
         if not words or words[0].startswith("<") or tokens[0].kind is Kind.PUNCTUATION:
             spelled = raw
         else:
-            spelled = glue.join(_with_case(w, raw if i == 0 else raw[1:], loud) for i, w in enumerate(words))
+            spelled = glue.join(
+                _with_case(w, raw if i == 0 else raw[1:], loud) for i, w in enumerate(words)
+            )
         return RestoredToken(text[start:end], spelled, start, end, sure)
 
 
@@ -221,7 +327,13 @@ def _tokens(text: str) -> tuple[Token, ...]:
 
 def _loud(tokens: list[Token]) -> list[bool]:
     """For each token, whether a neighbouring word is written in capitals."""
-    shouting = [t.kind is Kind.WORD and len(t.text) > 1 and t.text.upper() == t.text and any(c.isalpha() for c in t.text) for t in tokens]
+    shouting = [
+        t.kind is Kind.WORD
+        and len(t.text) > 1
+        and t.text.upper() == t.text
+        and any(c.isalpha() for c in t.text)
+        for t in tokens
+    ]
     words = [i for i, t in enumerate(tokens) if t.kind is Kind.WORD]
     out = [False] * len(tokens)
     for before, i in pairwise(words):
@@ -242,7 +354,12 @@ def _with_case(word: str, raw: str, loud: bool, *, name: bool = False) -> str:
     if raw.islower():
         return word
     letters = [c for c in raw if c.isalpha()]
-    if loud and letters and sum(c.isupper() for c in letters) > len(letters) / 2 and (len(letters) > 1 or len(word) == 1):
+    if (
+        loud
+        and letters
+        and sum(c.isupper() for c in letters) > len(letters) / 2
+        and (len(letters) > 1 or len(word) == 1)
+    ):
         return word.upper()
     if letters and raw[0].isupper() and not (raw[0] == "I" and word[0] == "l"):
         return word[0].upper() + word[1:]
@@ -267,3 +384,23 @@ def assemble(text: str, tokens: list[RestoredToken], *, degraded: bool) -> Resto
         pieces.append((length, length + len(text) - at, at, len(text)))
         parts.append(text[at:])
     return Restoration("".join(parts), tuple(tokens), OffsetMap(pieces), degraded)
+
+
+@lru_cache(maxsize=1)
+def default_restorer() -> Restorer:
+    """The restorer of the packaged models, loaded once a process."""
+    return Restorer.load(model_folder("restorer"))
+
+
+def restore(text: str, *, lexicon: Sequence[str] = ()) -> str:
+    """Restore a text: its diacritics, and the letters that OCR misread. Good text comes back unchanged.
+
+    ``lexicon`` holds names and terms to prefer. :meth:`Restorer.restore` also tells the tokens, with confidence and source offsets.
+
+    >>> restore("ciia UBND tinh vé phé duyét danh muc thi tuc hanh chinh")
+    'của UBND tỉnh về phê duyệt danh mục thủ tục hành chính'
+    """
+    restorer = default_restorer()
+    restorer = restorer.with_lexicon(lexicon) if lexicon else restorer
+    lines = text.split("\n")
+    return "\n".join(restorer.restore(line).text if line.strip() else line for line in lines)

@@ -8,8 +8,8 @@ from functools import lru_cache
 
 from rapidfuzz.distance import Levenshtein
 
-from cchc_nlp.tables import agencies, type_of_abbreviation
-from cchc_nlp.text import normalize, strip_marks
+from cchc_nlp.knowledge import agencies, type_of_abbreviation
+from cchc_nlp.text import normalize, strip_diacritics
 
 __all__ = ["repair_symbol"]
 
@@ -51,7 +51,10 @@ def repair_symbol(raw: str, following: str, words: Container[str] = ()) -> str:
     '338/KH-TCTTHĐA06'
     """
     parts = _GROUP.split(normalize(raw))
-    return "".join(part if i % 2 or i == 0 else _repair_group(part, following, words) for i, part in enumerate(parts))
+    return "".join(
+        part if i % 2 or i == 0 else _repair_group(part, following, words)
+        for i, part in enumerate(parts)
+    )
 
 
 def _repair_group(group: str, following: str, words: Container[str]) -> str:
@@ -86,4 +89,7 @@ def _from_initials(group: str, following: str) -> str | None:
 
 def _initial(names: Iterable[str]) -> Iterable[str]:
     """As symbols are made: numbers whole, Ủ as U and Ô as O, but Đ kept."""
-    return (name if name.isdigit() else "Đ" if name[0] in "đĐ" else strip_marks(name[0]).upper() for name in names)
+    return (
+        name if name.isdigit() else "Đ" if name[0] in "đĐ" else strip_diacritics(name[0]).upper()
+        for name in names
+    )

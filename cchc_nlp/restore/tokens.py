@@ -8,10 +8,22 @@ from enum import IntEnum
 from itertools import pairwise
 from typing import NamedTuple
 
-from cchc_nlp.restore.lexicon import is_syllable
+from cchc_nlp.restore.vocabulary import is_syllable
 from cchc_nlp.text import LOWER, UPPER, place_tone
 
-__all__ = ["BEGIN", "CLASSES", "END", "OTHER", "SYMBOL", "UNKNOWN", "Kind", "Token", "model_words", "number_class", "tokenize"]
+__all__ = [
+    "BEGIN",
+    "CLASSES",
+    "END",
+    "OTHER",
+    "SYMBOL",
+    "UNKNOWN",
+    "Kind",
+    "Token",
+    "model_words",
+    "number_class",
+    "tokenize",
+]
 
 BEGIN, END, UNKNOWN, SYMBOL, OTHER = "<s>", "</s>", "<unk>", "<sym>", "<other>"
 _NUMBERS = {
@@ -58,9 +70,28 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-_GLUED = re.compile(rf"(?<=[{LOWER}]{{3}})(?=[{UPPER}][{LOWER}]{{2}})|(?<=[{UPPER}]{{3}})(?=[{UPPER}][{LOWER}]{{2}})")
-_KINDS = {"protected": Kind.PROTECTED, "symbol": Kind.SYMBOL, "number": Kind.NUMBER, "word": Kind.WORD, "punctuation": Kind.PUNCTUATION}
-_KEPT_MARKS = {",": ",", ";": ";", ":": ":", ".": ".", "(": "(", ")": ")", "-": "-", "–": "-", "—": "-", "/": "/"}
+_GLUED = re.compile(
+    rf"(?<=[{LOWER}]{{3}})(?=[{UPPER}][{LOWER}]{{2}})|(?<=[{UPPER}]{{3}})(?=[{UPPER}][{LOWER}]{{2}})"
+)
+_KINDS = {
+    "protected": Kind.PROTECTED,
+    "symbol": Kind.SYMBOL,
+    "number": Kind.NUMBER,
+    "word": Kind.WORD,
+    "punctuation": Kind.PUNCTUATION,
+}
+_KEPT_MARKS = {
+    ",": ",",
+    ";": ";",
+    ":": ":",
+    ".": ".",
+    "(": "(",
+    ")": ")",
+    "-": "-",
+    "–": "-",
+    "—": "-",
+    "/": "/",
+}
 
 
 def tokenize(text: str) -> Iterator[Token]:
@@ -96,7 +127,13 @@ def model_words(text: str) -> list[str]:
         if token.kind is Kind.PUNCTUATION:
             out.append(_KEPT_MARKS[token.text])
         elif token.kind is not Kind.WORD:
-            out.append(number_class(token.text) if token.kind is Kind.NUMBER else SYMBOL if token.kind is Kind.SYMBOL else OTHER)
+            out.append(
+                number_class(token.text)
+                if token.kind is Kind.NUMBER
+                else SYMBOL
+                if token.kind is Kind.SYMBOL
+                else OTHER
+            )
         elif not token.text.isalpha():
             out.append(OTHER)
         else:
@@ -114,10 +151,19 @@ def number_class(text: str) -> str:
 
 
 def _shouts(tokens: list[Token], i: int) -> bool:
-    return 0 <= i < len(tokens) and tokens[i].kind is Kind.WORD and len(tokens[i].text) > 1 and tokens[i].text.isupper()
+    return (
+        0 <= i < len(tokens)
+        and tokens[i].kind is Kind.WORD
+        and len(tokens[i].text) > 1
+        and tokens[i].text.isupper()
+    )
 
 
 def _word(text: str, in_capitals: bool) -> str:
     """Keep the capitals of an abbreviation: written in capitals among words that are not, or no possible syllable."""
     lower = text.lower()
-    return text if len(text) > 1 and text.isupper() and not (in_capitals and is_syllable(place_tone(lower))) else lower
+    return (
+        text
+        if len(text) > 1 and text.isupper() and not (in_capitals and is_syllable(place_tone(lower)))
+        else lower
+    )

@@ -10,7 +10,7 @@ from rapidfuzz.distance import Levenshtein
 
 from cchc_nlp.restore.channel import LONGEST, Channel
 from cchc_nlp.restore.tokens import Kind, tokenize
-from cchc_nlp.text import fold, normalize, strip_marks
+from cchc_nlp.text import fold, normalize, strip_diacritics
 from cchc_nlp.training.noise import LinePair
 
 __all__ = ["TokenPair", "align_tokens", "estimate"]
@@ -22,8 +22,14 @@ TokenPair = tuple[str, str]
 _COUNTED = {**{letter: {"é": 0.12, "i": 0.12} for letter in "ăắằẳẵặâấầẩẫậ"}, "đ": {"p": 0.06}}
 _SEEN = "ã:3i&4 à:3 á:d4 ạ:4 ệ:&8 ề:8 ế:é8 ố:bd ồ:d ộ:d ở:&¢ ý:¥ ì:i õ:d"
 _SEEN_SHARE = 0.03
-_OCCURRING = {letter: dict.fromkeys(segments, _SEEN_SHARE) for letter, segments in (entry.split(":") for entry in _SEEN.split())}
-GAPS = {letter: {**_COUNTED.get(letter, {}), **_OCCURRING.get(letter, {})} for letter in {*_COUNTED, *_OCCURRING}}
+_OCCURRING = {
+    letter: dict.fromkeys(segments, _SEEN_SHARE)
+    for letter, segments in (entry.split(":") for entry in _SEEN.split())
+}
+GAPS = {
+    letter: {**_COUNTED.get(letter, {}), **_OCCURRING.get(letter, {})}
+    for letter in {*_COUNTED, *_OCCURRING}
+}
 _FAMILY = 0.06
 _RARE = 100.0
 _TWICE = 0.02
@@ -41,7 +47,11 @@ def align_tokens(pair: LinePair) -> list[TokenPair]:
     distance = [[Levenshtein.normalized_distance(fold(c), fold(r)) for r in raw] for c in clean]
     for i in range(1, n + 1):
         for j in range(1, m + 1):
-            cost[i, j] = min(cost[i - 1, j - 1] + distance[i - 1][j - 1], cost[i - 1, j] + gap, cost[i, j - 1] + gap)
+            cost[i, j] = min(
+                cost[i - 1, j - 1] + distance[i - 1][j - 1],
+                cost[i - 1, j] + gap,
+                cost[i, j - 1] + gap,
+            )
     out: list[TokenPair] = []
     i, j = n, m
     while i and j:
@@ -70,12 +80,18 @@ def _raw_words(line: str, *, questions: bool) -> list[str]:
 
 
 def _initial(letter: str, segment: str) -> float:
-    base = strip_marks(letter)
-    same = strip_marks(segment) == base
+    base = strip_diacritics(letter)
+    same = strip_diacritics(segment) == base
     return {0: 0.01, 1: 0.7 if same else 0.01, 2: 0.01, 3: 0.001}[len(segment)]
 
 
-def _expect(word: str, raw: str, count: int, p: dict[str, dict[str, float]], totals: dict[str, dict[str, float]]) -> None:
+def _expect(
+    word: str,
+    raw: str,
+    count: int,
+    p: dict[str, dict[str, float]],
+    totals: dict[str, dict[str, float]],
+) -> None:
     """Add the expected use of each (letter, segment) in all ways to read the word as the raw token."""
     n, m = len(word), len(raw)
     forward = [[0.0] * (m + 1) for _ in range(n + 1)]
@@ -113,21 +129,28 @@ def estimate(pairs: Iterable[TokenPair], *, rounds: int = 6) -> Channel:
         totals = defaultdict(lambda: defaultdict(float))
         for (word, raw), count in counted.items():
             _expect(word, raw, count, p, totals)
-        p = {c: {s: v / sum(reads.values()) for s, v in reads.items()} for c, reads in totals.items()}
+        p = {
+            c: {s: v / sum(reads.values()) for s, v in reads.items()} for c, reads in totals.items()
+        }
     return _table(totals)
 
 
 def _table(totals: dict[str, dict[str, float]]) -> Channel:
     letters = "".join(sorted(c for c in totals if c.isalpha() and sum(totals[c].values()) >= 5))
-    reads = {c: _with_gaps(c, {s: v / sum(totals[c].values()) for s, v in totals[c].items()}) for c in letters}
+    reads = {
+        c: _with_gaps(c, {s: v / sum(totals[c].values()) for s, v in totals[c].items()})
+        for c in letters
+    }
     family: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     for c in letters:
         for segment, p in reads[c].items():
-            family[strip_marks(c)][segment] += p
+            family[strip_diacritics(c)][segment] += p
     for c in letters:
-        size = sum(family[strip_marks(c)].values())
+        size = sum(family[strip_diacritics(c)].values())
         rare = _FAMILY + (1 - _FAMILY) * _RARE / (_RARE + sum(totals[c].values()))
-        reads[c] = _smooth(reads[c], {s: p / size for s, p in family[strip_marks(c)].items()}, rare)
+        reads[c] = _smooth(
+            reads[c], {s: p / size for s, p in family[strip_diacritics(c)].items()}, rare
+        )
     segments = ["", *sorted({s for r in reads.values() for s, p in r.items() if s and p >= _LEAST})]
     number = {s: i for i, s in enumerate(segments)}
     table = np.zeros((len(letters), len(segments) + 1), np.float32)
@@ -143,7 +166,9 @@ def _table(totals: dict[str, dict[str, float]]) -> Channel:
 
 def _with_gaps(letter: str, reads: dict[str, float]) -> dict[str, float]:
     gap = GAPS.get(letter, {})
-    return {s: reads.get(s, 0.0) * (1 - sum(gap.values())) + gap.get(s, 0.0) for s in {*reads, *gap}}
+    return {
+        s: reads.get(s, 0.0) * (1 - sum(gap.values())) + gap.get(s, 0.0) for s in {*reads, *gap}
+    }
 
 
 def _smooth(own: dict[str, float], family: dict[str, float], share: float) -> dict[str, float]:

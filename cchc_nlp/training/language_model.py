@@ -26,7 +26,9 @@ class Corpus:
     ids: NDArray[np.uint16]
 
 
-def encode(sentences: Iterable[tuple[str, int]], *, max_words: int = 60_000, min_count: int = 3) -> Corpus:
+def encode(
+    sentences: Iterable[tuple[str, int]], *, max_words: int = 60_000, min_count: int = 3
+) -> Corpus:
     """Count and number the words of ``(sentence, weight)`` pairs; a sentence of weight k counts k times."""
     numbers: dict[str, int] = {word: i for i, word in enumerate(_SPECIAL)}
     chunks: list[NDArray[np.uint32]] = []
@@ -67,11 +69,17 @@ def _runs(keys: Keys, weights: NDArray[np.int64] | None = None) -> tuple[Keys, N
     if not len(keys):
         return keys, np.zeros(0, np.int64)
     starts = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1])))
-    counts = np.diff(np.concatenate((starts, [len(keys)]))) if weights is None else np.add.reduceat(weights, starts)
+    counts = (
+        np.diff(np.concatenate((starts, [len(keys)])))
+        if weights is None
+        else np.add.reduceat(weights, starts)
+    )
     return keys[starts], counts.astype(np.int64)
 
 
-def _continuations(higher: Keys, order: int, own: tuple[Keys, NDArray[np.int64]]) -> tuple[Keys, NDArray[np.int64]]:
+def _continuations(
+    higher: Keys, order: int, own: tuple[Keys, NDArray[np.int64]]
+) -> tuple[Keys, NDArray[np.int64]]:
     """Kneser-Ney counts of an order: how many different words come before; n-grams at a sentence's start keep their own count."""
     tails = np.sort(higher & np.uint64((1 << 16 * order) - 1))
     keys, counts = _runs(tails)
@@ -91,14 +99,18 @@ def _discounts(counts: NDArray[np.int64]) -> NDArray[np.float64]:
     return np.asarray(np.clip(d, [0, 0.4, 0.7, 0.9], [0, 0.95, 1.5, 2.0]))
 
 
-def train(corpus: Corpus, *, max_entries: tuple[int, int, int] = (1_400_000, 4_000_000, 5_000_000)) -> LanguageModel:
+def train(
+    corpus: Corpus, *, max_entries: tuple[int, int, int] = (1_400_000, 4_000_000, 5_000_000)
+) -> LanguageModel:
     """Train a model of order 4 and prune it to at most the given numbers of 2-, 3- and 4-grams."""
     vocabulary = len(corpus.words)
     own = {n: _ngrams(corpus.ids, n) for n in range(2, _ORDER + 1)}
     grams = {_ORDER: own[_ORDER]}
     for n in (3, 2):
         grams[n] = _continuations(own[n + 1][0], n, own[n])
-    before = np.bincount((own[2][0] & np.uint64(0xFFFF)).astype(np.int64), minlength=vocabulary).astype(np.float64)
+    before = np.bincount(
+        (own[2][0] & np.uint64(0xFFFF)).astype(np.int64), minlength=vocabulary
+    ).astype(np.float64)
     before[0] = 0
     p1 = (before + 0.5) / (before.sum() + 0.5 * vocabulary)
     keys1 = np.arange(vocabulary, dtype=np.uint64)
@@ -116,7 +128,11 @@ def train(corpus: Corpus, *, max_entries: tuple[int, int, int] = (1_400_000, 4_0
 
 
 def _smooth_order(
-    order: int, keys: Keys, counts: NDArray[np.int64], lower_p: NDArray[np.float64], lower_keys: Keys
+    order: int,
+    keys: Keys,
+    counts: NDArray[np.int64],
+    lower_p: NDArray[np.float64],
+    lower_keys: Keys,
 ) -> tuple[NDArray[np.float64], Keys, NDArray[np.float64]]:
     d = _discounts(counts)
     context = keys >> np.uint64(16)
@@ -143,11 +159,16 @@ def _prune(
         contexts, left = weights[n]
         lower_keys = own[n - 1][0] if n > 2 else np.arange(len(probability[1]), dtype=np.uint64)
         tail = keys & np.uint64((1 << 16 * (n - 1)) - 1)
-        backed_off = left[np.searchsorted(contexts, keys >> np.uint64(16))] * probability[n - 1][np.searchsorted(lower_keys, tail)]
+        backed_off = (
+            left[np.searchsorted(contexts, keys >> np.uint64(16))]
+            * probability[n - 1][np.searchsorted(lower_keys, tail)]
+        )
         loss = counts * (np.log(probability[n]) - np.log(backed_off))
         needed = np.zeros(len(keys), bool)
         if n < _ORDER:
-            needed[np.searchsorted(keys, np.unique(own[n + 1][0][keep[n + 1]] >> np.uint64(16)))] = True
+            needed[
+                np.searchsorted(keys, np.unique(own[n + 1][0][keep[n + 1]] >> np.uint64(16)))
+            ] = True
             loss[needed] = np.inf
         limit = max_entries[n - 2]
         threshold = np.partition(loss, -limit)[-limit] if len(loss) > limit else -np.inf
@@ -175,7 +196,9 @@ def _pack(
         spent = np.bincount(parent, p[n], minlength=len(keys[n - 1]))
         spent_lower = np.bincount(parent, lower, minlength=len(keys[n - 1]))
         backoff[n - 1] = np.clip((1 - spent) / np.maximum(1 - spent_lower, 1e-6), 1e-7, 1.0)
-        start[n] = np.concatenate(([0], np.cumsum(np.bincount(parent, minlength=len(keys[n - 1]))))).astype(np.int32)
+        start[n] = np.concatenate(
+            ([0], np.cumsum(np.bincount(parent, minlength=len(keys[n - 1]))))
+        ).astype(np.int32)
     last = {n: (keys[n] & np.uint64(0xFFFF)).astype(np.uint16) for n in (2, 3, 4)}
     table = LogProbTable(
         _quantise(p[1]), _quantise(backoff[1]), start[2], last[2], _quantise(p[2]), _quantise(backoff[2]),
@@ -185,7 +208,11 @@ def _pack(
 
 
 def _lookup(
-    order: int, wanted: Keys, keys: dict[int, Keys], p: dict[int, NDArray[np.float64]], backoff: dict[int, NDArray[np.float64]]
+    order: int,
+    wanted: Keys,
+    keys: dict[int, Keys],
+    p: dict[int, NDArray[np.float64]],
+    backoff: dict[int, NDArray[np.float64]],
 ) -> NDArray[np.float64]:
     """Probabilities of n-grams of an order in the pruned model, backing off where it has none."""
     if order == 1:
@@ -198,5 +225,7 @@ def _lookup(
     context = missing >> np.uint64(16)
     parent = np.minimum(np.searchsorted(keys[order - 1], context), len(keys[order - 1]) - 1)
     weight = np.where(keys[order - 1][parent] == context, backoff[order - 1][parent], 1.0)
-    out[~found] = weight * _lookup(order - 1, missing & np.uint64((1 << 16 * (order - 1)) - 1), keys, p, backoff)
+    out[~found] = weight * _lookup(
+        order - 1, missing & np.uint64((1 << 16 * (order - 1)) - 1), keys, p, backoff
+    )
     return out

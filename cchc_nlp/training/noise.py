@@ -21,8 +21,18 @@ LINES_A_PAGE = 36
 TRAINING_FONTS = ("Tinos", "texgyretermes")
 _FACES = {
     "Tinos": ("Tinos-Regular.ttf", "Tinos-Italic.ttf", "Tinos-Bold.ttf", "Tinos-BoldItalic.ttf"),
-    "texgyretermes": ("texgyretermes-regular.otf", "texgyretermes-italic.otf", "texgyretermes-bold.otf", "texgyretermes-bolditalic.otf"),
-    "FreeSerif": ("FreeSerif.ttf", "FreeSerifItalic.ttf", "FreeSerifBold.ttf", "FreeSerifBoldItalic.ttf"),
+    "texgyretermes": (
+        "texgyretermes-regular.otf",
+        "texgyretermes-italic.otf",
+        "texgyretermes-bold.otf",
+        "texgyretermes-bolditalic.otf",
+    ),
+    "FreeSerif": (
+        "FreeSerif.ttf",
+        "FreeSerifItalic.ttf",
+        "FreeSerifBold.ttf",
+        "FreeSerifBoldItalic.ttf",
+    ),
 }
 _FACE_WEIGHTS = (0.62, 0.26, 0.07, 0.05)
 
@@ -37,13 +47,19 @@ class LinePair:
     paragraph: int = 0
 
 
-def _page(family: str, paragraphs: Sequence[str], rng: random.Random) -> tuple[list[str], list[PageStyle]]:
+def _page(
+    family: str, paragraphs: Sequence[str], rng: random.Random
+) -> tuple[list[str], list[PageStyle]]:
     dpi, blur = rng.choice((150, 150, 200, 300)), rng.choice((0.0, 0.0, 0.4, 0.6))
     lines: list[str] = []
     styles: list[PageStyle] = []
     for paragraph in paragraphs:
         face = rng.choices(_FACES[family], _FACE_WEIGHTS)[0]
-        points = rng.choice((10.5, 11.0)) if "talic" in face and rng.random() < 0.6 else rng.choice((13.0, 13.5, 14.0))
+        points = (
+            rng.choice((10.5, 11.0))
+            if "talic" in face and rng.random() < 0.6
+            else rng.choice((13.0, 13.5, 14.0))
+        )
         style = PageStyle(face, points, dpi, blur)
         text = paragraph.upper() if rng.random() < 0.02 else paragraph
         new = [*wrap(text, style), ""]
@@ -52,7 +68,9 @@ def _page(family: str, paragraphs: Sequence[str], rng: random.Random) -> tuple[l
     return lines[: LINES_A_PAGE + 6], styles[: LINES_A_PAGE + 6]
 
 
-def _align_lines(lines: Sequence[str], styles: Sequence[PageStyle], read: str, first_paragraph: int) -> Iterator[LinePair]:
+def _align_lines(
+    lines: Sequence[str], styles: Sequence[PageStyle], read: str, first_paragraph: int
+) -> Iterator[LinePair]:
     """Pair the lines set with the lines read, in order, dropping those that have no clear counterpart."""
     candidates = [line for line in read.splitlines() if line.strip()]
     at, paragraph = 0, first_paragraph
@@ -69,7 +87,9 @@ def _align_lines(lines: Sequence[str], styles: Sequence[PageStyle], read: str, f
             at += best + 1
 
 
-def _read_one(job: tuple[str, list[str], int], language: str, scans: Sequence[str]) -> list[LinePair]:
+def _read_one(
+    job: tuple[str, list[str], int], language: str, scans: Sequence[str]
+) -> list[LinePair]:
     family, paragraphs, seed = job
     rng = random.Random(seed)
     lines, styles = _page(family, paragraphs, rng)
@@ -77,7 +97,9 @@ def _read_one(job: tuple[str, list[str], int], language: str, scans: Sequence[st
     return list(_align_lines(lines, styles, read_page(image, language), seed * LINES_A_PAGE))
 
 
-def _pages(paragraphs: Iterable[str], families: Sequence[str], pages: int, seed: int) -> Iterator[tuple[str, list[str], int]]:
+def _pages(
+    paragraphs: Iterable[str], families: Sequence[str], pages: int, seed: int
+) -> Iterator[tuple[str, list[str], int]]:
     rng = random.Random(seed)
     pool = [normalize(p) for p in paragraphs if 8 <= len(p.split()) <= 120]
     rng.shuffle(pool)
@@ -108,7 +130,11 @@ def make_pairs(
     """
     work = _pages(paragraphs, families, pages, seed)
     with ProcessPoolExecutor(jobs) as pool:
-        return [pair for found in pool.map(partial(_read_one, language=language, scans=scans), work) for pair in found]
+        return [
+            pair
+            for found in pool.map(partial(_read_one, language=language, scans=scans), work)
+            for pair in found
+        ]
 
 
 def save_pairs(pairs: Iterable[LinePair], path: Path) -> None:

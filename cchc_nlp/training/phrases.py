@@ -31,7 +31,10 @@ Links = NDArray[np.int32]
 
 def segments(vietnamese: str, english: str) -> Iterator[tuple[list[str], list[str]]]:
     """Corresponding pieces of two texts as words: lines, cut at sentence ends where both have as many."""
-    lines = [[line for line in text.split("\n") if line.strip()] for text in (normalize(vietnamese), english)]
+    lines = [
+        [line for line in text.split("\n") if line.strip()]
+        for text in (normalize(vietnamese), english)
+    ]
     if len(lines[0]) != len(lines[1]):
         return
     for pair in zip(*lines, strict=True):
@@ -66,10 +69,16 @@ def _expect(
             at += b - a
 
 
-def _numbered(sentences: Sequence[Sequence[str]]) -> tuple[NDArray[np.int32], NDArray[np.int64], int]:
+def _numbered(
+    sentences: Sequence[Sequence[str]],
+) -> tuple[NDArray[np.int32], NDArray[np.int64], int]:
     ids: dict[str, int] = {}
     flat = [ids.setdefault(w, len(ids)) for s in sentences for w in s]
-    return np.array(flat, np.int32), np.concatenate(([0], np.cumsum([len(s) for s in sentences]))).astype(np.int64), len(ids)
+    return (
+        np.array(flat, np.int32),
+        np.concatenate(([0], np.cumsum([len(s) for s in sentences]))).astype(np.int64),
+        len(ids),
+    )
 
 
 def align(source: Sequence[Sequence[str]], target: Sequence[Sequence[str]]) -> list[list[int]]:
@@ -77,7 +86,10 @@ def align(source: Sequence[Sequence[str]], target: Sequence[Sequence[str]]) -> l
     s, s_starts, _ = _numbered(source)
     t, t_starts, words = _numbered(target)
     pairs = [
-        (s[s_starts[k] : s_starts[k + 1]].astype(np.int64)[None, :] * words + t[t_starts[k] : t_starts[k + 1]][:, None]).ravel()
+        (
+            s[s_starts[k] : s_starts[k + 1]].astype(np.int64)[None, :] * words
+            + t[t_starts[k] : t_starts[k + 1]][:, None]
+        ).ravel()
         for k in range(len(source))
     ]
     used, cell = np.unique(np.concatenate(pairs), return_inverse=True)
@@ -107,7 +119,9 @@ def _grow(forward: list[int], backward: list[int]) -> set[tuple[int, int]]:
     return links
 
 
-def _phrases(english: Sequence[str], vietnamese: Sequence[str], links: set[tuple[int, int]]) -> Iterator[tuple[str, str]]:
+def _phrases(
+    english: Sequence[str], vietnamese: Sequence[str], links: set[tuple[int, int]]
+) -> Iterator[tuple[str, str]]:
     by_english: dict[int, list[int]] = defaultdict(list)
     by_vietnamese: dict[int, list[int]] = defaultdict(list)
     for e, v in links:
@@ -119,7 +133,9 @@ def _phrases(english: Sequence[str], vietnamese: Sequence[str], links: set[tuple
             if not linked or not by_english[a] or not by_english[b]:
                 continue
             low, high = min(linked), max(linked)
-            if high - low < _LONGEST_VIETNAMESE and all(a <= e <= b for v in range(low, high + 1) for e in by_vietnamese[v]):
+            if high - low < _LONGEST_VIETNAMESE and all(
+                a <= e <= b for v in range(low, high + 1) for e in by_vietnamese[v]
+            ):
                 yield " ".join(english[a : b + 1]), " ".join(vietnamese[low : high + 1])
 
 

@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cchc_nlp.query import understand
-from cchc_nlp.ranking import FEATURES
-from cchc_nlp.search import Searcher, read_question
+from cchc_nlp.search.query import understand
+from cchc_nlp.search.ranking import FEATURES
+from cchc_nlp.search.searcher import Searcher, read_question
 
 __all__ = ["Example", "examples", "fit"]
 
@@ -37,7 +37,11 @@ def examples(searcher: Searcher, judged: Iterable[tuple[str, set[str]]]) -> list
     return out
 
 
-def fit(groups: Sequence[tuple[float, Sequence[Example]]], prior: Floats | None = None, penalty: float = 0.03) -> Floats:
+def fit(
+    groups: Sequence[tuple[float, Sequence[Example]]],
+    prior: Floats | None = None,
+    penalty: float = 0.03,
+) -> Floats:
     """Weights of the features that make the answers of all questions likeliest, each group counting what it is given to count.
 
     Weights are held to ``prior`` (to nothing, without one) by ``penalty``, each in the measure of how far its feature varies among the candidates of a question.
@@ -47,13 +51,17 @@ def fit(groups: Sequence[tuple[float, Sequence[Example]]], prior: Floats | None 
     centre = torch.tensor(prior if prior is not None else np.zeros(len(FEATURES), np.float32))
     weights = centre.clone().requires_grad_()
     batches = [(share, *_padded(group)) for share, group in groups if group]
-    spread = torch.tensor(np.mean([e.features.std(0) for _, group in groups for e in group], axis=0))
+    spread = torch.tensor(
+        np.mean([e.features.std(0) for _, group in groups for e in group], axis=0)
+    )
     optimiser = torch.optim.Adam([weights], lr=_RATE)
     for _ in range(_STEPS):
         loss: Any = penalty * (((weights - centre) * spread) ** 2).sum()
         for share, values, relevant, there in batches:
             scores = (values @ weights).masked_fill(~there, -1e9)
-            hit = torch.logsumexp(scores.masked_fill(~relevant, -1e9), 1) - torch.logsumexp(scores, 1)
+            hit = torch.logsumexp(scores.masked_fill(~relevant, -1e9), 1) - torch.logsumexp(
+                scores, 1
+            )
             loss = loss - share * hit.mean()
         optimiser.zero_grad()
         loss.backward()
@@ -70,8 +78,15 @@ def _padded(group: Sequence[Example]) -> tuple[Any, Any, Any]:
 
     width = max(len(e.relevant) for e in group)
     values = torch.zeros(len(group), width, len(FEATURES))
-    relevant, there = torch.zeros(len(group), width, dtype=torch.bool), torch.zeros(len(group), width, dtype=torch.bool)
+    relevant, there = (
+        torch.zeros(len(group), width, dtype=torch.bool),
+        torch.zeros(len(group), width, dtype=torch.bool),
+    )
     for row, example in enumerate(group):
         n = len(example.relevant)
-        values[row, :n], relevant[row, :n], there[row, :n] = torch.tensor(example.features), torch.tensor(example.relevant), True
+        values[row, :n], relevant[row, :n], there[row, :n] = (
+            torch.tensor(example.features),
+            torch.tensor(example.relevant),
+            True,
+        )
     return values, relevant, there

@@ -39,7 +39,9 @@ def find_font(name: str) -> Path:
     for folder in _FONT_FOLDERS:
         for path in folder.rglob(name):
             return path
-    raise FileNotFoundError(f"font {name} not found under {_FONT_FOLDERS[0]}: install fonts-croscore, fonts-texgyre and fonts-freefont-ttf")
+    raise FileNotFoundError(
+        f"font {name} not found under {_FONT_FOLDERS[0]}: install fonts-croscore, fonts-texgyre and fonts-freefont-ttf"
+    )
 
 
 def wrap(text: str, style: PageStyle, width_inches: float = 6.3) -> list[str]:
@@ -76,14 +78,20 @@ SCANS = ("none", "grainy", "thin", "thick", "coarse")
 def scan(image: Image.Image, kind: str, seed: int) -> Image.Image:
     """A page as a scanner would deliver it, in one of the ways of :data:`SCANS`."""
     if kind == "coarse":
-        smaller = image.resize((int(image.width * 0.7), int(image.height * 0.7)), Image.Resampling.BILINEAR)
+        smaller = image.resize(
+            (int(image.width * 0.7), int(image.height * 0.7)), Image.Resampling.BILINEAR
+        )
         return smaller.resize(image.size, Image.Resampling.BILINEAR)
     if kind == "grainy":
-        grey = np.asarray(image).astype(np.float64) + np.random.default_rng(seed).normal(0, 25, (image.height, image.width))
+        grey = np.asarray(image).astype(np.float64) + np.random.default_rng(seed).normal(
+            0, 25, (image.height, image.width)
+        )
         return Image.fromarray(np.where(grey > 150, 255, 0).astype(np.uint8))
     if kind in ("thin", "thick"):
         grey = np.asarray(image.filter(ImageFilter.GaussianBlur(0.7))).astype(np.float64)
-        return Image.fromarray(np.where(grey > (110 if kind == "thin" else 200), 255, 0).astype(np.uint8))
+        return Image.fromarray(
+            np.where(grey > (110 if kind == "thin" else 200), 255, 0).astype(np.uint8)
+        )
     return image
 
 
@@ -101,5 +109,7 @@ def read_page(image: Image.Image, language: str = "eng", *, layout: int = 6) -> 
         env={**os.environ, "OMP_THREAD_LIMIT": "1"},
     )
     if done.returncode:
-        raise RuntimeError(f"tesseract -l {language} failed: {done.stderr.decode(errors='replace').strip()[-200:]}")
+        raise RuntimeError(
+            f"tesseract -l {language} failed: {done.stderr.decode(errors='replace').strip()[-200:]}"
+        )
     return done.stdout.decode("utf8")

@@ -10,7 +10,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from cchc_nlp.restore.candidates import Candidates
+from cchc_nlp.restore.hypotheses import Hypotheses
 from cchc_nlp.restore.language_model import LanguageModel
 from cchc_nlp.restore.reranker import FAR, NEAR, Network
 from cchc_nlp.restore.tokens import BEGIN, END, UNKNOWN, model_words
@@ -42,11 +42,14 @@ class Text:
     def of(cls, sentences: Iterable[str], model: LanguageModel, share: float) -> Text:
         """Number the words of sentences by a model's vocabulary."""
         unknown, begin, end = (model.ids[w] for w in (UNKNOWN, BEGIN, END))
-        lines = (np.array([begin, *(model.ids.get(w, unknown) for w in model_words(s)), end], np.uint16) for s in sentences)
+        lines = (
+            np.array([begin, *(model.ids.get(w, unknown) for w in model_words(s)), end], np.uint16)
+            for s in sentences
+        )
         return cls(np.concatenate(list(lines)), share)
 
 
-def rivals(model: LanguageModel, candidates: Candidates, *, seed: int = 0) -> NDArray[np.int32]:
+def rivals(model: LanguageModel, hypotheses: Hypotheses, *, seed: int = 0) -> NDArray[np.int32]:
     """For each word itself and those it is confused with: the same without marks, and what else its misreadings may stand for.
 
     Shape ``(words, RIVALS)``, -1 where there are no more.
@@ -60,7 +63,15 @@ def rivals(model: LanguageModel, candidates: Candidates, *, seed: int = 0) -> ND
     for i, word in enumerate(model.words):
         if word.islower() and word.isalpha():
             same = [j for j in mates[fold(word)] if j != i][: RIVALS - 11]
-            found = [i, *same, *(j for j in candidates.confused_with(word, rng, _SAMPLES) if j != i and j not in same)][:RIVALS]
+            found = [
+                i,
+                *same,
+                *(
+                    j
+                    for j in hypotheses.confused_with(word, rng, _SAMPLES)
+                    if j != i and j not in same
+                ),
+            ][:RIVALS]
             out[i, : len(found)] = found
     return out
 
@@ -116,7 +127,9 @@ def train_network(
     offsets = torch.tensor([o for o in range(-FAR, FAR + 1) if o])
     net = _Gap(priors, embedding, hidden)
     optimiser = torch.optim.Adam(net.parameters(), lr=_RATE, betas=(0.9, 0.99))
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda i: min(1.0, 10 * (i + 1) / steps) * max(0.02, 1 - i / steps))
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimiser, lambda i: min(1.0, 10 * (i + 1) / steps) * max(0.02, 1 - i / steps)
+    )
 
     def draw() -> NDArray[np.int64]:
         chosen = []
@@ -134,7 +147,9 @@ def train_network(
         around = at[:, None] + offsets
         context = numbers[around].long()
         swapped = table[context, torch.randint(1, 8, context.shape)]
-        context = torch.where((torch.rand(context.shape) < _SWAPPED) & (swapped >= 0), swapped, context)
+        context = torch.where(
+            (torch.rand(context.shape) < _SWAPPED) & (swapped >= 0), swapped, context
+        )
         context[sentence[around] != sentence[at][:, None]] = net.beyond
         scores = net(context, table[numbers[at].long()])
         loss = torch.nn.functional.cross_entropy(scores, torch.zeros(len(at), dtype=torch.long))
@@ -149,12 +164,16 @@ def train_network(
     return _network(net, choices)
 
 
-def _doubt(choices: NDArray[np.int32], model: LanguageModel, priors: NDArray[np.float64]) -> NDArray[np.float64]:
+def _doubt(
+    choices: NDArray[np.int32], model: LanguageModel, priors: NDArray[np.float64]
+) -> NDArray[np.float64]:
     """How often a word is drawn: the share of the others among all that look the same without marks; 0 for words without rivals."""
     mass: dict[str, float] = defaultdict(float)
     for word, prior in zip(model.words, priors, strict=True):
         mass[fold(word)] += prior
-    doubt = np.array([1 - prior / mass[fold(word)] for word, prior in zip(model.words, priors, strict=True)])
+    doubt = np.array(
+        [1 - prior / mass[fold(word)] for word, prior in zip(model.words, priors, strict=True)]
+    )
     return np.where(choices[:, 1] >= 0, np.maximum(doubt, _LEAST_DOUBTFUL), 0.0)
 
 
@@ -163,7 +182,9 @@ def _network(net: _Gap, choices: NDArray[np.int32]) -> Network:
     used = np.unique(has_rivals[has_rivals >= 0])
     slot = np.full(len(choices), -1, np.int32)
     slot[used] = np.arange(len(used))
-    w = {name: value.detach().numpy().astype(np.float32) for name, value in net.state_dict().items()}
+    w = {
+        name: value.detach().numpy().astype(np.float32) for name, value in net.state_dict().items()
+    }
     return Network(
         w["embedding.weight"], w["hidden.weight"], w["hidden.bias"], w["projection.weight"], w["projection.bias"],
         w["output.weight"][used], w["bias.weight"][used, 0], slot,

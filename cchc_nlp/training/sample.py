@@ -44,7 +44,10 @@ def _read_source(path: Path) -> _Source:
         else:
             paragraphs.append(block)
     names = ("number", "type", "date", "issuer")
-    references = [dict(zip(names, (f.strip() for f in line.split("|")), strict=True)) for line in tail.strip().splitlines()]
+    references = [
+        dict(zip(names, (f.strip() for f in line.split("|")), strict=True))
+        for line in tail.strip().splitlines()
+    ]
     return _Source(first.strip() == "# scan: yes", paragraphs, notes, references)
 
 
@@ -66,12 +69,19 @@ def _pages(source: _Source) -> list[tuple[list[str], list[PageStyle]]]:
 
     for paragraph in source.paragraphs:
         for part in paragraph.split("\n"):
-            for line in textwrap.wrap(part, _BODY_WIDTH, break_long_words=False, break_on_hyphens=False):
+            for line in textwrap.wrap(
+                part, _BODY_WIDTH, break_long_words=False, break_on_hyphens=False
+            ):
                 marks = _MARK.findall(line)
                 new = [
                     w
                     for m in marks
-                    for w in textwrap.wrap(f"{m} {source.notes[m]}", _NOTE_WIDTH, break_long_words=False, break_on_hyphens=False)
+                    for w in textwrap.wrap(
+                        f"{m} {source.notes[m]}",
+                        _NOTE_WIDTH,
+                        break_long_words=False,
+                        break_on_hyphens=False,
+                    )
                 ]
                 if len(lines) + len(feet) + len(new) >= _PAGE_LINES:
                     close()
@@ -85,7 +95,8 @@ def _pages(source: _Source) -> list[tuple[list[str], list[PageStyle]]]:
 def _as_printed(lines: list[str], styles: list[PageStyle]) -> list[str]:
     """The lines of a page that are not blank; the mark of a footnote is a superscript, as restoration writes it."""
     marked = (
-        re.sub(r"^\d(?= )", lambda m: m[0].translate(_SUPERSCRIPT), c) if s is _NOTE else c for c, s in zip(lines, styles, strict=True)
+        re.sub(r"^\d(?= )", lambda m: m[0].translate(_SUPERSCRIPT), c) if s is _NOTE else c
+        for c, s in zip(lines, styles, strict=True)
     )
     return [line for line in marked if line]
 
@@ -97,7 +108,9 @@ def _gold_lines(clean: list[str], read: list[str]) -> list[str]:
         if not line.strip():
             out.append("")
             continue
-        scores = [Levenshtein.normalized_similarity(fold(c), fold(line)) for c in clean[at : at + 4]]
+        scores = [
+            Levenshtein.normalized_similarity(fold(c), fold(line)) for c in clean[at : at + 4]
+        ]
         best = scores.index(max(scores)) if scores else 0
         if scores and scores[best] > 0.4:
             out.append(clean[at + best])
@@ -110,10 +123,19 @@ def _gold_lines(clean: list[str], read: list[str]) -> list[str]:
 def _find_lines(lines: list[str], references: list[dict[str, str]]) -> list[dict[str, object]]:
     """Give each reference the line that its number stands on, in the order of the text; ``ValueError`` for one that is not there."""
     found: list[dict[str, object]] = []
-    ordered = [(i, m.start()) for i, line in enumerate(lines, 1) for m in re.finditer(r"\d+[/-]", line)]
+    ordered = [
+        (i, m.start()) for i, line in enumerate(lines, 1) for m in re.finditer(r"\d+[/-]", line)
+    ]
     used: set[tuple[int, int]] = set()
     for reference in references:
-        place = next(((i, s) for i, s in ordered if (i, s) not in used and lines[i - 1].startswith(reference["number"], s)), None)
+        place = next(
+            (
+                (i, s)
+                for i, s in ordered
+                if (i, s) not in used and lines[i - 1].startswith(reference["number"], s)
+            ),
+            None,
+        )
         if place is None:
             raise ValueError(f"{reference['number']} is not in the text")
         used.add(place)
@@ -127,8 +149,14 @@ def make_sample(folder: Path) -> None:
         source = _read_source(path)
         pages = _pages(source)
         if source.scanned:
-            read = [read_page(render_page(lines, styles), "eng", layout=4).rstrip("\f\n") for lines, styles in pages]
-            gold = [_gold_lines(_as_printed(*page), text.split("\n")) for page, text in zip(pages, read, strict=True)]
+            read = [
+                read_page(render_page(lines, styles), "eng", layout=4).rstrip("\f\n")
+                for lines, styles in pages
+            ]
+            gold = [
+                _gold_lines(_as_printed(*page), text.split("\n"))
+                for page, text in zip(pages, read, strict=True)
+            ]
             text = "\n\n\n\n".join(read) + "\n"
             clean = "\n\n\n\n".join("\n".join(g) for g in gold) + "\n"
             (folder / "gold" / f"{path.stem}.txt").write_text(clean, encoding="utf8")

@@ -17,8 +17,8 @@ from sentence_transformers.models import Pooling, Transformer
 from tokenizers import Tokenizer
 from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
 
-from cchc_nlp.embed import load_encoder
-from cchc_nlp.model_files import model_folder
+from cchc_nlp.files import model_folder
+from cchc_nlp.index.encoder import load_encoder
 from cchc_nlp.read import read
 
 ROOT = Path(__file__).resolve().parent.parent.parent

@@ -24,12 +24,12 @@ from pathlib import Path
 
 import numpy as np
 
-from cchc_nlp.embed import load_encoder
-from cchc_nlp.ingest import ingest
+from cchc_nlp.index.encoder import load_encoder
+from cchc_nlp.ingest.run import ingest
+from cchc_nlp.ingest.task import Here
+from cchc_nlp.ingest.workers import Workers
 from cchc_nlp.pipeline import restorer
 from cchc_nlp.store import Store
-from cchc_nlp.task import Here
-from cchc_nlp.workers import Workers
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CCHC = str(Path(sys.executable).with_name("cchc"))
@@ -49,7 +49,7 @@ class Noise:
     """What OCR makes of words, drawn from the channel; some readings of each are kept, as drawing is slow."""
 
     def __init__(self, seed: int) -> None:
-        self._channel, self._rng = restorer()._candidates.channel, np.random.default_rng(seed)
+        self._channel, self._rng = restorer()._hypotheses.channel, np.random.default_rng(seed)
         self._known: dict[str, list[str]] = {}
 
     def __call__(self, text: str, chance: random.Random) -> str:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from cchc_nlp.evaluate import score_restoration
 from cchc_nlp.pipeline import restorer
-from cchc_nlp.text import has_vietnamese_letter, normalize, strip_marks
+from cchc_nlp.text import has_vietnamese_letter, normalize, strip_diacritics
 from cchc_nlp.training.__main__ import is_held_out
 from cchc_nlp.training.noise import LinePair, make_pairs
 from cchc_nlp.training.rendering import SCANS
@@ -63,9 +63,9 @@ def main() -> None:
     print(f"loaded in {time.perf_counter() - start:.2f} s")
     admin = [line for line in lines(shared / "data/text/admin_dev.txt.xz") if len(line.split()) > 8][:LINES]
     wiki = [line for line in lines(shared / "data/text/wiki.txt.xz") if is_held_out(line) and len(line.split()) > 8][:LINES]
-    ours.restore(strip_marks(admin[0]))
+    ours.restore(strip_diacritics(admin[0]))
     for name, gold in (("admin_dev, marks stripped", admin), ("Wikipedia held out, marks stripped", wiki)):
-        stripped = [strip_marks(g) for g in gold]
+        stripped = [strip_diacritics(g) for g in gold]
         report(name, gold, *timed(lambda t: ours.restore(t, "unmarked").text, stripped))
         report("  pyvi", gold, *timed(pyvi, stripped))
     accented = [line for line in admin + wiki if sum(map(has_vietnamese_letter, line.split())) > 0.2 * len(line.split())]

@@ -21,17 +21,17 @@ from pathlib import Path
 
 import numpy as np
 
-from cchc_nlp import vectors
-from cchc_nlp.embed import Encoder, load_encoder
-from cchc_nlp.index import Index, use_encoder
+from cchc_nlp.index import vectors
+from cchc_nlp.index.encoder import Encoder, load_encoder
+from cchc_nlp.index.snapshot import IndexSnapshot, use_encoder
+from cchc_nlp.index.vectors import VectorIndex
 from cchc_nlp.pipeline import analyse
 from cchc_nlp.read import read, report_from_text
-from cchc_nlp.search import Searcher
+from cchc_nlp.search.searcher import Searcher
 from cchc_nlp.store import Store
-from cchc_nlp.stored import StoredReport
-from cchc_nlp.text import strip_marks
+from cchc_nlp.store.records import StoredReport
+from cchc_nlp.text import strip_diacritics
 from cchc_nlp.types import Passage
-from cchc_nlp.vectors import VectorIndex
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 QUESTIONS = (
@@ -97,7 +97,7 @@ def recall(index: VectorIndex, held: np.ndarray, numbers: np.ndarray, asked: np.
 def lists(folder: Path, encoder: Encoder) -> None:
     """Print the recall of inverted lists over the vectors of a store, however few, asked for its headings."""
     store = Store(folder)
-    numbers = store.vector_numbers("passage", encoder.fingerprint)
+    numbers = store.vector_ids("passage", encoder.fingerprint)
     held = store.vectors("passage", numbers.tolist())[1]
     headings = [heading for _, heading, _ in store.items("passage", numbers[:: max(1, len(numbers) // 200)].tolist()) if heading]
     vectors._EXACT = 0
@@ -126,7 +126,7 @@ def main() -> None:
     if not (folder / "store.sqlite").exists():
         make(folder, chosen.passages, encoder)
         start = time.perf_counter()
-        Index.update(Store(folder))
+        IndexSnapshot.update(Store(folder))
         print(
             f"index of {chosen.passages:,} passages made in {time.perf_counter() - start:.0f} s, {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB at most"
         )
@@ -141,7 +141,7 @@ def main() -> None:
     encoded = {q: encoder.encode_query([q]) for q in asked}
     for name, questions in (
         ("with marks", asked),
-        ("without marks", [strip_marks(q) for q in asked]),
+        ("without marks", [strip_diacritics(q) for q in asked]),
         ("English", [rng.choice(ENGLISH) for _ in asked]),
     ):
         searcher.search(questions[0])
@@ -167,7 +167,7 @@ def main() -> None:
     for arguments in (
         ["--help"],
         ["search", QUESTIONS[0], "--store", str(folder), "--json"],
-        ["search", strip_marks(QUESTIONS[0]), "--store", str(folder)],
+        ["search", strip_diacritics(QUESTIONS[0]), "--store", str(folder)],
     ):
         command = [str(Path(sys.executable).with_name("cchc")), *arguments]
         spent = times(lambda _, command=command: subprocess.run(command, capture_output=True, check=False), [""] * 5)

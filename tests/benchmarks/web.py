@@ -26,9 +26,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from search import QUESTIONS, make
 from served import Server, serving
 
-from cchc_nlp.embed import load_encoder
-from cchc_nlp.library import Library
-from cchc_nlp.search import Searcher
+from cchc_nlp.index.encoder import load_encoder
+from cchc_nlp.search.searcher import Searcher
+from cchc_nlp.server.library import Library
 
 USERS = 50
 

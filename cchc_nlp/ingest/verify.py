@@ -1,0 +1,116 @@
+"""Proof that a store agrees with itself: what people see (documents), what is searched (words, vectors) and what it all comes from (reports)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from cchc_nlp.files import only_writer
+from cchc_nlp.index import (
+    KINDS,
+    Encoder,
+    IndexSnapshot,
+    bring_up_to_date,
+    embed_missing,
+    use_encoder,
+)
+from cchc_nlp.store import Store
+
+__all__ = ["Finding", "is_unfinished", "verify"]
+
+
+_LENGTH = 0.01
+"""How far from 1 the length of a stored vector may be: half precision makes 0.001."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that does not agree, and whether it is set right now."""
+
+    what: str
+    repaired: bool
+
+
+def verify(folder: Path, encoder: Encoder, *, repair: bool = True) -> list[Finding]:
+    """Compare everything that was worked out with what it was worked out from, and make it again where they differ; nothing found is proof.
+
+    What a stopped ingest left to be made is made first, or passed over without ``repair``: it is no damage.
+    Only a damaged file of the store itself cannot be repaired. ``CchcError`` for a folder without a store, one that another process writes to,
+    or one whose vectors another encoder made.
+    """
+    Store(folder).close()
+    with only_writer(folder):
+        store = Store(folder)
+        use_encoder(store, encoder)
+        damage = [Finding(f"tệp của kho hỏng: {line}", repaired=False) for line in store.damage()]
+        if damage:
+            return damage
+        unfinished = is_unfinished(store)
+        if unfinished and repair:
+            _take_up(store, encoder)
+            unfinished = False
+        found = _documents(store, repair=repair) + _vectors(
+            store, encoder, repair=repair, unfinished=unfinished
+        )
+        found += [] if unfinished else _index(store, repair=repair)
+        store.close()
+        return found
+
+
+def is_unfinished(store: Store) -> bool:
+    """Whether an ingest was stopped, or has left the embedding for later: something is still to be made, which is no damage."""
+    return bool(store.recall("unfinished", False)) or store.waiting() > 0
+
+
+def _take_up(store: Store, encoder: Encoder) -> None:
+    """Make what a stopped ingest did not come to make of the reports that it had stored."""
+    bring_up_to_date(store, encoder)
+    store.remember("unfinished", False)
+
+
+def _documents(store: Store, *, repair: bool) -> list[Finding]:
+    keys = store.stale_documents()
+    if keys and repair:
+        store.refresh_documents(keys)
+    return [Finding(f"{len(keys):,} văn bản không đúng với các viện dẫn", repair)] if keys else []
+
+
+def _vectors(store: Store, encoder: Encoder, *, repair: bool, unfinished: bool) -> list[Finding]:
+    found = list[Finding]()
+    for kind in KINDS:
+        bad = _bad_vectors(store, kind, encoder)
+        if bad:
+            found.append(Finding(f"{len(bad):,} véc-tơ ({kind}) thừa hoặc hỏng", repair))
+            if repair:
+                store.remove_vectors(kind, bad)
+        missing = len(store.without_vector(kind, encoder.fingerprint))
+        if missing and not unfinished:
+            found.append(Finding(f"{missing:,} mục ({kind}) chưa có véc-tơ", repair))
+    if repair and found:
+        embed_missing(store, encoder)
+    return found
+
+
+def _bad_vectors(store: Store, kind: str, encoder: Encoder) -> list[int]:
+    """Vectors of nothing, of a wrong size or not of length 1."""
+    known = frozenset(store.numbers(kind).tolist())
+    return [
+        number
+        for number, vector in store.each_vector(kind)
+        if number not in known
+        or len(vector) != encoder.dimension
+        or not abs(float(np.linalg.norm(vector)) - 1) < _LENGTH
+    ]
+
+
+def _index(store: Store, *, repair: bool) -> list[Finding]:
+    try:
+        wrong = IndexSnapshot.current(store.folder).disagreements(store)
+    except (OSError, ValueError, RuntimeError) as error:
+        wrong = [f"chỉ mục không đọc được: {' '.join(str(error).split())[:200]}"]
+    if wrong and repair:
+        left = IndexSnapshot.update(store, afresh=True).disagreements(store)
+        return [Finding(line, not left) for line in wrong]
+    return [Finding(line, repaired=False) for line in wrong]

@@ -1,0 +1,82 @@
+"""The way of a report, in order: layout, restoration, references, relations. The order only; each stage decides in its own room."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
+
+from cchc_nlp.layout import layout
+from cchc_nlp.pipeline.analysis import Analysis
+from cchc_nlp.pipeline.context import context_of, letterhead_of, own_key, own_number_block
+from cchc_nlp.read import Limits, Reading
+from cchc_nlp.references import extract_all, relate, with_reference_corrections
+from cchc_nlp.restore import (
+    default_restorer,
+    judge_blocks,
+    restore_blocks,
+    with_corrections,
+    with_qualities,
+)
+from cchc_nlp.types import Correction, Part, Reference, ReferenceCorrection, Report
+
+__all__ = ["analyse", "reading"]
+
+_NO_ALIASES: Mapping[str, Reference] = MappingProxyType({})
+
+
+def reading(
+    *,
+    ocr: bool = True,
+    limits: Limits | None = None,
+    on_step: Callable[[float], None] | None = None,
+) -> Reading:
+    """How files are read on this way: their pages are judged by the default restorer, so that a misread one is recognised again."""
+    how = Reading(ocr, limits or Limits(), default_restorer().judge)
+    return replace(how, on_step=on_step) if on_step else how
+
+
+def analyse(
+    report: Report,
+    *,
+    lexicon: Sequence[str] = (),
+    corrections: Sequence[Correction] = (),
+    aliases: Mapping[str, Reference] = _NO_ALIASES,
+    reference_corrections: Sequence[ReferenceCorrection] = (),
+) -> Analysis:
+    """Take a report through every stage.
+
+    ``lexicon`` holds names that restoration prefers, ``corrections`` and ``reference_corrections`` what people corrected in the
+    report's words and references, ``aliases`` other names of documents; those that the report itself gives ("sau đây gọi tắt
+    là ...") are learned on the way.
+
+    >>> from cchc_nlp.read import report_from_text
+    >>> found = analyse(report_from_text("Căn cứ Nghị định số 30/2020/NĐ-CP ngày 05/3/2020 của Chính phủ;"))
+    >>> [(r.number, r.date) for r in found.references]
+    [('30/2020/NĐ-CP', '2020-03-05')]
+    """
+    restorer = default_restorer()
+    blocks = layout(report)
+    states = judge_blocks(blocks, restorer)
+    restorations = restore_blocks(blocks, states, restorer, lexicon)
+    restorations = [
+        with_corrections(b, r, corrections) for b, r in zip(blocks, restorations, strict=True)
+    ]
+    context = context_of(restorations)
+    own_at = own_number_block(blocks, restorations)
+    citing = [
+        "" if block.kind == "furniture" or i == own_at else restoration.text
+        for i, (block, restoration) in enumerate(zip(blocks, restorations, strict=True))
+    ]
+    offsets = [r.offsets.compose(b.offsets) for b, r in zip(blocks, restorations, strict=True)]
+    references = with_reference_corrections(
+        extract_all(citing, context, aliases), offsets, reference_corrections
+    )
+    parts = tuple(
+        Part(block, restoration, to, tuple(own), tuple(relate(restoration.text, own)))
+        for block, restoration, to, own in zip(
+            blocks, restorations, offsets, references, strict=True
+        )
+    )
+    head = letterhead_of(blocks, restorations)
+    return Analysis(with_qualities(report, blocks, states), parts, context, head, own_key(head))

@@ -1,0 +1,178 @@
+"""A file to a report, whatever its format: told by what it holds, not by its name."""
+
+from __future__ import annotations
+
+import sys
+import zipfile
+from io import BytesIO
+from pathlib import Path
+
+from cchc_nlp.errors import CchcError
+from cchc_nlp.read.encodings import decode
+from cchc_nlp.read.images import image_pages
+from cchc_nlp.read.office import MODERN, OLD, office_pages
+from cchc_nlp.read.pdf import pdf_pages
+from cchc_nlp.read.report import digest_of, report_from_pages, report_from_text
+from cchc_nlp.read.settings import PageText, Reading
+from cchc_nlp.types import Report
+
+__all__ = ["READABLE", "bytes_of", "read", "read_bytes"]
+
+READABLE = frozenset(
+    f".{s}"
+    for s in (
+        "txt",
+        "pdf",
+        "rtf",
+        "png",
+        "jpg",
+        "jpeg",
+        "tif",
+        "tiff",
+        "bmp",
+        "webp",
+        *MODERN,
+        *OLD,
+    )
+)
+"""Suffixes of files that a walk through a folder takes up."""
+
+_IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"BM", b"RIFF", b"GIF8")
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_STREAMS = {"WordDocument": "doc", "Workbook": "xls", "Book": "xls", "PowerPoint Document": "ppt"}
+_OPEN_DOCUMENT = {"text": "odt", "spreadsheet": "ods", "presentation": "odp"}
+
+
+def read(path: str | Path, how: Reading | None = None) -> Report:
+    """Read a file, or standard input for ``-``.
+
+    ``CchcError`` for one that is missing, empty, damaged, locked, of no format that is known, or beyond the limits; it names the file.
+    """
+    how = how or Reading()
+    if str(path) == "-":
+        return read_bytes(sys.stdin.buffer.read(), "-", path="-", how=how)
+    path = Path(path)
+    if path.is_dir():
+        raise CchcError(f"{path} là thư mục: chọn một tệp, hoặc dùng 'cchc ingest' cho cả thư mục")
+    return read_bytes(bytes_of(path, how.limits.bytes), path.name, path=str(path), how=how)
+
+
+def bytes_of(path: Path, most: int) -> bytes:
+    """A file's content. ``CchcError`` where it is missing, no plain file, larger than ``most`` bytes, or may not be read."""
+    try:
+        size = path.stat().st_size
+        if not path.is_file():
+            raise CchcError(f"{path} không phải là tệp thường")
+        if size > most:
+            raise CchcError(
+                f"{path} có {size:,} byte, chỉ đọc được tới {most:,}: hãy tách nhỏ, hoặc --limit bytes={size}"
+            )
+        with path.open("rb") as file:
+            return file.read(most + 1)[:most]
+    except FileNotFoundError:
+        raise CchcError(f"không có tệp {path}") from None
+    except (OSError, ValueError) as error:
+        raise CchcError(
+            f"không đọc được {path}: {getattr(error, 'strerror', None) or error}"
+        ) from None
+
+
+def read_bytes(data: bytes, name: str, *, path: str = "-", how: Reading | None = None) -> Report:
+    """The report in a file's content; :func:`read` says what is refused. Pages that the file tells apart are judged one by one."""
+    sys.audit(
+        "cchc_nlp.read", name, path
+    )  # for those who keep a record of what is read, and for tests that end a process here
+    how = how or Reading()
+    if not data.strip():
+        raise CchcError(f"{name} là tệp rỗng")
+    digest = digest_of(data)
+    kind = _kind(data)
+    if kind is None:
+        text, encoding = decode(data, name)
+        old = encoding[:3] != "utf"
+        reason = f"mã cũ {encoding.upper()}, đã chuyển sang Unicode" if old else ""
+        return report_from_text(
+            text,
+            name=name,
+            path=path,
+            digest=digest,
+            quality="legacy" if old else "",
+            reason=reason,
+        )
+    try:
+        pages = _pages(data, kind, name, how)
+    except MemoryError:
+        raise CchcError(f"{name} cần nhiều bộ nhớ hơn cho phép: --limit memory=...") from None
+    if not any(page.text.strip() for page in pages):
+        raise CchcError(
+            f"{name} không có chữ: {next((p.reason for p in pages if p.reason), 'trang trắng')}"
+        )
+    return report_from_pages(pages, name=name, path=path, digest=digest)
+
+
+def _pages(data: bytes, kind: str, name: str, how: Reading) -> list[PageText]:
+    match kind:
+        case "pdf":
+            return pdf_pages(data, name, how)
+        case "image":
+            return image_pages(data, name, how)
+        case "locked":
+            raise CchcError(f"{name} có mật khẩu: hãy lưu lại không có mật khẩu")
+        case "unknown":
+            raise CchcError(
+                f"{name} là tệp nhị phân, không phải văn bản, PDF, Word, Excel, PowerPoint, RTF hay ảnh"
+            )
+        case _:
+            return office_pages(data, kind, name, how)
+
+
+def _kind(data: bytes) -> str | None:
+    """The format of a file's content; None for what may be text."""
+    if b"%PDF-" in data[:1024]:
+        return "pdf"
+    if (
+        data.startswith(_IMAGES)
+        and (data[:4] != b"RIFF" or data[8:12] == b"WEBP")
+        and (data[:2] != b"BM" or b"\0" in data[:64])
+    ):
+        return "image"
+    if data.lstrip(b"\xef\xbb\xbf \r\n")[:5] == b"{\\rtf":
+        return "rtf"
+    if data.startswith(b"PK\x03\x04"):
+        return _zip_kind(data)
+    return _ole_kind(data) if data.startswith(_OLE) else None
+
+
+def _zip_kind(data: bytes) -> str:
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            names = set(archive.namelist())
+            for kind, entry in MODERN.items():
+                if entry in names:
+                    return kind
+            if "mimetype" in names:
+                said = archive.read("mimetype")[:100].decode("ascii", "replace")
+                return next(
+                    (
+                        kind
+                        for word, kind in _OPEN_DOCUMENT.items()
+                        if said.endswith(f"opendocument.{word}")
+                    ),
+                    "unknown",
+                )
+    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError, RuntimeError):
+        pass
+    return "unknown"
+
+
+def _ole_kind(data: bytes) -> str:
+    import olefile
+
+    try:
+        with olefile.OleFileIO(BytesIO(data)) as file:
+            streams = {entry[0] for entry in file.listdir()}
+    except Exception:  # olefile fails on damaged files in ways of its own
+        return "unknown"
+    if "EncryptedPackage" in streams:
+        return "locked"
+    return next((kind for stream, kind in _STREAMS.items() if stream in streams), "unknown")

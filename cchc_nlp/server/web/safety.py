@@ -1,0 +1,249 @@
+"""What stands between the network and the pages: who may come in, how often, with how much; and what a browser may do with what it gets."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import logging
+import secrets
+import threading
+import time
+from collections import OrderedDict
+from http.cookies import CookieError, SimpleCookie
+from typing import Any
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from cchc_nlp.server.web.settings import WebSettings, is_loopback
+
+__all__ = ["Guard", "Sessions"]
+
+COOKIE = "cchc"
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+_OPEN = ("/login", "/static/", "/health")
+"""What is shown to those who have not shown the token."""
+_SUDDENLY = 5.0
+"""Seconds' worth of requests that may come at once."""
+_MOST_CLIENTS = 10_000
+_KEPT = 12 * 3600
+_HEADERS = {
+    "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'",
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=()",
+}
+_log = logging.getLogger("cchc.web")
+
+
+class Sessions:
+    """Cookies that tell who has shown the token, and marks in forms that tell that they come from our own pages; both die with the process."""
+
+    def __init__(self, token: str | None) -> None:
+        self.token, self._secret = token, secrets.token_bytes(32)
+
+    def _mac(self, text: str) -> str:
+        return hmac.new(self._secret, text.encode(), hashlib.sha256).hexdigest()[:40]
+
+    def new(self, *, admitted: bool) -> str:
+        """A new cookie's value."""
+        said = f"{secrets.token_hex(16)}.{int(admitted)}.{int(time.time()) + _KEPT}"
+        return f"{said}.{self._mac(said)}"
+
+    def is_ours(self, cookie: str) -> bool:
+        """Whether a cookie was made here and is still good."""
+        said, _, mac = cookie.rpartition(".")
+        return (
+            bool(said)
+            and hmac.compare_digest(mac.encode(), self._mac(said).encode())
+            and int(said.rpartition(".")[2]) > time.time()
+        )
+
+    def admits(self, cookie: str) -> bool:
+        """Whether who holds a cookie has shown the token, or none is asked for."""
+        return self.token is None or (self.is_ours(cookie) and cookie.split(".")[1] == "1")
+
+    def knows(self, token: str) -> bool:
+        """Whether this is the token."""
+        return self.token is not None and hmac.compare_digest(token.encode(), self.token.encode())
+
+    def mark(self, cookie: str) -> str:
+        """What a form must bring back to be taken for one of our pages'."""
+        return self._mac("form:" + cookie)
+
+    def is_marked(self, cookie: str, mark: str) -> bool:
+        """Whether a form came from a page of ours that this browser got."""
+        return self.is_ours(cookie) and hmac.compare_digest(
+            self.mark(cookie).encode(), mark.encode()
+        )
+
+
+class _Rates:
+    """Token buckets, one a client."""
+
+    def __init__(self, rate: float) -> None:
+        self._rate, self._most, self._lock = rate, max(1.0, rate * _SUDDENLY), threading.Lock()
+        self._left = OrderedDict[str, tuple[float, float]]()
+
+    def wait(self, client: str) -> float:
+        """Seconds until this client may send again; 0 where it may now."""
+        now = time.monotonic()
+        with self._lock:
+            left, at = self._left.pop(client, (self._most, now))
+            left = min(self._most, left + (now - at) * self._rate)
+            self._left[client] = (left - 1, now) if left >= 1 else (left, now)
+            while len(self._left) > _MOST_CLIENTS:
+                self._left.popitem(last=False)
+        return 0.0 if left >= 1 else (1 - left) / self._rate
+
+
+class Guard:
+    """The outermost layer of the application."""
+
+    def __init__(self, app: ASGIApp, settings: WebSettings, sessions: Sessions) -> None:
+        self._app, self._settings, self._sessions, self._rates = (
+            app,
+            settings,
+            sessions,
+            _Rates(settings.rate),
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, or hand it on."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        started, request = time.perf_counter(), Request(scope)
+        cookie = _cookie(request.headers)
+        fresh = "" if self._sessions.is_ours(cookie) else self._sessions.new(admitted=False)
+        scope.setdefault("state", {})["cookie"] = fresh or cookie
+        refused = self._refusal(request, cookie)
+        limit = (
+            self._settings.upload
+            if request.url.path in ("/upload", "/api/ingest")
+            else self._settings.body
+        )
+        status = 0
+
+        async def answer(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                headers = MutableHeaders(scope=message)
+                for name, value in _HEADERS.items():
+                    headers.setdefault(name, value)
+                headers.setdefault("cache-control", "no-store")
+                if (
+                    fresh
+                    and headers.get("content-type", "").startswith("text/html")
+                    and "set-cookie" not in headers
+                ):
+                    headers.append("set-cookie", cookie_header(fresh))
+            await send(message)
+
+        try:
+            if refused is None and _announced(request.headers) > limit:
+                refused = _said(request, 413, "yêu cầu quá lớn")
+            if refused is not None:
+                await refused(scope, receive, answer)
+            else:
+                await self._app(scope, _bounded(receive, limit), answer)
+        finally:
+            path = request.url.path + (
+                f"?{request.url.query}" if self._settings.log_queries and request.url.query else ""
+            )
+            _log.info(
+                "%s %s %s %.0f ms",
+                request.method,
+                ascii(path)[1:-1],
+                status,
+                1000 * (time.perf_counter() - started),
+            )
+
+    def _refusal(self, request: Request, cookie: str) -> Response | None:
+        path, headers = request.url.path, request.headers
+        wait = self._rates.wait(request.client.host if request.client else "")
+        if wait:
+            return _said(request, 429, "quá nhiều yêu cầu", {"retry-after": str(int(wait) + 1)})
+        host = urlsplit("//" + headers.get("host", "")).hostname or ""
+        if self._settings.is_local and not is_loopback(
+            host
+        ):  # another name for this machine is how a strange page would come in (DNS rebinding)
+            return _said(request, 421, "máy chủ này chỉ phục vụ địa chỉ của chính máy")
+        if request.method not in _SAFE and not _is_own(headers):
+            return _said(request, 403, "yêu cầu đến từ trang khác")
+        scheme, _, token = headers.get("authorization", "").partition(" ")
+        bearer = scheme.lower() == "bearer" and self._sessions.knows(token.strip())
+        if (
+            bearer
+            or self._sessions.admits(cookie)
+            or any(path == o or (o.endswith("/") and path.startswith(o)) for o in _OPEN)
+        ):
+            return None
+        if path.startswith("/api"):
+            return _said(
+                request,
+                401,
+                "cần mã truy cập: Authorization: Bearer ...",
+                {"www-authenticate": "Bearer"},
+            )
+        return RedirectResponse("/login", 303)
+
+
+def cookie_header(value: str) -> str:
+    """The header that sets our cookie: out of scripts' and other sites' reach."""
+    return f"{COOKIE}={value}; Path=/; HttpOnly; SameSite=Strict; Max-Age={_KEPT}"
+
+
+def _cookie(headers: Headers) -> str:
+    try:
+        found = SimpleCookie(headers.get("cookie", "")).get(COOKIE)
+    except CookieError:
+        return ""
+    return found.value if found else ""
+
+
+def _is_own(headers: Headers) -> bool:
+    """Whether a request that changes something comes from our pages, or from a program: browsers say where one comes from."""
+    origin, site = headers.get("origin"), headers.get("sec-fetch-site")
+    if site is not None and site not in ("same-origin", "none"):
+        return False
+    return origin is None or urlsplit(origin).netloc == headers.get("host")
+
+
+def _announced(headers: Headers) -> int:
+    length = headers.get("content-length", "0")
+    return int(length) if length.isascii() and length.isdigit() else 0
+
+
+class _TooLargeError(HTTPException):
+    """More came than is taken."""
+
+
+def _bounded(receive: Receive, limit: int) -> Receive:
+    seen = 0
+
+    async def read() -> Message:
+        nonlocal seen
+        message = await receive()
+        seen += len(message.get("body", b""))
+        if seen > limit:
+            raise _TooLargeError(413, "yêu cầu quá lớn")
+        return message
+
+    return read
+
+
+def _said(
+    request: Request, status: int, why: str, headers: dict[str, str] | None = None
+) -> Response:
+    kind: Any = JSONResponse if request.url.path.startswith("/api") else PlainTextResponse
+    content: Any = {"detail": why} if kind is JSONResponse else why + "\n"
+    return kind(content, status, headers)  # type: ignore[no-any-return]

@@ -1,5 +1,0 @@
-"""A store in the browser, and for programs: pages, an API, uploads. ``app.create_app`` puts them together."""
-
-from cchc_nlp.web.settings import WebSettings
-
-__all__ = ["WebSettings"]
