@@ -3,26 +3,57 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from cchc_nlp.text import OffsetMap
 
 __all__ = [
+    "AnswerKind",
     "Block",
+    "BlockKind",
     "Correction",
     "DocumentMention",
     "Hit",
+    "ItemKind",
     "LegalDocument",
     "Letterhead",
     "Line",
     "Page",
+    "PageMethod",
+    "PageQuality",
     "Passage",
+    "QueryLanguage",
     "Reference",
+    "ReferenceKind",
     "Relation",
     "Report",
     "Restoration",
     "RestoredToken",
+    "SearchMode",
+    "SortOrder",
+    "TextState",
 ]
+
+AnswerKind = Literal["auto", "passages", "documents"]
+"""What a question is answered with; ``auto`` decides by the question."""
+ItemKind = Literal["passage", "document"]
+"""What is indexed and found."""
+SearchMode = Literal["hybrid", "semantic", "lexical"]
+"""Retrievers that look for candidates: dense and lexical, or one of them."""
+SortOrder = Literal["relevance", "newest", "oldest"]
+"""The order of answers."""
+QueryLanguage = Literal["vi", "vi-unmarked", "en"]
+"""What a question is written in; ``vi-unmarked`` is Vietnamese typed without diacritics."""
+TextState = Literal["good", "foreign", "stripped", "noisy"]
+"""What reading has left of a text: as it was written, in another language, without its diacritics, or misread."""
+PageQuality = Literal["", "good", "legacy", "degraded", "image", "blank", "foreign"]
+"""What a page was found to be; empty as long as nobody has judged it."""
+PageMethod = Literal["text", "ocr", "waiting"]
+"""How a page was read: as the file has it, from its image, or not yet."""
+BlockKind = Literal["heading", "paragraph", "item", "row", "footnote", "recipients", "furniture"]
+"""What a block is on its page."""
+ReferenceKind = Literal["full", "short", "named", "anaphoric"]
+"""How a document is referred to: with its number, by a part of it, by its name, or by a word like "Quyết định này"."""
 
 
 class Line(NamedTuple):

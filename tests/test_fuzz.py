@@ -15,7 +15,7 @@ CORPUS = Path(__file__).parent / "fuzz" / "corpus"
 
 
 def _restored_in_both_ways(text: str) -> None:
-    for state in ("noisy", "unmarked"):
+    for state in ("noisy", "stripped"):
         check_restoration(text[:400], state)
 
 

@@ -26,7 +26,7 @@ from cchc_nlp.types import Hit
 
 
 def restore(text: str) -> tuple[str, str, tuple[str, ...]]:
-    return restorer().judge(text), restorer().restore(text, "unmarked").text, tuple(restorer().alternatives(text))
+    return restorer().judge(text), restorer().restore(text, "stripped").text, tuple(restorer().alternatives(text))
 
 
 @pytest.mark.parametrize(

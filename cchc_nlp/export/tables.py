@@ -156,7 +156,7 @@ def export_store(store: Store, target: Path, only: Selection = _ALL) -> int:
             f"SELECT count(*) FROM mentions m JOIN reports r ON r.id = m.report WHERE {where}",
             values,
         )[0][0]
-    )  # noqa: S608
+    )
 
 
 def _sheets(store: Store, only: Selection) -> Iterator[Sheet]:

@@ -236,7 +236,7 @@ def _judged(text: str, share: float, how: Reading) -> tuple[str, str]:
     if scan and len(words) < _FEW_WORDS:
         return "image", f"ảnh phủ {share:.0%} trang, lớp chữ chỉ có {len(words)} từ"
     state = how.judge(text) if len(words) >= _ENOUGH_WORDS else "good"
-    if state in ("noisy", "unmarked"):
+    if state in ("noisy", "stripped"):
         return (
             "degraded",
             "lớp chữ nhận dạng sai tiếng Việt" if state == "noisy" else "lớp chữ mất dấu",

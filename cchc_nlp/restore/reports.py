@@ -33,12 +33,12 @@ def judge_blocks(blocks: Sequence[Block], restorer: Restorer) -> list[str]:
         few = len(block.text.split()) < _FEW_WORDS
         if (
             few
-            and state in ("good", "foreign", "unmarked")
-            and usual in ("noisy", "unmarked")
+            and state in ("good", "foreign", "stripped")
+            and usual in ("noisy", "stripped")
             and not any(map(has_vietnamese_letter, block.text.split()))
         ):
             state = usual
-        out.append("noisy" if state == "unmarked" and noisy else state)
+        out.append("noisy" if state == "stripped" and noisy else state)
     return out
 
 
@@ -104,7 +104,7 @@ def with_corrections(
 _QUALITY = {
     "good": ("good", ""),
     "foreign": ("foreign", "ngôn ngữ khác, giữ nguyên"),
-    "unmarked": ("degraded", "chữ mất dấu, khôi phục bằng mô hình"),
+    "stripped": ("degraded", "chữ mất dấu, khôi phục bằng mô hình"),
 }
 _MISREAD = (
     "degraded",

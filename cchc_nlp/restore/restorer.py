@@ -132,7 +132,7 @@ class Restorer:
             and unmarked + foreign > 0.97 * len(lower)
             and all(w.isascii() for w in lower)
         ):
-            return "unmarked"
+            return "stripped"
         explained = sum(map(self._hypotheses.is_misread_syllable, lower)) / len(lower)
         return "noisy" if explained >= _VIETNAMESE_SHARE else "foreign"
 

@@ -203,7 +203,7 @@ def _language(
     if restore is None:
         return ("en" if any(map(_QUESTION_EN.fullmatch, words)) else "vi"), None, ()
     state, restored, alternatives = restore(text)
-    if state == "unmarked":
+    if state == "stripped":
         return "vi-unmarked", restored, alternatives
     return ("vi" if not text.isascii() and state == "good" else "en"), None, ()
 

@@ -552,10 +552,10 @@ def read_question(text: str) -> tuple[str, str, tuple[str, ...]]:
     from cchc_nlp.restore import default_restorer
 
     state = default_restorer().judge(text)
-    if state != "unmarked":
+    if state != "stripped":
         return state, text, ()
     return (
         state,
-        default_restorer().restore(text, "unmarked").text,
+        default_restorer().restore(text, "stripped").text,
         tuple(default_restorer().alternatives(text)),
     )

@@ -241,7 +241,7 @@ class Store:
         if all_inside:
             self._db.execute(
                 f"INSERT OR IGNORE INTO seen SELECT path FROM paths WHERE {_INSIDE}", _bounds(path)
-            )  # noqa: S608
+            )
 
     def unseen(self, root: str) -> list[str]:
         """The stored paths that are a folder's or an archive's, or are it, and were not seen since the walk began."""
@@ -530,7 +530,7 @@ class Store:
             assignments = ", ".join(f"{name} = ?" for name in values)
             self._db.execute(
                 f"UPDATE documents SET {assignments} WHERE id = ?", (*values.values(), old["id"])
-            )  # noqa: S608
+            )
             return False
         if old is not None:
             self._db.execute("DELETE FROM documents WHERE id = ?", (old["id"],))
@@ -556,7 +556,7 @@ class Store:
         """Numbers of all passages or documents, ascending. A number stands for the same text for ever."""
         return np.array(
             [r[0] for r in self._db.execute(f"SELECT id FROM {_table(kind)} ORDER BY id")], np.int64
-        )  # noqa: S608
+        )
 
     def items(self, kind: str, numbers: Sequence[int]) -> list[tuple[int, str, str]]:
         """Number, heading and text of items, in the order of their numbers: a passage stands under headings, a document under its subject or name."""

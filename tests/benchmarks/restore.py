@@ -66,7 +66,7 @@ def main() -> None:
     ours.restore(strip_diacritics(admin[0]))
     for name, gold in (("admin_dev, marks stripped", admin), ("Wikipedia held out, marks stripped", wiki)):
         stripped = [strip_diacritics(g) for g in gold]
-        report(name, gold, *timed(lambda t: ours.restore(t, "unmarked").text, stripped))
+        report(name, gold, *timed(lambda t: ours.restore(t, "stripped").text, stripped))
         report("  pyvi", gold, *timed(pyvi, stripped))
     accented = [line for line in admin + wiki if sum(map(has_vietnamese_letter, line.split())) > 0.2 * len(line.split())]
     report("accented text, left as it is", accented, *timed(lambda t: ours.restore(t).text, accented))

@@ -30,7 +30,7 @@ with atheris.instrument_imports(include=["cchc_nlp"], exclude=[f"cchc_nlp.restor
 
 
 def _restore(text: str) -> None:
-    for state in ("noisy", "unmarked"):
+    for state in ("noisy", "stripped"):
         check_restoration(text[:400], state)
 
 
