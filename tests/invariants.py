@@ -20,7 +20,9 @@ def check_text(text: str) -> None:
     """Take a text the whole way: nothing is lost or made up, and every offset leads back to the source."""
     report = report_from_text(text)
     analysis = analyse(report)
-    assert sorted(n for part in analysis.parts for n in part.block.lines) == [line.number for line in report.lines if line.text.strip()]
+    assert sorted(n for part in analysis.parts for n in part.block.lines) == [
+        line.number for line in report.lines if line.text.strip()
+    ]
     assert len(restored_lines(analysis)) == len(report.lines)
     end = 0
     for token, a, b in restored_tokens(analysis):
@@ -45,7 +47,9 @@ def check_restoration(text: str, state: str) -> None:
 def check_references(text: str) -> None:
     """Look for references in a text: each stands where it says, and so does what relates it to another."""
     found = resolve(extract(text, Context("tỉnh Bình Thuận", 2023)))
-    assert all(0 <= r.start < r.end <= len(text) and text[r.start : r.end] == r.surface for r in found)
+    assert all(
+        0 <= r.start < r.end <= len(text) and text[r.start : r.end] == r.surface for r in found
+    )
     aliases_in(text, found)
     for relation in relate(text, found):
         assert text[relation.start : relation.end].split() == relation.evidence.split()
@@ -53,7 +57,9 @@ def check_references(text: str) -> None:
 
 def check_read(data: bytes) -> None:
     """Read a file's content, images aside: lines are slices of the text, and each is on one page."""
-    report = read_bytes(data, "report", how=Reading(ocr=False, limits=_SMALL, judge=restorer().judge))
+    report = read_bytes(
+        data, "report", how=Reading(ocr=False, limits=_SMALL, judge=restorer().judge)
+    )
     assert all(report.text[line.start : line.end] == line.text for line in report.lines)
     assert sum(p.last_line - p.first_line + 1 for p in report.pages) == len(report.lines)
 

@@ -8,7 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cchc_nlp.text import LOWER, UPPER, OffsetMap, clause_bounds, fold, normalize, place_tone, sentence_bounds, strip_marks
+from cchc_nlp.text import (
+    LOWER,
+    UPPER,
+    OffsetMap,
+    clause_bounds,
+    fold,
+    normalize,
+    place_tone,
+    sentence_bounds,
+    strip_marks,
+)
 
 VIETNAMESE = st.text(alphabet=LOWER + UPPER + " .,;0123456789/-\n", max_size=80)
 
@@ -25,13 +35,22 @@ def test_tones_stand_on_the_first_vowel_of_open_pairs(text: str, expected: str) 
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"), [("Ðề án", "Đề án"), ("2021‑2025", "2021-2025"), ("vă\u0301n", "vắn"), ("\ufeffa\u200bb", "ab")]
+    ("text", "expected"),
+    [
+        ("Ðề án", "Đề án"),
+        ("2021‑2025", "2021-2025"),
+        ("vă\u0301n", "vắn"),
+        ("\ufeffa\u200bb", "ab"),
+    ],
 )
 def test_look_alikes_become_one(text: str, expected: str) -> None:
     assert normalize(text) == expected
 
 
-@pytest.mark.parametrize(("text", "expected"), [("Đường", "Duong"), ("Ủy ban", "Uy ban"), ("QĐ-UBND", "QD-UBND"), ("café", "cafe")])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("Đường", "Duong"), ("Ủy ban", "Uy ban"), ("QĐ-UBND", "QD-UBND"), ("café", "cafe")],
+)
 def test_marks_are_stripped(text: str, expected: str) -> None:
     assert strip_marks(text) == expected
 
@@ -49,7 +68,9 @@ def test_decomposed_text_normalizes_to_the_same(text: str) -> None:
 @given(VIETNAMESE)
 def test_folding_forgets_marks_and_nothing_else(text: str) -> None:
     assert fold(strip_marks(text)) == fold(text)
-    assert len(strip_marks(unicodedata.normalize("NFC", text))) == len(unicodedata.normalize("NFC", text))
+    assert len(strip_marks(unicodedata.normalize("NFC", text))) == len(
+        unicodedata.normalize("NFC", text)
+    )
 
 
 @given(VIETNAMESE)

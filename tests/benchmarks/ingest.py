@@ -42,7 +42,9 @@ def paragraphs() -> list[str]:
         (ROOT / "corpus" / "sample" / f"{name}.txt").read_text(encoding="utf8")
         for name in ("ubnd-tinh-2023-q1", "so-noi-vu-2023-q2", "ubnd-huyen-2023-q3")
     ]
-    return [" ".join(p.split()) for text in texts for p in text.split("\n\n") if len(p.split()) > 12]
+    return [
+        " ".join(p.split()) for text in texts for p in text.split("\n\n") if len(p.split()) > 12
+    ]
 
 
 class Noise:
@@ -53,7 +55,9 @@ class Noise:
         self._known: dict[str, list[str]] = {}
 
     def __call__(self, text: str, chance: random.Random) -> str:
-        return " ".join(self._word(w, chance) if w.isalpha() and w.islower() else w for w in text.split())
+        return " ".join(
+            self._word(w, chance) if w.isalpha() and w.islower() else w for w in text.split()
+        )
 
     def _word(self, word: str, chance: random.Random) -> str:
         readings = self._known.setdefault(word, [])
@@ -71,7 +75,11 @@ def reports(count: int, share_misread: float, seed: int = 1) -> Iterator[str]:
         for page in range(PAGES_OF_A_REPORT):
             parts, words = [HEAD.format(n=n + 1, year=2015 + n % 10)] if not page else [], 0
             while words < WORDS:
-                text = chance.choice(stock).replace("/2023", f"/{2015 + n % 10}").replace("12", str(chance.randrange(10, 99)))
+                text = (
+                    chance.choice(stock)
+                    .replace("/2023", f"/{2015 + n % 10}")
+                    .replace("12", str(chance.randrange(10, 99)))
+                )
                 parts.append(noise(text, chance) if misread else text)
                 words += len(text.split())
             pages.append("\n\n".join(parts))
@@ -97,20 +105,42 @@ def text_speed(work: Path, pages: int) -> None:
         folder = written(work / f"text-{share}", count, share)
         seconds(written(work / f"warm-{share}", 3, share, seed=9), work / f"warm-store-{share}")
         took = seconds(folder, work / f"store-{share}")
-        print(f"text, {name:22} {count * PAGES_OF_A_REPORT / took:7.1f} pages/s on one core ({WORDS} words a page)", flush=True)
+        print(
+            f"text, {name:22} {count * PAGES_OF_A_REPORT / took:7.1f} pages/s on one core ({WORDS} words a page)",
+            flush=True,
+        )
 
 
 def jobs_ratio(work: Path, pages: int) -> None:
     """One process and two, and what two programs that share nothing gain over one after the other here: more cannot be had."""
-    halves = [written(work / "jobs" / str(n), max(2, pages // PAGES_OF_A_REPORT // 2), 0.5, seed=3 + n) for n in range(2)]
+    halves = [
+        written(work / "jobs" / str(n), max(2, pages // PAGES_OF_A_REPORT // 2), 0.5, seed=3 + n)
+        for n in range(2)
+    ]
     count = PAGES_OF_A_REPORT * sum(len(list(half.iterdir())) for half in halves)
-    took = {j: seconds(work / "jobs", work / f"jobs-{j}", lambda settings, j=j: Workers(settings, j)) for j in (1, 2)}
+    took = {
+        j: seconds(work / "jobs", work / f"jobs-{j}", lambda settings, j=j: Workers(settings, j))
+        for j in (1, 2)
+    }
     here = seconds(work / "jobs", work / "jobs-here")
 
     def programs(*names: int) -> float:
         start = time.perf_counter()
-        commands = [[CCHC, "ingest", str(halves[n]), "--store", str(work / f"jobs-{len(names)}-{n}"), "--no-embed"] for n in names]
-        running = [subprocess.Popen(c, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) for c in commands]
+        commands = [
+            [
+                CCHC,
+                "ingest",
+                str(halves[n]),
+                "--store",
+                str(work / f"jobs-{len(names)}-{n}"),
+                "--no-embed",
+            ]
+            for n in names
+        ]
+        running = [
+            subprocess.Popen(c, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            for c in commands
+        ]
         if sum(p.wait() for p in running):
             raise RuntimeError("cchc ingest failed")
         return time.perf_counter() - start
@@ -130,14 +160,17 @@ def embedding_ratio(work: Path, pages: int) -> None:
     took = seconds(folder, work / "embed-store", Here, encoder)
     store = Store(work / "embed-store")
     texts = [
-        f"{heading}: {text}" for kind in ("passage", "document") for _, heading, text in store.items(kind, store.numbers(kind).tolist())
+        f"{heading}: {text}"
+        for kind in ("passage", "document")
+        for _, heading, text in store.items(kind, store.numbers(kind).tolist())
     ]
     start = time.perf_counter()
     for at in range(0, len(texts), 256):
         encoder.encode_passage(texts[at : at + 256])
     bare = time.perf_counter() - start
     print(
-        f"with embedding              {took / bare:7.2f} x the bare encoder ({took:.1f} and {bare:.1f} s, {len(texts)} texts)", flush=True
+        f"with embedding              {took / bare:7.2f} x the bare encoder ({took:.1f} and {bare:.1f} s, {len(texts)} texts)",
+        flush=True,
     )
 
 
@@ -166,11 +199,15 @@ def scan_ratio(work: Path) -> None:
         ],
         **quiet,
     )  # type: ignore[call-overload]
-    subprocess.run(["pdftoppm", "-r", "300", "-gray", str(work / "scan.pdf"), str(work / "page")], **quiet)  # type: ignore[call-overload]
+    subprocess.run(
+        ["pdftoppm", "-r", "300", "-gray", str(work / "scan.pdf"), str(work / "page")], **quiet
+    )  # type: ignore[call-overload]
     images = sorted(work.glob("page*.pgm"))[:-1] * 4  # the last is not full
     opened = [Image.open(image) for image in images]
     (work / "scans").mkdir()
-    opened[0].save(work / "scans" / "scan.pdf", save_all=True, append_images=opened[1:], resolution=300)
+    opened[0].save(
+        work / "scans" / "scan.pdf", save_all=True, append_images=opened[1:], resolution=300
+    )
     environment = {**os.environ, "OMP_THREAD_LIMIT": "1"}
     start = time.perf_counter()
     for image in images:
@@ -194,7 +231,10 @@ class Watcher(threading.Thread):
     def run(self) -> None:
         while not self.end.wait(0.5):
             listed = subprocess.run(
-                ["ps", "-o", "pid=,rss=", "--ppid", str(os.getpid())], capture_output=True, text=True, check=False
+                ["ps", "-o", "pid=,rss=", "--ppid", str(os.getpid())],
+                capture_output=True,
+                text=True,
+                check=False,
             ).stdout
             for line in listed.splitlines():
                 pid, rss = map(int, line.split())

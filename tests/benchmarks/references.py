@@ -41,7 +41,12 @@ def paragraphs(citing: Sequence[str], plain: Sequence[str], every: int, size: in
     """Paragraphs of eight sentences, one in ``every`` of them with a reference, ``size`` bytes in all."""
     draw, out, made = random.Random(3), list[str](), 0
     while made < size:
-        out.append(" ".join(draw.choice(citing) if draw.random() < 1 / every else draw.choice(plain) for _ in range(8)))
+        out.append(
+            " ".join(
+                draw.choice(citing) if draw.random() < 1 / every else draw.choice(plain)
+                for _ in range(8)
+            )
+        )
         made += len(out[-1].encode())
     return out
 
@@ -54,28 +59,42 @@ def rate(work: Callable[[str], int], texts: list[str]) -> tuple[float, int]:
     for _ in range(3):
         start = time.process_time()
         found = sum(map(work, texts))
-        best = max(best, sum(len(t.encode()) for t in texts) / 1e6 / max(time.process_time() - start, 1e-9))
+        best = max(
+            best, sum(len(t.encode()) for t in texts) / 1e6 / max(time.process_time() - start, 1e-9)
+        )
     return best, found
 
 
 def main() -> None:
     for every in (2, 10):
         ours, found = rate(lambda t: len(extract(t)), paragraphs(CITING, PLAIN, every, 2_000_000))
-        print(f"a reference in every {every}. sentence: {ours:5.1f} MB/s, {found} references", flush=True)
+        print(
+            f"a reference in every {every}. sentence: {ours:5.1f} MB/s, {found} references",
+            flush=True,
+        )
         try:
             from refex.orchestrator import CitationExtractor
         except ImportError:
             print("  legal-reference-extraction is not installed: pip install -e .[benchmark]")
             continue
         peer = CitationExtractor()
-        theirs, found = rate(lambda t, peer=peer: len(peer.extract(t).citations), paragraphs(GERMAN_CITING, GERMAN_PLAIN, every, 200_000))
-        print(f"  legal-reference-extraction, German: {theirs:5.2f} MB/s, {found} references; ratio {ours / theirs:.1f}", flush=True)
+        theirs, found = rate(
+            lambda t, peer=peer: len(peer.extract(t).citations),
+            paragraphs(GERMAN_CITING, GERMAN_PLAIN, every, 200_000),
+        )
+        print(
+            f"  legal-reference-extraction, German: {theirs:5.2f} MB/s, {found} references; ratio {ours / theirs:.1f}",
+            flush=True,
+        )
     unit = " ".join(CITING + PLAIN) + " "
     for size in (1_000_000, 10_000_000):
         text = unit * (size // len(unit.encode()))
         start = time.process_time()
         found = len(extract(text))
-        print(f"one text of {size // 1_000_000} MB: {size / 1e6 / (time.process_time() - start):5.1f} MB/s, {found} references", flush=True)
+        print(
+            f"one text of {size // 1_000_000} MB: {size / 1e6 / (time.process_time() - start):5.1f} MB/s, {found} references",
+            flush=True,
+        )
 
 
 if __name__ == "__main__":

@@ -38,32 +38,71 @@ QUESTIONS = (
     "tỷ lệ giải quyết hồ sơ đúng hạn cấp huyện", "kết quả thực hiện cơ chế một cửa liên thông", "chuyển đổi số trong cơ quan nhà nước",
     "giải ngân vốn đầu tư công", "kiểm tra giờ giấc làm việc của công chức", "số hóa kết quả giải quyết thủ tục hành chính được thực hiện như thế nào?",
 )  # fmt: skip
-ENGLISH = ("public investment disbursement rate", "results of the one-stop shop mechanism", "digital transformation in state agencies")
+ENGLISH = (
+    "public investment disbursement rate",
+    "results of the one-stop shop mechanism",
+    "digital transformation in state agencies",
+)
 A_REPORT, NOISE = 200, 0.03
 
 
 def make(folder: Path, passages: int, encoder: Encoder) -> None:
     """Fill a store with synthetic passages and their vectors."""
     rng, noise = random.Random(7), np.random.default_rng(7)
-    real = [p for path in sorted((ROOT / "corpus" / "sample").glob("*.txt")) for p in analyse(read(path)).passages()]
+    real = [
+        p
+        for path in sorted((ROOT / "corpus" / "sample").glob("*.txt"))
+        for p in analyse(read(path)).passages()
+    ]
     known = encoder.encode_passage([p.text for p in real])
     vocabulary = sorted({word for p in real for word in p.text.split()})
     store = Store(folder, create=True)
     use_encoder(store, encoder)
     for number in range(-(-passages // A_REPORT)):
-        chosen = [rng.randrange(len(real)) for _ in range(min(A_REPORT, passages - number * A_REPORT))]
+        chosen = [
+            rng.randrange(len(real)) for _ in range(min(A_REPORT, passages - number * A_REPORT))
+        ]
         made, at, lines = list[Passage](), 0, list[str]()
         for line, i in enumerate(chosen, 1):
-            words = [w if rng.random() > 0.15 else rng.choice(vocabulary) for w in real[i].text.split()]
+            words = [
+                w if rng.random() > 0.15 else rng.choice(vocabulary) for w in real[i].text.split()
+            ]
             text = " ".join(words)
-            made.append(Passage(text, text, real[i].context, "paragraph", real[i].section, 1, line, line, at, at + len(text)))
+            made.append(
+                Passage(
+                    text,
+                    text,
+                    real[i].context,
+                    "paragraph",
+                    real[i].section,
+                    1,
+                    line,
+                    line,
+                    at,
+                    at + len(text),
+                )
+            )
             lines.append(text)
             at += len(text) + 1
         report = report_from_text("\n".join(lines), name=f"{number}.txt", digest=f"{number:064d}")
         store.add(
-            StoredReport(report.name, report.digest, report.text, report.pages, "benchmark", tuple(made), year=2023), f"{number}.txt", 0, 0
+            StoredReport(
+                report.name,
+                report.digest,
+                report.text,
+                report.pages,
+                "benchmark",
+                tuple(made),
+                year=2023,
+            ),
+            f"{number}.txt",
+            0,
+            0,
         )
-        items = [row[0] for row in store.rows("SELECT id FROM passages ORDER BY id DESC LIMIT ?", (len(made),))][::-1]
+        items = [
+            row[0]
+            for row in store.rows("SELECT id FROM passages ORDER BY id DESC LIMIT ?", (len(made),))
+        ][::-1]
         near = known[chosen] + noise.normal(0, NOISE, (len(made), known.shape[1]))
         near /= np.linalg.norm(near, axis=1, keepdims=True)
         store.put_vectors("passage", encoder.fingerprint, items, near.astype(np.float32))
@@ -99,11 +138,25 @@ def lists(folder: Path, encoder: Encoder) -> None:
     store = Store(folder)
     numbers = store.vector_numbers("passage", encoder.fingerprint)
     held = store.vectors("passage", numbers.tolist())[1]
-    headings = [heading for _, heading, _ in store.items("passage", numbers[:: max(1, len(numbers) // 200)].tolist()) if heading]
+    headings = [
+        heading
+        for _, heading, _ in store.items(
+            "passage", numbers[:: max(1, len(numbers) // 200)].tolist()
+        )
+        if heading
+    ]
     vectors._EXACT = 0
     with tempfile.TemporaryDirectory() as beside:
         path = Path(beside) / "vectors"
-        VectorIndex.write(path, held.shape[1], None, numbers[:0], numbers, lambda some: held[np.searchsorted(numbers, some)], numbers)
+        VectorIndex.write(
+            path,
+            held.shape[1],
+            None,
+            numbers[:0],
+            numbers,
+            lambda some: held[np.searchsorted(numbers, some)],
+            numbers,
+        )
         print(
             f"recall@10 of lists over {len(numbers):,} vectors {recall(VectorIndex(path), held, numbers, encoder.encode_query(headings)):.3f}"
         )
@@ -114,7 +167,10 @@ def main() -> None:
     parser.add_argument("--passages", type=int, default=100_000)
     parser.add_argument("--store", type=Path, help="keep the store here, and use it if it is there")
     parser.add_argument(
-        "--lists", type=Path, metavar="STORE", help="only measure the recall of inverted lists over the vectors of this store"
+        "--lists",
+        type=Path,
+        metavar="STORE",
+        help="only measure the recall of inverted lists over the vectors of this store",
     )
     chosen = parser.parse_args()
     if chosen.lists:
@@ -160,17 +216,30 @@ def main() -> None:
     )
     numbers = searcher.store.numbers("passage")
     held = np.concatenate(
-        [searcher.store.vectors("passage", numbers[a : a + 20_000].tolist())[1].astype(np.float16) for a in range(0, len(numbers), 20_000)]
+        [
+            searcher.store.vectors("passage", numbers[a : a + 20_000].tolist())[1].astype(
+                np.float16
+            )
+            for a in range(0, len(numbers), 20_000)
+        ]
     )
-    probes = np.concatenate([encoded[q] for q in asked[:30]] + [held[:: max(1, len(held) // 30)][:30].astype(np.float32)])
-    print(f"recall@10 against exact search {recall(index, held.astype(np.float32), numbers, probes):.3f}")
+    probes = np.concatenate(
+        [encoded[q] for q in asked[:30]]
+        + [held[:: max(1, len(held) // 30)][:30].astype(np.float32)]
+    )
+    print(
+        f"recall@10 against exact search {recall(index, held.astype(np.float32), numbers, probes):.3f}"
+    )
     for arguments in (
         ["--help"],
         ["search", QUESTIONS[0], "--store", str(folder), "--json"],
         ["search", strip_marks(QUESTIONS[0]), "--store", str(folder)],
     ):
         command = [str(Path(sys.executable).with_name("cchc")), *arguments]
-        spent = times(lambda _, command=command: subprocess.run(command, capture_output=True, check=False), [""] * 5)
+        spent = times(
+            lambda _, command=command: subprocess.run(command, capture_output=True, check=False),
+            [""] * 5,
+        )
         print(f"cchc {' '.join(arguments[:2])}: {np.median(spent):.0f} ms as a process")
     if temporary:
         shutil.rmtree(temporary)

@@ -59,14 +59,19 @@ def ask(connection: HTTPConnection, question: str) -> float:
     return time.perf_counter() - start
 
 
-def crowd(server: Server, seconds: float, pause: float, *, alike: bool = False) -> tuple[list[float], int]:
+def crowd(
+    server: Server, seconds: float, pause: float, *, alike: bool = False
+) -> tuple[list[float], int]:
     host, port = urlsplit(server.url).hostname, urlsplit(server.url).port
     times, errors, until = list[float](), [0], time.perf_counter() + seconds
 
     def user(number: int) -> None:
         common = list(itertools.islice(questions(4), 200))
         random.Random(number).shuffle(common)
-        asked, connection = itertools.cycle(common) if alike else questions(1000 + number), HTTPConnection(str(host), port, timeout=60)
+        asked, connection = (
+            itertools.cycle(common) if alike else questions(1000 + number),
+            HTTPConnection(str(host), port, timeout=60),
+        )
         time.sleep(pause * number / USERS)
         while time.perf_counter() < until:
             try:
@@ -135,7 +140,9 @@ def main() -> None:
                 bare.append(time.perf_counter() - start)
         told("bare search", bare, 0)
         with serving(folder, "--rate", 100_000) as server:
-            connection = HTTPConnection(str(urlsplit(server.url).hostname), urlsplit(server.url).port)
+            connection = HTTPConnection(
+                str(urlsplit(server.url).hostname), urlsplit(server.url).port
+            )
             asked = questions(2)
             alone = [ask(connection, next(asked)) for _ in range(150)][50:]
             told("a page, one user", alone, 0)
