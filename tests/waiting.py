@@ -6,11 +6,11 @@ import os
 import time
 from collections.abc import Callable
 
-_PATIENCE = 600.0
+PATIENCE = 600.0
 """Seconds after which what did not happen is taken never to happen: for a machine that is busy with much else."""
 
 
-def until(true: Callable[[], object], seconds: float = _PATIENCE) -> None:
+def until(true: Callable[[], object], seconds: float = PATIENCE) -> None:
     """Wait until something is true; it is asked several times a second."""
     end = time.monotonic() + seconds
     while not true():

@@ -7,7 +7,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from cchc_nlp import vectors as vectors_module
 from cchc_nlp.vectors import VectorIndex
 
 NOTHING = np.zeros(0, np.int64)
@@ -17,8 +16,8 @@ NOTHING = np.zeros(0, np.int64)
 def test_a_vector_index_follows_additions_and_removals(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, exact: int
 ) -> None:
-    monkeypatch.setattr(vectors_module, "_EXACT", exact)
-    monkeypatch.setattr(vectors_module, "_LISTS", 8)
+    monkeypatch.setattr("cchc_nlp.vectors._EXACT", exact)
+    monkeypatch.setattr("cchc_nlp.vectors._LISTS", 8)
     rng = np.random.default_rng(0)
     all_vectors = rng.normal(size=(2001, 32)).astype(np.float32)
     all_vectors /= np.linalg.norm(all_vectors, axis=1, keepdims=True)

@@ -13,6 +13,7 @@ import pytest
 from cchc_nlp.embed import load_encoder
 from cchc_nlp.errors import CchcError
 from cchc_nlp.ingest import embed, ingest
+from cchc_nlp.read import digest_of
 from cchc_nlp.search import Searcher
 from cchc_nlp.store import Store
 from cchc_nlp.verify import verify
@@ -93,22 +94,17 @@ def test_a_folder_without_reports_is_refused(tmp_path: Path) -> None:
 def test_a_file_that_changes_while_it_is_read_is_read_again(
     folder: Path, tmp_path: Path, encoder: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import cchc_nlp.ingest as module
+    path, hashed = min(folder.iterdir()), digest_of
 
-    path, hashed = min(folder.iterdir()), module.digest_of
-
-    def digest_of(
-        data: bytes,
-    ) -> (
-        str
-    ):  # between the hash that asks whether a file is new and its reading, somebody writes into it
+    def changed(data: bytes) -> str:
+        """Between the hash that asks whether a file is new and its reading, somebody writes."""
         path.write_text(path.read_text(encoding="utf8") + "Thêm một dòng.\n", encoding="utf8")
         return hashed(data)
 
-    monkeypatch.setattr(module, "digest_of", digest_of)
+    monkeypatch.setattr("cchc_nlp.ingest.digest_of", changed)
     first = ingest([path], tmp_path / "s", encoder)
     assert (first.added, "đổi trong khi đọc" in first.failures[str(path)]) == (0, True)
-    monkeypatch.setattr(module, "digest_of", hashed)
+    monkeypatch.setattr("cchc_nlp.ingest.digest_of", hashed)
     assert ingest([path], tmp_path / "s", encoder).added == 1
     assert rows(tmp_path / "s", "SELECT 1 FROM passages WHERE text LIKE '%Thêm một dòng%'")
 
@@ -229,7 +225,7 @@ def test_what_cannot_be_looked_into_is_not_taken_for_gone(
 
 
 def test_a_new_version_of_the_analysis_does_not_read_the_files_again(
-    tmp_path: Path, hooked: None
+    tmp_path: Path, hooked: Path
 ) -> None:
     folder, store = reports(tmp_path / "in", 2), tmp_path / "s"
     ingest([folder], store, None)

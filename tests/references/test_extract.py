@@ -105,10 +105,13 @@ def test_spans_are_slices_and_nothing_is_cited_twice_at_one_place(text: str) -> 
 def test_long_text_is_read_in_linear_time() -> None:
     unit = "Quyết định số 316/QĐ-UBND ngày 17/02/2023 của UBND tỉnh về phê duyệt danh mục thủ tục; "
 
-    def seconds(count: int) -> float:
+    def once(count: int) -> float:
         start = time.thread_time()
         extract(unit * count, PLACE)
         return time.thread_time() - start
+
+    def seconds(count: int) -> float:
+        return min(once(count) for _ in range(3))
 
     seconds(20)
     assert seconds(800) < 12 * seconds(200) + 0.5

@@ -156,10 +156,13 @@ def test_every_span_of_restored_text_goes_there_and_back(text: str) -> None:
 def test_time_grows_with_length_and_no_faster() -> None:
     unit = "Thuc hién ché dd bao cdo cai cach hanh chinh dinh ky theo huéng dan ctia Bo Noi vu tai Cong vin s6 581/BNV-CCHC; "
 
-    def seconds(count: int) -> float:
+    def once(count: int) -> float:
         start = time.thread_time()
         restorer().restore(unit * count, "noisy")
         return time.thread_time() - start
+
+    def seconds(count: int) -> float:
+        return min(once(count) for _ in range(3))
 
     seconds(10)
     assert seconds(800) < 14 * seconds(100) + 0.5

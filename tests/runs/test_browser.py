@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +11,7 @@ import pytest
 
 from tests.conftest import ROOT, SAMPLE, Run
 from tests.served import Server, serving
+from tests.waiting import PATIENCE
 
 CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
 pytestmark = pytest.mark.skipif(
@@ -40,7 +40,10 @@ def chrome(folder: Path, *more: str) -> Chrome:
         "prefs", {"download.default_directory": str(folder), "download.prompt_for_download": False}
     )
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    return Chrome(options=options, service=Service(str(DRIVER)))
+    driver = Chrome(options=options, service=Service(str(DRIVER)))
+    driver.set_page_load_timeout(PATIENCE)
+    driver.set_script_timeout(PATIENCE)
+    return driver
 
 
 @pytest.fixture(scope="module")
@@ -93,7 +96,7 @@ def nothing_is_reported(browser: Chrome) -> Iterator[None]:
 
 
 def wait(browser: Chrome, what: str) -> object:
-    return WebDriverWait(browser, 20).until(lambda b: b.find_elements(By.CSS_SELECTOR, what))
+    return WebDriverWait(browser, PATIENCE).until(lambda b: b.find_elements(By.CSS_SELECTOR, what))
 
 
 def one(browser: Chrome, what: str):  # type: ignore[no-untyped-def]
@@ -122,7 +125,7 @@ def test_a_clerk_searches_filters_opens_and_follows(browser: Chrome, served: Ser
         for a in browser.find_elements(By.CSS_SELECTOR, ".facets a")
         if a.text == "Thủ tướng Chính phủ"
     ).click()
-    WebDriverWait(browser, 20).until(lambda b: "issuer=" in b.current_url)
+    WebDriverWait(browser, PATIENCE).until(lambda b: "issuer=" in b.current_url)
     assert int(one(browser, ".understood strong").text) < int(before)
     one(browser, ".places a").click()
     target = one(browser, "#target")
@@ -132,7 +135,7 @@ def test_a_clerk_searches_filters_opens_and_follows(browser: Chrome, served: Ser
     assert "468/QĐ-TTg" in one(browser, "h1").text
     shot(browser, "document")
     one(browser, "svg.graph a.node").send_keys(Keys.ENTER)  # the graph is walked by the keyboard
-    WebDriverWait(browser, 20).until(
+    WebDriverWait(browser, PATIENCE).until(
         lambda b: "/report/" in b.current_url or "468" not in b.find_element(By.TAG_NAME, "h1").text
     )
 
@@ -152,7 +155,7 @@ def test_the_workbook_is_downloaded_and_opens(
         a for a in browser.find_elements(By.CSS_SELECTOR, ".downloads a") if a.text == "xlsx"
     ).click()
     file = folder / "vien-dan.xlsx"
-    WebDriverWait(browser, 20).until(lambda _: file.exists() and file.stat().st_size)
+    WebDriverWait(browser, PATIENCE).until(lambda _: file.exists() and file.stat().st_size)
     sheet = openpyxl.load_workbook(file)["Viện dẫn"]
     assert "468/QĐ-TTg" in {c.value for row in sheet.iter_rows() for c in row}
 
@@ -190,7 +193,9 @@ def test_a_file_is_sent_and_found(browser: Chrome, served: Server, folder: Path)
     one(browser, "[type=file]").send_keys(f"{folder / 'bao cao moi.txt'}\n{folder / 'hong.pdf'}")
     one(browser, "#upload button").click()
     wait(browser, ".saved")
-    WebDriverWait(browser, 60).until(lambda b: "xong" in b.find_element(By.ID, "job-list").text)
+    WebDriverWait(browser, PATIENCE).until(
+        lambda b: "xong" in b.find_element(By.ID, "job-list").text
+    )
     assert "hong.pdf" in one(browser, "#job-list .failure").text
     shot(browser, "upload")
     ask(browser, served, "6543/QĐ-UBND")
@@ -204,7 +209,7 @@ def test_a_page_image_stands_beside_its_text(browser: Chrome, served: Server) ->
     one(browser, "td a").click()
     one(browser, ".tools a").click()
     image = one(browser, ".beside img")
-    WebDriverWait(browser, 20).until(
+    WebDriverWait(browser, PATIENCE).until(
         lambda b: b.execute_script("return arguments[0].naturalWidth", image)
     )
 
@@ -285,8 +290,8 @@ def test_search_works_by_the_keyboard_and_without_scripts(browser: Chrome, serve
     browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
     try:
         browser.get(served.url)
+        one(browser, "#q")
         browser.switch_to.active_element.send_keys("một cửa", Keys.ENTER)
-        time.sleep(0.5)
         wait(browser, ".hits h2 a")
         browser.find_element(By.CSS_SELECTOR, ".hits h2 a").send_keys(Keys.ENTER)
         wait(browser, "h1")

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -19,9 +20,8 @@ from cchc_nlp.ingest import ingest
 from cchc_nlp.read import Limits, digest_of
 from cchc_nlp.sources import content, find
 from cchc_nlp.task import Settings, Task
-from tests.conftest import Run
 from tests.made import CCHC, contents, reports, stored
-from tests.waiting import until
+from tests.waiting import PATIENCE, until
 
 
 class Dask:
@@ -76,11 +76,16 @@ class Dask:
 
 
 @pytest.fixture
-def dask(tmp_path: Path, hooked: None) -> Iterator[Dask]:
+def dask(tmp_path: Path, hooked: Path) -> Iterator[Dask]:
     pytest.importorskip("distributed")
     started = Dask(tmp_path)
     yield started
     started.end()
+
+
+def half_held(folder: Path) -> Path:
+    """Twelve reports, of which the last eight are not read before they may be."""
+    return reports(reports(folder, 4), 8, "held", first=4)
 
 
 def start_ingest(folder: Path, store: Path, dask: Dask) -> subprocess.Popen[str]:
@@ -93,37 +98,41 @@ def start_ingest(folder: Path, store: Path, dask: Dask) -> subprocess.Popen[str]
 
 
 def test_a_cluster_finds_what_one_process_finds_though_a_worker_is_killed(
-    tmp_path: Path, dask: Dask
+    tmp_path: Path, dask: Dask, hooked: Path
 ) -> None:
-    folder, store = reports(tmp_path / "in", 12, "slow"), tmp_path / "s"
+    folder, store = half_held(tmp_path / "in"), tmp_path / "s"
     victim, _ = dask.worker(), dask.worker()
     process = start_ingest(folder, store, dask)
     until(lambda: stored(store) >= 3)
     victim.kill()
-    _out, said = process.communicate(timeout=200)
+    hooked.touch()
+    _out, said = process.communicate(timeout=PATIENCE)
     assert process.returncode == 0, said
     ingest([folder], tmp_path / "whole", None)
     assert contents(store) == contents(tmp_path / "whole")
 
 
-def test_a_lost_scheduler_is_told_of_and_the_next_run_goes_on(tmp_path: Path, dask: Dask) -> None:
-    folder, store = reports(tmp_path / "in", 12, "slow"), tmp_path / "s"
+def test_a_lost_scheduler_is_told_of_and_the_next_run_goes_on(
+    tmp_path: Path, dask: Dask, hooked: Path
+) -> None:
+    folder, store = half_held(tmp_path / "in"), tmp_path / "s"
     dask.worker()
     process = start_ingest(folder, store, dask)
     until(lambda: stored(store) >= 2)
     dask.scheduler.kill()
-    _, said = process.communicate(timeout=120)
+    _, said = process.communicate(timeout=PATIENCE)
     assert process.returncode == 2
     assert "bộ điều phối" in said
     assert "Traceback" not in said
     kept = stored(store)
     assert 2 <= kept < 12
+    hooked.touch()
     again = Dask(tmp_path)
     try:
         again.worker()
         again.worker()
         process = start_ingest(folder, store, again)
-        _out, said = process.communicate(timeout=120)
+        _out, said = process.communicate(timeout=PATIENCE)
         assert process.returncode == 0, said
     finally:
         again.end()
@@ -141,20 +150,32 @@ def test_a_file_that_kills_its_worker_is_named_and_every_other_is_in(
     dask.worker(nanny=True)
     dask.worker(nanny=True)
     process = start_ingest(folder, store, dask)
-    _, said = process.communicate(timeout=240)
+    _, said = process.communicate(timeout=PATIENCE)
     assert process.returncode == 1, said
     assert name in said
     assert stored(store) == 6
 
 
 def test_a_cluster_that_is_not_there_is_told_of(
-    tmp_path: Path, cchc: Run, monkeypatch: pytest.MonkeyPatch
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("cchc_nlp.cluster._PATIENCE", 2.0)
-    from cchc_nlp.cluster import Cluster
-
     with pytest.raises(CchcError, match="không nối được"):
         Cluster(Settings(), "tcp://127.0.0.1:9")
+
+
+def looks_up(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    """Notes each time that a cluster's results are looked for."""
+    import distributed
+
+    looks, real = list[bool](), distributed.wait
+
+    def wait(*futures: object, **how: object) -> object:
+        looks.append(True)
+        return real(*futures, **how)
+
+    monkeypatch.setattr(distributed, "wait", wait)
+    return looks
 
 
 def test_a_result_that_dies_with_its_worker_before_it_is_fetched_is_worked_out_again(
@@ -165,14 +186,21 @@ def test_a_result_that_dies_with_its_worker_before_it_is_fetched_is_worked_out_a
     victim = dask.worker()
     with Cluster(Settings(), dask.address) as cluster:
         until(cluster._client.nthreads)
-        monkeypatch.setattr(
-            "cchc_nlp.cluster._PATIENCE", 0.3
-        )  # so that it looks up before there is another worker
+        # it looks up, again and again, before there is another worker
+        monkeypatch.setattr("cchc_nlp.cluster._PATIENCE", 0.3)
+        looks = looks_up(monkeypatch)
         outcomes = cluster.run(iter(tasks))
         found = [next(outcomes)]
         until(lambda: all(f.status == "finished" for f in list(cluster._client.futures.values())))
         victim.kill()
         until(lambda: not cluster._client.nthreads())
-        threading.Timer(2, dask.worker).start()
+        looks.clear()
+
+        def replace() -> None:
+            with suppress(AssertionError):  # where both were done at once, it only waits for one
+                until(lambda: len(looks) >= 3, 10)
+            dask.worker()
+
+        threading.Thread(target=replace).start()
         found += outcomes
     assert [bool(o.found) for o in found] == [True, True]

@@ -13,6 +13,7 @@ from cchc_nlp.store import Store
 from cchc_nlp.verify import verify
 from tests.conftest import Run
 from tests.made import CCHC, reports
+from tests.waiting import PATIENCE
 
 
 def test_a_full_disk_is_told_of_and_nothing_is_damaged(tmp_path: Path, encoder: object) -> None:
@@ -31,7 +32,7 @@ def test_a_full_disk_is_told_of_and_nothing_is_damaged(tmp_path: Path, encoder: 
             capture_output=True,
             text=True,
             check=False,
-            timeout=200,
+            timeout=PATIENCE,
         )
         assert done.returncode == 2
         assert "không ghi được" in done.stderr

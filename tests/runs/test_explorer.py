@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Run
+from tests.waiting import PATIENCE
 
 
 @pytest.mark.skipif(
@@ -29,7 +30,7 @@ def test_the_explorer_runs_in_a_browser(store: Path, tmp_path: Path, cchc: Run) 
         ["chromium", *flags, "--dump-dom", address],
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
         check=False,
     )
     about = re.search(r'<section id="about".*?</section>', done.stdout, re.DOTALL)

@@ -17,6 +17,7 @@ from cchc_nlp.records import reference_records, row_records
 from cchc_nlp.text import unify
 from tests.conftest import SAMPLE, Run
 from tests.made import ROWS, legacy
+from tests.waiting import PATIENCE
 
 HTML = """<html><head><meta charset="utf-8"></head><body><font face="Liberation Serif">
 <table border=0><tr><td><b>ỦY BAN NHÂN DÂN<br>TỈNH MINH HÀ</b></td><td><b>CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM<br>Độc lập - Tự do - Hạnh phúc</b></td></tr>
@@ -52,7 +53,7 @@ def convert(target: str, *files: Path, out: Path, infilter: str | None = None) -
         [*command, "--convert-to", target, "--outdir", str(out), *map(str, files)],
         check=True,
         capture_output=True,
-        timeout=240,
+        timeout=PATIENCE,
     )
 
 

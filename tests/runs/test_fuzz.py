@@ -11,7 +11,7 @@ import pytest
 from cchc_nlp.errors import CchcError
 from tests.invariants import check_read, check_references, check_restoration, check_text
 
-CORPUS = Path(__file__).parent / "fuzz" / "corpus"
+CORPUS = Path(__file__).parent.parent / "fuzz" / "corpus"
 
 
 def _restored_in_both_ways(text: str) -> None:

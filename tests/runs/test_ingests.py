@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
-import time
+from contextlib import suppress
 from pathlib import Path
 
 from cchc_nlp.ingest import ingest
@@ -14,7 +15,7 @@ from cchc_nlp.store import Store
 from cchc_nlp.verify import is_unfinished, verify
 from tests.conftest import Run
 from tests.made import CCHC, contents, reports, stored
-from tests.waiting import until
+from tests.waiting import PATIENCE, until
 
 
 def test_embedding_can_wait(tmp_path: Path, cchc: Run, encoder: object) -> None:
@@ -30,18 +31,29 @@ def test_embedding_can_wait(tmp_path: Path, cchc: Run, encoder: object) -> None:
     assert contents(store) == contents(tmp_path / "whole")
 
 
-def test_two_ingests_of_one_store_at_once(tmp_path: Path, encoder: object) -> None:
-    folder, store = reports(tmp_path / "in", 30), tmp_path / "s"
+def test_two_ingests_of_one_store_at_once(tmp_path: Path, encoder: object, hooked: Path) -> None:
+    """The one that comes first is held at its last file until the other has ended."""
+    folder, store = reports(reports(tmp_path / "in", 29), 1, "held", first=29), tmp_path / "s"
     command = [CCHC, "ingest", str(folder), "--store", str(store)]
     both = [
         subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
         for _ in range(2)
     ]
-    said = [p.communicate(timeout=200)[1] for p in both]
+    until(lambda: any(p.poll() is not None for p in both))
+    hooked.touch()
+    said = [p.communicate(timeout=PATIENCE)[1] for p in both]
     assert sorted(p.returncode for p in both) == [0, 2]
     assert sum("một lần nạp khác" in s for s in said) == 1
     assert verify(store, encoder, repair=False) == []
     assert Store(store).counts()["reports"] == 30
+
+
+def listens(process: subprocess.Popen[str]) -> bool:
+    """Whether the system tells a process of changes in folders."""
+    with suppress(OSError):
+        descriptors = Path(f"/proc/{process.pid}/fd").iterdir()
+        return any("inotify" in os.readlink(d) for d in descriptors)
+    return False
 
 
 def test_watch_takes_up_new_files_and_ends_at_an_interrupt(tmp_path: Path) -> None:
@@ -54,13 +66,13 @@ def test_watch_takes_up_new_files_and_ends_at_an_interrupt(tmp_path: Path) -> No
     )
     try:
         until(lambda: stored(store) == 1)
-        time.sleep(1)
+        until(lambda: listens(process))
         reports(folder, 3)
         until(lambda: stored(store) == 3)
         (folder / "bc-001.txt").unlink()
         until(lambda: stored(store) == 2)
         process.send_signal(signal.SIGINT)
-        assert process.wait(20) == 130
+        assert process.wait(PATIENCE) == 130
         assert "Traceback" not in process.stderr.read()
     finally:
         process.kill()
@@ -68,6 +80,7 @@ def test_watch_takes_up_new_files_and_ends_at_an_interrupt(tmp_path: Path) -> No
 
 AN_UNTOLD_CHANGE = """
 import os, signal, sys
+from contextlib import suppress
 from pathlib import Path
 import cchc_nlp.ingest
 from cchc_nlp.cli import main
@@ -104,6 +117,6 @@ def test_watch_misses_neither_what_changes_before_it_listens_nor_an_interrupt_th
         "--watch",
         "--no-embed",
     ]
-    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=40)
+    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=PATIENCE)
     assert done.returncode == 130, done.stderr
     assert stored(store) == 2

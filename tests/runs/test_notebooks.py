@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
+from tests.waiting import PATIENCE
 
 
 @pytest.mark.parametrize(
@@ -18,5 +19,5 @@ def test_notebooks_run(notebook: Path, tmp_path: Path, monkeypatch: pytest.Monke
 
     monkeypatch.setenv("CCHC_NOTEBOOK_STORE", str(tmp_path / "store"))
     book = nbformat.read(notebook, as_version=4)
-    NotebookClient(book, timeout=240, resources={"metadata": {"path": str(ROOT)}}).execute()
+    NotebookClient(book, timeout=PATIENCE, resources={"metadata": {"path": str(ROOT)}}).execute()
     assert any(cell.get("outputs") for cell in book.cells if cell.cell_type == "code")

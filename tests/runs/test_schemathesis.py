@@ -22,10 +22,10 @@ def test_the_whole_interface_withstands_what_schemathesis_thinks_of(
         )
         command = [
             str(Path(sys.executable).with_name("schemathesis")), "run", f"{running.url}/api/openapi.json", "--phases", "examples,coverage,fuzzing", "--max-examples", "6",
-            "--seed", "1", "--no-color", "--workers", "2", "--max-failures", "5", "--generation-database", "none",
+            "--seed", "1", "--no-color", "--workers", "2", "--max-failures", "5", "--generation-database", "none", "--request-timeout", "600", "--suppress-health-check", "all",
         ]  # fmt: skip
         done = subprocess.run(
-            command, capture_output=True, text=True, timeout=300, check=False, cwd=tmp_path
+            command, capture_output=True, text=True, timeout=3600, check=False, cwd=tmp_path
         )
         assert done.returncode == 0, done.stdout[-6000:]
         assert running.client().get("/health").json()["status"] == "ok"

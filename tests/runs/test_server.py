@@ -6,7 +6,6 @@ import contextlib
 import shutil
 import signal
 import socket
-import time
 from pathlib import Path
 
 import httpx
@@ -14,16 +13,23 @@ import httpx
 from cchc_nlp.files import only_writer
 from tests.conftest import Run
 from tests.served import report_text, serving
+from tests.waiting import until
 
 
 def sent_and_read(web: httpx.Client, name: str, content: bytes) -> dict[str, object]:
     job = web.post("/api/ingest", files={"files": (name, content)}).json()
-    for _ in range(300):
-        found = web.get(f"/api/uploads/{job['id']}").json()
-        if found["state"] in ("done", "failed"):
-            return dict(found)
-        time.sleep(0.1)
-    raise AssertionError(found)
+
+    def state() -> dict[str, object]:
+        return dict(web.get(f"/api/uploads/{job['id']}").json())
+
+    until(lambda: state()["state"] in ("done", "failed"))
+    return state()
+
+
+def first_report(web: httpx.Client, question: str) -> str | None:
+    """The report of the best hit."""
+    hits = web.get("/api/search", params={"q": question}).json()["hits"]
+    return str(hits[0]["report"]) if hits else None
 
 
 def test_what_is_sent_is_found_and_what_cannot_be_read_is_named(kho: Path, tmp_path: Path) -> None:
@@ -45,10 +51,8 @@ def test_what_is_sent_is_found_and_what_cannot_be_read_is_named(kho: Path, tmp_p
 def test_a_server_killed_while_files_come_in_comes_back_whole(kho: Path, tmp_path: Path) -> None:
     store = tmp_path / "kho"
     shutil.copytree(kho, store)
-    with (
-        serving(store) as running,
-        contextlib.ExitStack() as open_until_the_end,
-    ):  # half of a file has come when the process dies
+    # half of a file has come when the process dies
+    with serving(store) as running, contextlib.ExitStack() as open_until_the_end:
         line = open_until_the_end.enter_context(
             socket.create_connection(("127.0.0.1", int(running.url.rpartition(":")[2])))
         )
@@ -57,32 +61,24 @@ def test_a_server_killed_while_files_come_in_comes_back_whole(kho: Path, tmp_pat
             + b"a" * 50_000
         )
         line.sendall(
-            b"POST /api/ingest HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: multipart/form-data; boundary=x\r\nContent-Length: 900000\r\n\r\n"
+            b"POST /api/ingest HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+            b"Content-Type: multipart/form-data; boundary=x\r\nContent-Length: 900000\r\n\r\n"
             + body
         )
-        time.sleep(0.3)
         # and another was sent whole, but the store is held by someone else
         with only_writer(store):
             with running.client() as web:
                 assert web.post(
                     "/api/ingest", files={"files": ("tron.txt", report_text(8882))}
-                ).json()["state"] in (
-                    "waiting",
-                    "reading",
-                )
-            time.sleep(0.3)
+                ).json()["state"] in ("waiting", "reading")
+                # as often as that it has had a turn, for the half file that came before and for this one
+                assert all(web.get("/health").status_code == 200 for _ in range(20))
             running.process.send_signal(signal.SIGKILL)
             running.process.wait()
     (store / "uploads" / ".part-0123").write_bytes(b"half")
     with serving(store) as running, running.client() as web:
-        for _ in range(200):
-            if web.get("/api/documents", params={"limit": 1000}).text.count("8882/"):
-                break
-            time.sleep(0.1)
-        assert (
-            web.get("/api/search", params={"q": "8882/QĐ-UBND"}).json()["hits"][0]["report"]
-            == "tron.txt"
-        )
+        until(lambda: "8882/" in web.get("/api/documents", params={"limit": 1000}).text)
+        until(lambda: first_report(web, "8882/QĐ-UBND") == "tron.txt")
         assert [p.name for p in (store / "uploads").rglob("*.txt")] == ["tron.txt"]
         assert not list((store / "uploads").glob(".part-*"))
 
@@ -94,11 +90,7 @@ def test_another_process_may_ingest_meanwhile(kho: Path, tmp_path: Path, cchc: R
         assert "khac.txt" not in web.get("/api/search", params={"q": "9993/QĐ-UBND"}).text
         (tmp_path / "in" / "khac.txt").write_bytes(report_text(9993))
         cchc("ingest", tmp_path / "in", "--store", tmp_path / "kho")
-        time.sleep(1.1)  # the index is looked at once a second
-        assert (
-            web.get("/api/search", params={"q": "9993/QĐ-UBND"}).json()["hits"][0]["report"]
-            == "khac.txt"
-        )
+        until(lambda: first_report(web, "9993/QĐ-UBND") == "khac.txt")
 
 
 def test_health_tells_the_truth(kho: Path, tmp_path: Path) -> None:
@@ -117,6 +109,5 @@ def test_a_signal_ends_it_cleanly(kho: Path) -> None:
     with serving(kho) as running:
         with running.client() as web:
             web.get("/")
-        running.process.send_signal(signal.SIGTERM)
-        assert running.process.wait(10) in (0, -signal.SIGTERM)
+        assert running.end() in (0, -signal.SIGTERM)
         assert "Traceback" not in "".join(running.said)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+import sys
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -14,21 +16,33 @@ from cchc_nlp.embed import OnnxEncoder
 from cchc_nlp.errors import CchcError
 from cchc_nlp.library import Library
 from cchc_nlp.model_files import model_folder
+from tests.waiting import until
 
 
 class Slow(OnnxEncoder):
-    """The encoder, which takes its time and notes what it was asked; the first ``broken`` times it fails."""
+    """The encoder, which notes what it was asked, and the first time waits until others wait for it.
 
-    def __init__(self, broken: int = 0) -> None:
+    The first ``broken`` times it fails.
+    """
+
+    def __init__(self, others: int, broken: int = 0) -> None:
         super().__init__(model_folder("encoder"))
-        self.asked, self.broken = list[str](), broken
+        self.asked, self.others, self.broken = list[str](), others, broken
 
     def encode_query(self, texts: Sequence[str]) -> NDArray[np.float32]:
         self.asked += texts
-        time.sleep(0.3)
+        if len(self.asked) == 1:
+            until(lambda: waiting_in_the_library() == self.others)
+            time.sleep(0.3)  # the last of them may be a step before where it waits
         if len(self.asked) <= self.broken:
             raise CchcError("broken")
         return super().encode_query(texts)
+
+
+def waiting_in_the_library() -> int:
+    """Threads that wait at a line of the library itself."""
+    here = inspect.getsourcefile(Library)
+    return sum(f.f_code.co_filename == here for f in sys._current_frames().values())
 
 
 def at_once(library: Library, questions: Sequence[str]) -> list[str]:
@@ -45,14 +59,14 @@ def at_once(library: Library, questions: Sequence[str]) -> list[str]:
 
 
 def test_a_question_that_many_ask_at_once_is_answered_once(store: Path) -> None:
-    encoder = Slow()
+    encoder = Slow(others=5)
     library = Library(store, encoder)
     assert len(set(at_once(library, ["cơ chế một cửa"] * 6))) == 1
     assert encoder.asked == ["cơ chế một cửa"]
 
 
 def test_who_waited_for_an_answer_that_failed_asks_again(store: Path) -> None:
-    encoder = Slow(broken=1)
+    encoder = Slow(others=3, broken=1)
     library = Library(store, encoder)
     told = at_once(library, ["cơ chế một cửa"] * 4)
     assert told.count("broken") == 1

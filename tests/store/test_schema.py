@@ -10,18 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from cchc_nlp.embed import load_encoder
+from cchc_nlp.embed import Encoder
 from cchc_nlp.errors import CchcError
 from cchc_nlp.search import Searcher
 from cchc_nlp.store import Store
 from cchc_nlp.verify import verify
 from tests.conftest import SAMPLE, Run
 from tests.tables import rows
-
-
-def is_whole(store: Path) -> bool:
-    """Store, words and vectors agree, without any repair."""
-    return verify(store, load_encoder(), repair=False) == []
+from tests.waiting import PATIENCE
 
 
 def test_a_store_of_another_version_or_no_store_is_refused(tmp_path: Path) -> None:
@@ -29,8 +25,7 @@ def test_a_store_of_another_version_or_no_store_is_refused(tmp_path: Path) -> No
         Store(tmp_path / "none")
     assert not (tmp_path / "none").exists()
     Store(tmp_path / "s", create=True).close()
-    with sqlite3.connect(tmp_path / "s" / "store.sqlite") as db:
-        db.execute("UPDATE meta SET value = '99' WHERE name = 'schema'")
+    rows(tmp_path / "s", "UPDATE meta SET value = '99' WHERE name = 'schema'")
     with pytest.raises(CchcError, match="phiên bản 99"):
         Store(tmp_path / "s")
     (tmp_path / "t").mkdir()
@@ -67,12 +62,13 @@ def _set_back(folder: Path) -> None:
         db.execute("UPDATE meta SET value = '1' WHERE name = 'schema'")
 
 
-def test_a_store_of_the_version_before_is_brought_up_to_date(tmp_path: Path, cchc: Run) -> None:
+def test_a_store_of_the_version_before_is_brought_up_to_date(
+    tmp_path: Path, cchc: Run, encoder: Encoder
+) -> None:
     folder = tmp_path / "s"
     cchc("ingest", SAMPLE / "ubnd-huyen-2023-q3.txt", "--store", folder)
     _set_back(folder)
-    with sqlite3.connect(folder / "store.sqlite") as db:
-        db.execute("UPDATE reports SET pipeline = '2'")
+    rows(folder, "UPDATE reports SET pipeline = '2'")
     shutil.rmtree(folder / "index")
     assert Searcher.open(folder).search("một cửa")
     store = Store(folder)
@@ -80,7 +76,7 @@ def test_a_store_of_the_version_before_is_brought_up_to_date(tmp_path: Path, cch
     assert store.all_reference_corrections() == {}
     cchc("ingest", SAMPLE / "ubnd-huyen-2023-q3.txt", "--store", folder)
     assert rows(folder, "SELECT number FROM reports")[0]["number"] == "305/BC-UBND"
-    assert is_whole(folder)
+    assert verify(folder, encoder, repair=False) == []
 
 
 OPEN_EACH = """
@@ -110,7 +106,7 @@ def _open_at_once(folders: list[Path], makers: int, openers: int) -> None:
     for process in processes:
         process.stdin.write("go\n")
         process.stdin.flush()
-    assert [p.communicate(timeout=60)[1] for p in processes] == [""] * len(processes)
+    assert [p.communicate(timeout=PATIENCE)[1] for p in processes] == [""] * len(processes)
 
 
 def test_a_store_may_be_opened_while_another_process_makes_it(tmp_path: Path) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -88,7 +87,7 @@ def test_a_short_token_is_refused(kho: Path, cchc: Run) -> None:
 
 def test_too_much_and_too_often_is_refused(kho: Path, tmp_path: Path) -> None:
     shutil.copytree(kho, tmp_path / "kho")
-    with serving(tmp_path / "kho", "--rate", 4, "--upload", 1) as running, running.client() as web:
+    with serving(tmp_path / "kho", "--rate", 1, "--upload", 1) as running, running.client() as web:
         large = web.post("/api/ingest", files={"files": ("a.txt", b"x" * 1_500_000)})
         assert large.status_code == 413
 
@@ -144,7 +143,6 @@ def test_the_log_has_no_questions_unless_asked(kho: Path) -> None:
     for options, there in (((), False), (("--log-queries",), True)):
         with serving(kho, *options) as running, running.client() as web:
             web.get("/", params={"q": "bimat"})
-        time.sleep(0.2)
         said = "".join(running.said)
         assert "GET / 200" in said or there
         assert ("bimat" in said) is there
