@@ -1,4 +1,6 @@
-"""Reports made for the tests of ingest, what a store holds of them, and the processes that read them."""
+"""Reports made for the tests of ingest, what a store holds of them, and the processes that read
+them.
+"""
 
 from __future__ import annotations
 

@@ -49,7 +49,7 @@ class Server:
         return httpx.Client(base_url=self.url, timeout=600, **how)  # type: ignore[arg-type]
 
     def end(self) -> int:
-        """Ask it to end, wait until it has and all that it said is heard; returns its exit status."""
+        """Ask it to end, wait until it has and all it said is heard; returns its exit status."""
         self.process.send_signal(signal.SIGTERM)
         try:
             self.process.wait(300)

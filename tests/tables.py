@@ -1,4 +1,6 @@
-"""A store's tables, read and changed past the package: what a test says of a store must not go through the code that it tests."""
+"""A store's tables, read and changed past the package: what a test says of a store must not go
+through the code that it tests.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""What the repository holds: models that are small and have cards, and nothing that a tool left behind."""
+"""What the repository holds: models that are small and have cards, and nothing that a tool left
+behind.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Waiting for what must happen instead of for time, and time that other processes do not lengthen."""
+"""Waiting for what must happen, not for time; and time that other processes do not lengthen."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ import time
 from collections.abc import Callable
 
 PATIENCE = 600.0
-"""Seconds after which what did not happen is taken never to happen: for a machine that is busy with much else."""
+"""Seconds after which what did not happen is taken never to happen: for a machine that is busy with
+much else.
+"""
 
 
 def until(true: Callable[[], object], seconds: float = PATIENCE) -> None:

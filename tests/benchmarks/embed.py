@@ -1,4 +1,5 @@
-"""Embedding: passages a second of the packaged encoder, and of a model of the same size in sentence-transformers with torch, in the same run.
+"""Embedding: passages a second of the packaged encoder, and of a model of the same size in
+sentence-transformers with torch, in the same run.
 
 usage: python tests/benchmarks/embed.py [PASSAGES]
 
@@ -79,7 +80,8 @@ def main() -> None:
             rate(lambda: theirs.encode(texts, batch_size=32), len(texts)),
         )
     print(
-        f"passages of about {TOKENS} tokens: {fast:.0f} a second; sentence-transformers with torch {slow:.0f}: {fast / slow:.1f} x"
+        f"passages of about {TOKENS} tokens: {fast:.0f} a second; sentence-transformers"
+        f" with torch {slow:.0f}: {fast / slow:.1f} x"
     )
 
 

@@ -1,9 +1,12 @@
-"""Ingest of synthetic pages against its bare cost: prints pages a second, memory, and ratios measured in one run.
+"""Ingest of synthetic pages against its bare cost: prints pages a second, memory, and ratios
+measured in one run.
 
 usage: python tests/benchmarks/ingest.py [--pages N] [--only text|jobs|embed|scan|many]
 
-A page has 350 words, as 39 lines of 14 points have. Sentences are those of the samples; misread ones are drawn anew for every page from the channel of
-the restorer, so that no two pages have the same noise. ``many`` (100,000 pages, a quarter of an hour) is run only when asked for.
+A page has 350 words, as 39 lines of 14 points have. Sentences are those of the samples; misread
+ones are drawn anew for every page from the channel of
+the restorer, so that no two pages have the same noise. ``many`` (100,000 pages, a quarter of an
+hour) is run only when asked for.
 """
 
 from __future__ import annotations
@@ -34,7 +37,10 @@ from cchc_nlp.workers import Workers
 ROOT = Path(__file__).resolve().parent.parent.parent
 CCHC = str(Path(sys.executable).with_name("cchc"))
 WORDS, PAGES_OF_A_REPORT = 350, 10
-HEAD = "ỦY BAN NHÂN DÂN TỈNH MINH HÀ\n\nSố: {n}/BC-UBND\n\nMinh Hà, ngày 15 tháng 3 năm {year}\n\nBÁO CÁO\n\nCông tác cải cách hành chính quý I năm {year}\n\n"
+HEAD = (
+    "ỦY BAN NHÂN DÂN TỈNH MINH HÀ\n\nSố: {n}/BC-UBND\n\nMinh Hà, ngày 15 tháng 3 năm"
+    " {year}\n\nBÁO CÁO\n\nCông tác cải cách hành chính quý I năm {year}\n\n"
+)
 
 
 def paragraphs() -> list[str]:
@@ -48,7 +54,9 @@ def paragraphs() -> list[str]:
 
 
 class Noise:
-    """What OCR makes of words, drawn from the channel; some readings of each are kept, as drawing is slow."""
+    """What OCR makes of words, drawn from the channel; some readings of each are kept, as drawing
+    is slow.
+    """
 
     def __init__(self, seed: int) -> None:
         self._channel, self._rng = restorer()._candidates.channel, np.random.default_rng(seed)
@@ -106,13 +114,18 @@ def text_speed(work: Path, pages: int) -> None:
         seconds(written(work / f"warm-{share}", 3, share, seed=9), work / f"warm-store-{share}")
         took = seconds(folder, work / f"store-{share}")
         print(
-            f"text, {name:22} {count * PAGES_OF_A_REPORT / took:7.1f} pages/s on one core ({WORDS} words a page)",
+            (
+                f"text, {name:22} {count * PAGES_OF_A_REPORT / took:7.1f} pages/s on one core"
+                f" ({WORDS} words a page)"
+            ),
             flush=True,
         )
 
 
 def jobs_ratio(work: Path, pages: int) -> None:
-    """One process and two, and what two programs that share nothing gain over one after the other here: more cannot be had."""
+    """One process and two, and what two programs that share nothing gain over one after the other
+    here: more cannot be had.
+    """
     halves = [
         written(work / "jobs" / str(n), max(2, pages // PAGES_OF_A_REPORT // 2), 0.5, seed=3 + n)
         for n in range(2)
@@ -147,7 +160,9 @@ def jobs_ratio(work: Path, pages: int) -> None:
 
     most = (programs(0) + programs(1)) / programs(0, 1)
     print(
-        f"two processes               {took[1] / took[2]:7.2f} x one ({count / took[1]:.1f} and {count / took[2]:.1f} pages/s, starts included), {here / took[2]:.2f} x none beside this; "
+        f"two processes               {took[1] / took[2]:7.2f} x one ({count / took[1]:.1f}"
+        f" and {count / took[2]:.1f} pages/s, starts included), {here / took[2]:.2f} x none"
+        " beside this; "
         f"two programs that share nothing {most:.2f} x one",
         flush=True,
     )
@@ -169,7 +184,10 @@ def embedding_ratio(work: Path, pages: int) -> None:
         encoder.encode_passage(texts[at : at + 256])
     bare = time.perf_counter() - start
     print(
-        f"with embedding              {took / bare:7.2f} x the bare encoder ({took:.1f} and {bare:.1f} s, {len(texts)} texts)",
+        (
+            f"with embedding              {took / bare:7.2f} x the bare encoder ({took:.1f} and"
+            f" {bare:.1f} s, {len(texts)} texts)"
+        ),
         flush=True,
     )
 
@@ -182,7 +200,10 @@ def scan_ratio(work: Path) -> None:
 
     body = "".join(f"<p>{p}</p>" for p in paragraphs()[:40])
     (work / "scan.html").write_text(
-        f'<html><head><meta charset="utf-8"></head><body style="font-family: Liberation Serif; font-size: 14pt">{body}</body></html>',
+        (
+            '<html><head><meta charset="utf-8"></head><body style="font-family: Liberation'
+            f' Serif; font-size: 14pt">{body}</body></html>'
+        ),
         encoding="utf8",
     )
     quiet = {"check": True, "capture_output": True}
@@ -215,7 +236,11 @@ def scan_ratio(work: Path) -> None:
     bare = time.perf_counter() - start
     took = seconds(work / "scans", work / "scan-store")
     print(
-        f"scanned pages               {took / bare:7.2f} x bare Tesseract ({took / len(images):.2f} and {bare / len(images):.2f} s a page, {len(images)} pages)",
+        (
+            f"scanned pages               {took / bare:7.2f} x bare Tesseract"
+            f" ({took / len(images):.2f} and {bare / len(images):.2f} s a page,"
+            f" {len(images)} pages)"
+        ),
         flush=True,
     )
 
@@ -250,7 +275,11 @@ def many(work: Path, pages: int) -> None:
     own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     size = (work / "many-store" / "store.sqlite").stat().st_size / 1e6
     print(
-        f"{pages:,} pages             {pages / took:7.1f} pages/s in two processes; at most {own:.0f} MB here, {max(watcher.peak.values()):.0f} MB in a reader; store {size:.0f} MB",
+        (
+            f"{pages:,} pages             {pages / took:7.1f} pages/s in two processes; at most"
+            f" {own:.0f} MB here, {max(watcher.peak.values()):.0f} MB in a reader; store"
+            f" {size:.0f} MB"
+        ),
         flush=True,
     )
 
@@ -266,9 +295,11 @@ def main() -> None:
         gc.freeze()  # as the command line does
         gc.set_threshold(100_000, 20, 20)
         steps = {
-            "text": lambda: text_speed(work, given.pages), "jobs": lambda: jobs_ratio(work, 2 * given.pages), "embed": lambda: embedding_ratio(work, given.pages // 6),
+            "text": lambda: text_speed(work, given.pages),
+            "jobs": lambda: jobs_ratio(work, 2 * given.pages),
+            "embed": lambda: embedding_ratio(work, given.pages // 6),
             "scan": lambda: scan_ratio(work),
-        }  # fmt: skip
+        }
         if given.only == "many":
             many(work, given.pages if given.pages > 600 else 100_000)
         else:

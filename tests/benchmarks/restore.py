@@ -1,6 +1,8 @@
-"""Restoration in figures: the table of models/restorer/README.md, with pyvi measured in the same run.
+"""Restoration in figures: the table of models/restorer/README.md, with pyvi measured in the same
+run.
 
-usage: python tests/benchmarks/restore.py [SHARED]     SHARED holds data/text (admin_dev and wiki are read); about three minutes
+usage: python tests/benchmarks/restore.py [SHARED]
+           SHARED holds data/text (admin_dev and wiki are read); about three minutes
 """
 
 from __future__ import annotations
@@ -43,7 +45,10 @@ def report(name: str, gold: list[str], out: list[str], rate: float) -> None:
         [" ".join(WORD.findall(g)) for g in gold], [" ".join(WORD.findall(o)) for o in out]
     )
     print(
-        f"{name:46} n {score['syllables']:7.0f}   right {100 * (1 - score['error']):6.2f} %   {rate:8.0f} syllables/s",
+        (
+            f"{name:46} n {score['syllables']:7.0f}   right {100 * (1 - score['error']):6.2f} %"
+            f"   {rate:8.0f} syllables/s"
+        ),
         flush=True,
     )
 

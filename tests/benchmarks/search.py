@@ -1,9 +1,12 @@
-"""Questions to a large store: milliseconds against the bare cost of encoding and of the vector index in the same run, memory, recall of the index.
+"""Questions to a large store: milliseconds against the bare cost of encoding and of the vector
+index in the same run, memory, recall of the index.
 
 usage: python tests/benchmarks/search.py [--passages 100000] [--store FOLDER]
-       python tests/benchmarks/search.py --lists out/evaluation/phapdien    only the recall of inverted lists over the vectors of a store
+       python tests/benchmarks/search.py --lists out/evaluation/phapdien
+           only the recall of inverted lists over the vectors of a store
 
-Passages are sentences of the sample reports, shuffled, words replaced at random; vectors are those of the sample's passages with noise.
+Passages are sentences of the sample reports, shuffled, words replaced at random; vectors are those
+of the sample's passages with noise.
 """
 
 from __future__ import annotations
@@ -34,9 +37,18 @@ from cchc_nlp.types import Passage
 from cchc_nlp.vectors import VectorIndex
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+sys.path.insert(0, str(ROOT))
+from tests.tables import rows  # noqa: E402
+
 QUESTIONS = (
-    "tỷ lệ giải quyết hồ sơ đúng hạn cấp huyện", "kết quả thực hiện cơ chế một cửa liên thông", "chuyển đổi số trong cơ quan nhà nước",
-    "giải ngân vốn đầu tư công", "kiểm tra giờ giấc làm việc của công chức", "số hóa kết quả giải quyết thủ tục hành chính được thực hiện như thế nào?",
+    "tỷ lệ giải quyết hồ sơ đúng hạn cấp huyện", "kết quả thực hiện cơ chế một cửa liên thông", (
+"chuyển đổi số trong cơ quan nhà"
+" nước"
+),
+    "giải ngân vốn đầu tư công", "kiểm tra giờ giấc làm việc của công chức", (
+"số hóa kết quả giải quyết thủ tục hành chính được thực hiện"
+" như thế nào?"
+),
 )  # fmt: skip
 ENGLISH = (
     "public investment disbursement rate",
@@ -99,10 +111,8 @@ def make(folder: Path, passages: int, encoder: Encoder) -> None:
             0,
             0,
         )
-        items = [
-            row[0]
-            for row in store.rows("SELECT id FROM passages ORDER BY id DESC LIMIT ?", (len(made),))
-        ][::-1]
+        newest = rows(folder, "SELECT id FROM passages ORDER BY id DESC LIMIT ?", (len(made),))
+        items = [row["id"] for row in reversed(newest)]
         near = known[chosen] + noise.normal(0, NOISE, (len(made), known.shape[1]))
         near /= np.linalg.norm(near, axis=1, keepdims=True)
         store.put_vectors("passage", encoder.fingerprint, items, near.astype(np.float32))
@@ -119,13 +129,17 @@ def times(work: Callable[[str], object], questions: list[str]) -> np.ndarray:
 
 
 def memory(kind: str) -> float:
-    """Resident memory of this process of a kind (RssAnon: its own, RssFile: mapped files, which the system may take back), in MB."""
+    """Resident memory of this process of a kind (RssAnon: its own, RssFile: mapped files, which the
+    system may take back), in MB.
+    """
     lines = Path("/proc/self/status").read_text(encoding="utf8").splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith(kind)) / 1024
 
 
 def recall(index: VectorIndex, held: np.ndarray, numbers: np.ndarray, asked: np.ndarray) -> float:
-    """Share of the ten nearest that are among the hundred candidates of the index, which are compared exactly afterwards."""
+    """Share of the ten nearest that are among the hundred candidates of the index, which are
+    compared exactly afterwards.
+    """
     found = 0
     for vector in asked:
         exact = numbers[np.argsort(-(held @ vector))[:10]]
@@ -134,7 +148,9 @@ def recall(index: VectorIndex, held: np.ndarray, numbers: np.ndarray, asked: np.
 
 
 def lists(folder: Path, encoder: Encoder) -> None:
-    """Print the recall of inverted lists over the vectors of a store, however few, asked for its headings."""
+    """Print the recall of inverted lists over the vectors of a store, however few, asked for its
+    headings.
+    """
     store = Store(folder)
     numbers = store.vector_numbers("passage", encoder.fingerprint)
     held = store.vectors("passage", numbers.tolist())[1]
@@ -158,7 +174,8 @@ def lists(folder: Path, encoder: Encoder) -> None:
             numbers,
         )
         print(
-            f"recall@10 of lists over {len(numbers):,} vectors {recall(VectorIndex(path), held, numbers, encoder.encode_query(headings)):.3f}"
+            f"recall@10 of lists over {len(numbers):,} vectors"
+            f" {recall(VectorIndex(path), held, numbers, encoder.encode_query(headings)):.3f}"
         )
 
 
@@ -184,7 +201,9 @@ def main() -> None:
         start = time.perf_counter()
         Index.update(Store(folder))
         print(
-            f"index of {chosen.passages:,} passages made in {time.perf_counter() - start:.0f} s, {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB at most"
+            f"index of {chosen.passages:,} passages made in"
+            f" {time.perf_counter() - start:.0f} s,"
+            f" {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB at most"
         )
     before = memory("RssAnon"), memory("RssFile")
     searcher = Searcher.open(folder, encoder)
@@ -206,13 +225,16 @@ def main() -> None:
         near = times(lambda q: index.search(encoded[q], 100), asked)
         cost = np.median(bare) + np.median(near)
         print(
-            f"{name:14} median {np.median(ours):6.1f} ms, 99 of 100 within {np.percentile(ours, 99):6.1f} ms; bare encoding {np.median(bare):.1f} ms + index {np.median(near):.1f} ms: "
+            f"{name:14} median {np.median(ours):6.1f} ms, 99 of 100 within"
+            f" {np.percentile(ours, 99):6.1f} ms; bare encoding {np.median(bare):.1f} ms +"
+            f" index {np.median(near):.1f} ms: "
             f"{np.median(ours) / cost:.2f} x"
         )
     files = sum(f.stat().st_size for f in searcher.index().folder.rglob("*") if f.is_file()) / 2**20
     flat = (searcher.index().folder / "passage.faiss").stat().st_size / 2**20
     print(
-        f"index files {files:.0f} MB, of which vectors {flat:.0f} MB; resident of its own {memory('RssAnon') - before[0]:.0f} MB, mapped {memory('RssFile') - before[1]:.0f} MB"
+        f"index files {files:.0f} MB, of which vectors {flat:.0f} MB; resident of its own"
+        f" {memory('RssAnon') - before[0]:.0f} MB, mapped {memory('RssFile') - before[1]:.0f} MB"
     )
     numbers = searcher.store.numbers("passage")
     held = np.concatenate(
@@ -228,7 +250,8 @@ def main() -> None:
         + [held[:: max(1, len(held) // 30)][:30].astype(np.float32)]
     )
     print(
-        f"recall@10 against exact search {recall(index, held.astype(np.float32), numbers, probes):.3f}"
+        "recall@10 against exact search"
+        f" {recall(index, held.astype(np.float32), numbers, probes):.3f}"
     )
     for arguments in (
         ["--help"],

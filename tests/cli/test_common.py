@@ -21,8 +21,8 @@ HEAVY = (
     "onnxruntime",
 )
 COMMANDS = (
-    ["ingest"], ["restore"], ["refs"], ["relations"], ["search"], ["graph"], ["export"], ["stats"], ["doctor"],
-    ["evaluate", "restore"], ["evaluate", "refs"], ["evaluate", "search"],
+    ["ingest"], ["restore"], ["refs"], ["relations"], ["search"], ["graph"], ["export"], ["stats"],
+    ["doctor"], ["evaluate", "restore"], ["evaluate", "refs"], ["evaluate", "search"],
 )  # fmt: skip
 
 
@@ -39,14 +39,18 @@ def loaded(code: str) -> set[str]:
 def test_help_loads_nothing_heavy() -> None:
     assert (
         loaded(
-            "import typer.testing, cchc_nlp.cli as c; typer.testing.CliRunner().invoke(c.app, ['--help'])"
+            "import typer.testing, cchc_nlp.cli as c;"
+            " typer.testing.CliRunner().invoke(c.app, ['--help'])"
         )
         == set()
     )
 
 
 def test_a_search_loads_neither_torch_nor_spacy_nor_underthesea(store: Path) -> None:
-    code = f"from pathlib import Path; from cchc_nlp.search import Searcher; Searcher(Path({str(store)!r})).search('quyet dinh ve mot cua')"
+    code = (
+        "from pathlib import Path; from cchc_nlp.search import Searcher;"
+        f" Searcher(Path({str(store)!r})).search('quyet dinh ve mot cua')"
+    )
     assert loaded(code) <= {"faiss", "numba", "onnxruntime"}
 
 

@@ -52,7 +52,10 @@ def test_contract_fields_of_refs_and_relations(cchc: Run) -> None:
     record = json.loads(
         cchc("refs", SAMPLE / "ubnd-tinh-2023-q1.txt", "--format", "jsonl").stdout.splitlines()[0]
     )
-    wanted = "report surface raw start end page line kind type name number year date issuer subject pinpoint key confidence warnings"
+    wanted = (
+        "report surface raw start end page line kind type name number year date issuer"
+        " subject pinpoint key confidence warnings"
+    )
     assert set(wanted.split()) <= set(record)
     record = json.loads(
         cchc(

@@ -56,7 +56,8 @@ def test_a_full_disk_leaves_the_old_file(store: Path, tmp_path: Path) -> None:
     target = tmp_path / "r.jsonl"
     target.write_text("old", encoding="utf8")
     program = Path(sys.executable).with_name("cchc")
-    command = f"ulimit -f 40; exec {program} export -o {target} --store {store}"  # a file may grow to 40 KiB, then writing fails
+    # a file may grow to 40 KiB, then writing fails
+    command = f"ulimit -f 40; exec {program} export -o {target} --store {store}"
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
     assert done.returncode == 2
     assert "không ghi được" in done.stderr

@@ -16,7 +16,9 @@ def test_articles_of_a_retrieval_set_are_found_by_their_questions(tmp_path: Path
     articles = [
         {
             "_id": "a",
-            "text": "Thời hạn cấp giấy phép xây dựng là hai mươi ngày kể từ ngày nhận đủ hồ sơ hợp lệ.",
+            "text": (
+                "Thời hạn cấp giấy phép xây dựng là hai mươi ngày kể từ ngày nhận đủ hồ sơ hợp lệ."
+            ),
         },
         {
             "id": "b",

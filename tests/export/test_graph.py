@@ -75,7 +75,10 @@ def test_the_longest_chain_counts_a_circle_once() -> None:
 
 
 def test_an_edge_to_a_younger_document_is_marked(tmp_path: Path, cchc: Run) -> None:
-    text = "Căn cứ Quyết định số 5/QĐ-UBND ngày 01/02/2020 triển khai Quyết định số 9/QĐ-TTg ngày 03/04/2023 của Thủ tướng Chính phủ về cải cách hành chính."
+    text = (
+        "Căn cứ Quyết định số 5/QĐ-UBND ngày 01/02/2020 triển khai Quyết định số"
+        " 9/QĐ-TTg ngày 03/04/2023 của Thủ tướng Chính phủ về cải cách hành chính."
+    )
     (tmp_path / "r.txt").write_text(text, encoding="utf8")
     cchc("ingest", tmp_path / "r.txt", "--store", tmp_path / "s")
     edges = [
@@ -87,7 +90,10 @@ def test_an_edge_to_a_younger_document_is_marked(tmp_path: Path, cchc: Run) -> N
 
 
 def test_a_report_that_is_cited_elsewhere_is_the_same_node(tmp_path: Path) -> None:
-    head = "ỦY BAN NHÂN DÂN TỈNH MINH HÀ\n\nSố: {n}/BC-UBND\n\nMinh Hà, ngày {day} tháng 3 năm 2023\n\nBÁO CÁO\n\nCông tác cải cách hành chính\n\n"
+    head = (
+        "ỦY BAN NHÂN DÂN TỈNH MINH HÀ\n\nSố: {n}/BC-UBND\n\nMinh Hà, ngày {day} tháng 3"
+        " năm 2023\n\nBÁO CÁO\n\nCông tác cải cách hành chính\n\n"
+    )
     (tmp_path / "a.txt").write_text(
         head.format(n=41, day=15) + "Căn cứ Nghị quyết số 76/NQ-CP ngày 15/7/2021 của Chính phủ.\n",
         encoding="utf8",

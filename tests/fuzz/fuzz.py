@@ -37,7 +37,9 @@ def _restore(text: str) -> None:
 
 
 def _mutate(data: bytes, most: int, seed: int) -> bytes:
-    """Change what an archive holds, not the archive: an office file with a wrong sum would be refused at its door."""
+    """Change what an archive holds, not the archive: an office file with a wrong sum would be
+    refused at its door.
+    """
     chance = random.Random(seed)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:

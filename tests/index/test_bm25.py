@@ -1,4 +1,6 @@
-"""The index of words: what is found, what counts for more, and that a changed index answers like a new one."""
+"""The index of words: what is found, what counts for more, and that a changed index answers like a
+new one.
+"""
 
 from __future__ import annotations
 

@@ -35,7 +35,9 @@ def test_a_lost_or_foreign_index_is_remade_from_the_store(
 
 
 def test_the_numbers_of_items_are_never_used_again(tmp_path: Path, encoder: Encoder) -> None:
-    """An index tells by the numbers what is new: a document whose description changes must get another."""
+    """An index tells by the numbers what is new: a document whose description changes must get
+    another.
+    """
     reports = tmp_path / "r"
     reports.mkdir()
     seen = Counter[tuple[int, str]]()

@@ -1,4 +1,6 @@
-"""Ingest: what is unchanged is skipped, what changed, moved, was copied or is gone is followed, what cannot be read is named."""
+"""Ingest: what is unchanged is skipped, what changed, moved, was copied or is gone is followed,
+what cannot be read is named.
+"""
 
 from __future__ import annotations
 
@@ -232,7 +234,8 @@ def test_a_new_version_of_the_analysis_does_not_read_the_files_again(
     with sqlite3.connect(store / "store.sqlite") as db:
         db.execute("UPDATE reports SET pipeline = 'older'")
         db.execute(
-            "UPDATE reports SET source = source || 'Thêm Quyết định số 777/QĐ-UBND ngày 05/05/2023.'"
+            "UPDATE reports SET source = source || 'Thêm Quyết định số 777/QĐ-UBND ngày"
+            " 05/05/2023.'"
         )
     assert ingest([folder], store, None).added == 2
     assert rows(store, "SELECT 1 FROM mentions WHERE number = '777/QĐ-UBND'")

@@ -40,19 +40,44 @@ def _swap_vectors(store: Path) -> None:
     ("harm", "said"),
     [
         (changing("DELETE FROM vectors WHERE kind = 'passage' AND item % 7 = 0"), "chưa có véc-tơ"),
-        (changing("INSERT INTO vectors SELECT kind, item + 100000, encoder, vector FROM vectors LIMIT 3"), "thừa hoặc hỏng"),
-        (changing("UPDATE vectors SET vector = zeroblob(768) WHERE kind = 'document' AND item % 5 = 0"), "thừa hoặc hỏng"),
-        (changing("UPDATE vectors SET vector = x'00' WHERE kind = 'document' AND item % 5 = 0"), "thừa hoặc hỏng"),
-        (changing("UPDATE documents SET subject = 'sai', profile = 'sai' WHERE id % 3 = 0"), "không đúng với các viện dẫn"),
+        (
+            changing(
+                "INSERT INTO vectors SELECT kind, item + 100000, encoder, vector FROM"
+                " vectors LIMIT 3"
+            ),
+            "thừa hoặc hỏng",
+        ),
+        (
+            changing(
+                "UPDATE vectors SET vector = zeroblob(768) WHERE kind = 'document' AND item % 5 = 0"
+            ),
+            "thừa hoặc hỏng",
+        ),
+        (
+            changing("UPDATE vectors SET vector = x'00' WHERE kind = 'document' AND item % 5 = 0"),
+            "thừa hoặc hỏng",
+        ),
+        (
+            changing("UPDATE documents SET subject = 'sai', profile = 'sai' WHERE id % 3 = 0"),
+            "không đúng với các viện dẫn",
+        ),
         (changing("DELETE FROM documents WHERE id % 3 = 0"), "không đúng với các viện dẫn"),
-        (changing("UPDATE passages SET text = 'khác hẳn' WHERE id = (SELECT max(id) FROM passages)"), "không đúng với văn bản"),
+        (
+            changing(
+                "UPDATE passages SET text = 'khác hẳn' WHERE id = (SELECT max(id) FROM passages)"
+            ),
+            "không đúng với văn bản",
+        ),
         (_spoil("index/*/passage.words/0/rows.npy"), "không đúng với văn bản"),
         (_spoil("index/*/document.words/0/terms.npy"), "không đúng với văn bản"),
         (_swap_vectors, "không đúng với kho"),
-        (lambda store: next(store.glob("index/*/passage.words/0/starts.npy")).unlink(), "không đọc được"),
+        (
+            lambda store: next(store.glob("index/*/passage.words/0/starts.npy")).unlink(),
+            "không đọc được",
+        ),
         (lambda store: shutil.rmtree(store / "index"), "không đọc được"),
     ],
-)  # fmt: skip
+)
 def test_what_does_not_agree_is_found_and_set_right(
     store: Path, tmp_path: Path, encoder: Encoder, harm: Callable[[Path], None], said: str
 ) -> None:

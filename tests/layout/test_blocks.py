@@ -11,7 +11,10 @@ from cchc_nlp.read import read, report_from_text
 from tests.conftest import CLEAN, SAMPLE, SCANNED
 
 WIDE = "Thực hiện chế độ báo cáo cải cách hành chính định kỳ theo hướng dẫn của Bộ"
-NOTE = "Kế hoạch số 4484/KH-UBND ngày 30/12/2022 của UBND tỉnh về ban hành Kế hoạch kiểm soát thủ tục hành chính"
+NOTE = (
+    "Kế hoạch số 4484/KH-UBND ngày 30/12/2022 của UBND tỉnh về ban hành Kế hoạch kiểm"
+    " soát thủ tục hành chính"
+)
 
 
 def blocks(text: str) -> list[tuple[str, str, str]]:
@@ -69,7 +72,10 @@ def test_page_numbers_running_heads_and_lone_links_are_furniture() -> None:
 
 def test_a_paragraph_cut_by_page_and_footnote_is_whole_and_so_is_the_footnote() -> None:
     opening = f"{WIDE}\n" * 8 + "hết đoạn."
-    text = f"{opening}\n\n{WIDE}\n{WIDE}\n\n1 {NOTE}\n{NOTE}\n\n\n\n\nnội dung tiếp theo.\n\nĐoạn sau.\n\n{NOTE.lower()}\nhết chú thích.\n"
+    text = (
+        f"{opening}\n\n{WIDE}\n{WIDE}\n\n1 {NOTE}\n{NOTE}\n\n\n\n\nnội dung tiếp"
+        f" theo.\n\nĐoạn sau.\n\n{NOTE.lower()}\nhết chú thích.\n"
+    )
     found = blocks(text)
     body = [t for kind, _, t in found if kind == "paragraph"]
     notes = [t for kind, _, t in found if kind == "footnote"]
@@ -87,7 +93,10 @@ def test_recipients_run_to_the_end() -> None:
 
 def test_gaps_that_ocr_saw_inside_a_paragraph_are_closed_but_titles_stay_apart() -> None:
     title = "Công tác cải cách hành chính quý I năm 2024 của thành phố Minh Hà trực thuộc"
-    text = f"{title}\n\n{WIDE}\n{WIDE}\n\nnội vụ {WIDE[:66]}\n\nvà {WIDE[:70]}\n\nMinh Hà, {WIDE[:60]} hết.\n"
+    text = (
+        f"{title}\n\n{WIDE}\n{WIDE}\n\nnội vụ {WIDE[:66]}\n\nvà {WIDE[:70]}\n\nMinh Hà,"
+        f" {WIDE[:60]} hết.\n"
+    )
     assert [t.split()[0] for _, _, t in blocks(text)] == ["Công", "Thực"]
 
 

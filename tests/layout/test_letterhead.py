@@ -11,34 +11,107 @@ MOTTO = ["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự d
 HEADS: list[tuple[str, list[list[str]], dict[str, str | None]]] = [
     (
         "columns one after the other",
-        [["ỦY BAN NHÂN DÂN", "TỈNH MINH HÀ"], MOTTO, ["Số: 41/BC-UBND"], ["Minh Hà, ngày 15 tháng 3 năm 2023"], ["BÁO CÁO"], ["Công tác cải cách hành chính", "quý I năm 2023"]],
-        {"number": "41/BC-UBND", "date": "2023-03-15", "place": "Minh Hà", "issuer": "UBND tỉnh Minh Hà", "type": "Báo cáo", "subject": "Công tác cải cách hành chính quý I năm 2023", "period": "quý I năm 2023"},
+        [
+            ["ỦY BAN NHÂN DÂN", "TỈNH MINH HÀ"],
+            MOTTO,
+            ["Số: 41/BC-UBND"],
+            ["Minh Hà, ngày 15 tháng 3 năm 2023"],
+            ["BÁO CÁO"],
+            ["Công tác cải cách hành chính", "quý I năm 2023"],
+        ],
+        {
+            "number": "41/BC-UBND",
+            "date": "2023-03-15",
+            "place": "Minh Hà",
+            "issuer": "UBND tỉnh Minh Hà",
+            "type": "Báo cáo",
+            "subject": "Công tác cải cách hành chính quý I năm 2023",
+            "period": "quý I năm 2023",
+        },
     ),
     (
         "columns read across",
-        [["ỦY BAN NHÂN DÂN CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "TỈNH MINH HÀ Độc lập - Tự do - Hạnh phúc", "Số: 41/BC-UBND Minh Hà, ngày 05 tháng 02 năm 2024"], ["BÁO CÁO", "Kết quả công tác 6 tháng đầu năm 2024"]],
-        {"number": "41/BC-UBND", "date": "2024-02-05", "place": "Minh Hà", "issuer": "UBND tỉnh Minh Hà", "period": "6 tháng đầu năm 2024"},
+        [
+            [
+                "ỦY BAN NHÂN DÂN CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+                "TỈNH MINH HÀ Độc lập - Tự do - Hạnh phúc",
+                "Số: 41/BC-UBND Minh Hà, ngày 05 tháng 02 năm 2024",
+            ],
+            ["BÁO CÁO", "Kết quả công tác 6 tháng đầu năm 2024"],
+        ],
+        {
+            "number": "41/BC-UBND",
+            "date": "2024-02-05",
+            "place": "Minh Hà",
+            "issuer": "UBND tỉnh Minh Hà",
+            "period": "6 tháng đầu năm 2024",
+        },
     ),
     (
         "a department below its province",
-        [["ỦY BAN NHÂN DÂN TỈNH MINH HÀ", "SỞ NỘI VỤ", "Số: 512/BC-SNV"], ["BÁO CÁO", "Tháng 5 năm 2023"]],
-        {"number": "512/BC-SNV", "issuer": "Sở Nội vụ tỉnh Minh Hà", "date": None, "period": "tháng 5 năm 2023"},
+        [
+            ["ỦY BAN NHÂN DÂN TỈNH MINH HÀ", "SỞ NỘI VỤ", "Số: 512/BC-SNV"],
+            ["BÁO CÁO", "Tháng 5 năm 2023"],
+        ],
+        {
+            "number": "512/BC-SNV",
+            "issuer": "Sở Nội vụ tỉnh Minh Hà",
+            "date": None,
+            "period": "tháng 5 năm 2023",
+        },
     ),
     (
         "a letter says its subject below its number",
-        [["BỘ NỘI VỤ"], ["Số: 581/BNV-CCHC", "V/v hướng dẫn báo cáo cải cách hành chính"], ["Hà Nội, ngày 21 tháng 02 năm 2022"], ["Kính gửi: Ủy ban nhân dân các tỉnh"]],
-        {"number": "581/BNV-CCHC", "issuer": "Bộ Nội vụ", "type": "Công văn", "subject": "hướng dẫn báo cáo cải cách hành chính", "place": "Hà Nội"},
+        [
+            ["BỘ NỘI VỤ"],
+            ["Số: 581/BNV-CCHC", "V/v hướng dẫn báo cáo cải cách hành chính"],
+            ["Hà Nội, ngày 21 tháng 02 năm 2022"],
+            ["Kính gửi: Ủy ban nhân dân các tỉnh"],
+        ],
+        {
+            "number": "581/BNV-CCHC",
+            "issuer": "Bộ Nội vụ",
+            "type": "Công văn",
+            "subject": "hướng dẫn báo cáo cải cách hành chính",
+            "place": "Hà Nội",
+        },
     ),
     (
         "capitals throughout, the number still to be written in",
-        [["UBND HUYỆN TÂN LÂM", "Số:     /KH-UBND", "Tân Lâm, ngày    tháng 01 năm 2024"], ["KẾ HOẠCH", "CẢI CÁCH HÀNH CHÍNH NĂM 2024", "---------"]],
-        {"number": None, "date": None, "issuer": "UBND huyện Tân Lâm", "type": "Kế hoạch", "subject": "Cải cách hành chính năm 2024", "period": "năm 2024"},
+        [
+            ["UBND HUYỆN TÂN LÂM", "Số:     /KH-UBND", "Tân Lâm, ngày    tháng 01 năm 2024"],
+            ["KẾ HOẠCH", "CẢI CÁCH HÀNH CHÍNH NĂM 2024", "---------"],
+        ],
+        {
+            "number": None,
+            "date": None,
+            "issuer": "UBND huyện Tân Lâm",
+            "type": "Kế hoạch",
+            "subject": "Cải cách hành chính năm 2024",
+            "period": "năm 2024",
+        },
     ),
-    ("a party body", [["TỈNH ỦY MINH HÀ", "VĂN PHÒNG", "ĐẢNG CỘNG SẢN VIỆT NAM"], ["Số: 36-BC/VPTU"], ["BÁO CÁO", "Quý II và nhiệm vụ quý III năm 2023"]], {"number": "36-BC/VPTU", "period": "quý II năm 2023"}),
-    ("an impossible day", [["Số: 1/BC-UBND", "Minh Hà, ngày 31 tháng 02 năm 2023"]], {"date": None, "place": "Minh Hà"}),
-    ("nothing at all", [["Trong quý, các cơ quan đã thực hiện tốt nhiệm vụ."]], {"number": None, "issuer": None, "type": None, "date": None}),
+    (
+        "a party body",
+        [
+            ["TỈNH ỦY MINH HÀ", "VĂN PHÒNG", "ĐẢNG CỘNG SẢN VIỆT NAM"],
+            ["Số: 36-BC/VPTU"],
+            ["BÁO CÁO", "Quý II và nhiệm vụ quý III năm 2023"],
+        ],
+        {"number": "36-BC/VPTU", "period": "quý II năm 2023"},
+    ),
+    (
+        "an impossible day",
+        [["Số: 1/BC-UBND", "Minh Hà, ngày 31 tháng 02 năm 2023"]],
+        {"date": None, "place": "Minh Hà"},
+    ),
+    (
+        "nothing at all",
+        [["Trong quý, các cơ quan đã thực hiện tốt nhiệm vụ."]],
+        {"number": None, "issuer": None, "type": None, "date": None},
+    ),
     ("no lines", [], {"number": None, "subject": None}),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,10 @@ def test_tokens_stand_where_the_source_has_them(name: str) -> None:
 
 
 def test_lines_keep_their_number_and_broken_symbols_their_break() -> None:
-    text = "trén dia ban tinh nam 2022; Quyét dinh s6 179/Qb-\nUBND ngay 27/01/2023 vé viéc céng bé danh muc vin ban\nquy pham phap luat\n"
+    text = (
+        "trén dia ban tinh nam 2022; Quyét dinh s6 179/Qb-\nUBND ngay 27/01/2023 vé viéc"
+        " céng bé danh muc vin ban\nquy pham phap luat\n"
+    )
     lines = restored_lines(analyse(report_from_text(text)))
     assert len(lines) == 3
     assert lines[0].endswith("số 179/QĐ-")
@@ -51,7 +54,10 @@ def test_lines_keep_their_number_and_broken_symbols_their_break() -> None:
 def test_restored_headings_carry_the_label_that_is_due() -> None:
     from cchc_nlp.pipeline import analyse, restored_lines
 
-    body = "Thuc hién ché dd bao cdo cai cach hanh chinh dinh ky theo huéng dan ctia Bo Noi vu va cua Uy ban nhan dan tinh"
+    body = (
+        "Thuc hién ché dd bao cdo cai cach hanh chinh dinh ky theo huéng dan ctia Bo Noi"
+        " vu va cua Uy ban nhan dan tinh"
+    )
     text = "\n\n".join(
         [
             "I. KET QUA",
@@ -71,7 +77,10 @@ def test_a_footnote_keeps_its_first_word() -> None:
     from cchc_nlp.pipeline import analyse, restored_lines
 
     body = "Thuc hién ché dd bao cdo cai cach hanh chinh dinh ky theo huéng dan ctia Bo"
-    note = "1 TTHC. Két qua thuc hién cac nhiém vu cai cach hanh chinh cua cac co quan chuyén mén thudc tinh va huyén"
+    note = (
+        "1 TTHC. Két qua thuc hién cac nhiém vu cai cach hanh chinh cua cac co quan"
+        " chuyén mén thudc tinh va huyén"
+    )
     lines = restored_lines(
         analyse(report_from_text(f"{(body + chr(10)) * 8}\n{note}\n{note[8:]}\n"))
     )

@@ -11,8 +11,10 @@ from cchc_nlp.records import reference_records
 
 def test_a_report_read_by_ocr_says_the_same_after_restoration() -> None:
     text = (
-        "UY BAN NHAN DAN\nTINH MINH HA\n\nS6: 366/BC-UBND\n\nMinh Ha, ngay 12 thang 12 nam 2022\n\nBAO CAO\n\nCong tac cai cach hanh chinh quy IV nam 2022\n\n"
-        "Thyc hién Ké hoach s6 212/KH-UBND ngay 28/12/2021 ciia UBND tinh vé cai cach hanh chinh nam 2022, Uy ban nhan dan tinh bao cao két qua thyc hién nhu sau:\n"
+        "UY BAN NHAN DAN\nTINH MINH HA\n\nS6: 366/BC-UBND\n\nMinh Ha, ngay 12 thang 12 nam"
+        " 2022\n\nBAO CAO\n\nCong tac cai cach hanh chinh quy IV nam 2022\n\n"
+        "Thyc hién Ké hoach s6 212/KH-UBND ngay 28/12/2021 ciia UBND tinh vé cai cach hanh"
+        " chinh nam 2022, Uy ban nhan dan tinh bao cao két qua thyc hién nhu sau:\n"
     )
     head = analyse(report_from_text(text)).letterhead
     assert (head.number, head.date, head.type, head.period) == (

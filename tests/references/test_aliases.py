@@ -14,11 +14,15 @@ from tests.references.found import PLACE, found
 
 
 def test_a_name_given_in_passing_is_known_from_then_on() -> None:
-    text = "Nghị quyết số 76/NQ-CP ngày 15/7/2021 của Chính phủ ban hành Chương trình tổng thể (sau đây gọi tắt là Nghị quyết 76)."
+    text = (
+        "Nghị quyết số 76/NQ-CP ngày 15/7/2021 của Chính phủ ban hành Chương trình tổng"
+        " thể (sau đây gọi tắt là Nghị quyết 76)."
+    )
     names = aliases_in(text, found(text))
     assert list(names) == ["Nghị quyết 76"]
     mine = names | read_aliases_of(
-        "alias,type,number,date,issuer\nChương trình tổng thể,Nghị quyết,76/NQ-CP,2021-07-15,Chính phủ\n"
+        "alias,type,number,date,issuer\nChương trình tổng thể,Nghị"
+        " quyết,76/NQ-CP,2021-07-15,Chính phủ\n"
     )
     later = resolve(
         extract(

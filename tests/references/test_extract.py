@@ -1,4 +1,6 @@
-"""References of a whole text: those without a number, short forms resolved, spans that hold, linear time."""
+"""References of a whole text: those without a number, short forms resolved, spans that hold, linear
+time.
+"""
 
 from __future__ import annotations
 
@@ -16,12 +18,24 @@ from tests.references.found import PLACE, found
     ("text", "type_", "date", "issuer", "subject"),
     [
         (
-            "ngày 20/02/2023, Giám đốc Sở Nội vụ ban hành Quyết định thành lập Tổ Kiểm tra công vụ, nhằm chấn chỉnh",
-            "Quyết định", "2023-02-20", "Giám đốc Sở Nội vụ", "thành lập Tổ Kiểm tra công vụ, nhằm chấn chỉnh",
+            (
+                "ngày 20/02/2023, Giám đốc Sở Nội vụ ban hành Quyết định thành lập Tổ Kiểm tra"
+                " công vụ, nhằm chấn chỉnh"
+            ),
+            "Quyết định",
+            "2023-02-20",
+            "Giám đốc Sở Nội vụ",
+            "thành lập Tổ Kiểm tra công vụ, nhằm chấn chỉnh",
         ),
-        ("theo Thông báo ngày 05/3/2023 của Chủ tịch UBND tỉnh về kết luận cuộc họp.", "Thông báo", "2023-03-05", "Chủ tịch UBND tỉnh Bình Thuận", "kết luận cuộc họp"),
+        (
+            "theo Thông báo ngày 05/3/2023 của Chủ tịch UBND tỉnh về kết luận cuộc họp.",
+            "Thông báo",
+            "2023-03-05",
+            "Chủ tịch UBND tỉnh Bình Thuận",
+            "kết luận cuộc họp",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_document_without_a_number_is_known_by_its_day_and_issuer(
     text: str, type_: str, date: str, issuer: str, subject: str
 ) -> None:
@@ -44,7 +58,10 @@ def test_a_type_alone_names_no_document(text: str) -> None:
 
 
 def test_short_forms_resolve_only_to_the_one_that_fits() -> None:
-    full = "Kế hoạch số 4344/KH-UBND ngày 20/12/2022; Quyết định số 5/QĐ-UBND ngày 01/01/2023; Quyết định số 5/QĐ-TTg ngày 01/01/2023. "
+    full = (
+        "Kế hoạch số 4344/KH-UBND ngày 20/12/2022; Quyết định số 5/QĐ-UBND ngày"
+        " 01/01/2023; Quyết định số 5/QĐ-TTg ngày 01/01/2023. "
+    )
     plan, decision, this = [
         r
         for r in found(full + "Theo Kế hoạch 4344 và Quyết định số 5, Kế hoạch này")

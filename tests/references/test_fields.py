@@ -27,7 +27,8 @@ def test_a_date_is_not_taken_from_the_neighbour() -> None:
     dates = [
         r.date
         for r in found(
-            "Quyết định số 1/QĐ-TTg và Quyết định số 2/QĐ-TTg ngày 01/02/2023; Kế hoạch số 3/KH-UBND"
+            "Quyết định số 1/QĐ-TTg và Quyết định số 2/QĐ-TTg ngày 01/02/2023; Kế hoạch số"
+            " 3/KH-UBND"
         )
     ]
     assert dates == [None, "2023-02-01", None]
@@ -63,11 +64,17 @@ def test_issuers_are_named_or_read_off_the_symbol(text: str, issuer: str) -> Non
     ("text", "subject"),
     [
         (
-            "Kế hoạch số 36/KH-UBND ngày 05/01/2023 về thông tin, tuyên truyền CCHC năm 2023 trên địa bàn tỉnh. Căn cứ",
+            (
+                "Kế hoạch số 36/KH-UBND ngày 05/01/2023 về thông tin, tuyên truyền CCHC năm"
+                " 2023 trên địa bàn tỉnh. Căn cứ"
+            ),
             "thông tin, tuyên truyền CCHC năm 2023 trên địa bàn tỉnh",
         ),
         (
-            "Quyết định số 1/QĐ-TTg của Thủ tướng Chính phủ phê duyệt Đề án một cửa; Công văn số 2/BNV-CCHC",
+            (
+                "Quyết định số 1/QĐ-TTg của Thủ tướng Chính phủ phê duyệt Đề án một cửa; Công"
+                " văn số 2/BNV-CCHC"
+            ),
             "phê duyệt Đề án một cửa",
         ),
         ("theo Quyết định số 1/QĐ-TTg.", None),

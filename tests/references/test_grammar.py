@@ -66,8 +66,10 @@ def test_numbers_of_every_kind_are_found(text: str, type_: str, number: str) -> 
 @pytest.mark.parametrize(
     "text",
     [
-        "12/28 cơ quan chuyên môn", "1.863/1.863 TTHC", "ngày 17/02/2023", "tháng 6/2023", "Luật sư Nguyễn Văn A", "điện thoại 0252/3822456",
-        "hợp đồng số 01/2026/HĐXD", "theo Điều 16", "tỷ lệ 3/4", "giai đoạn 2021-2030", "4G/LTE", "24/7", "quyết định số lượng người làm việc",
+        "12/28 cơ quan chuyên môn", "1.863/1.863 TTHC", "ngày 17/02/2023", "tháng 6/2023",
+        "Luật sư Nguyễn Văn A", "điện thoại 0252/3822456", "hợp đồng số 01/2026/HĐXD",
+        "theo Điều 16", "tỷ lệ 3/4", "giai đoạn 2021-2030", "4G/LTE", "24/7",
+        "quyết định số lượng người làm việc",
     ],
 )  # fmt: skip
 def test_what_only_looks_like_a_reference_is_not_one(text: str) -> None:

@@ -17,7 +17,8 @@ def test_an_abbreviated_law_is_the_law() -> None:
 
 def test_the_same_number_in_two_years_is_two_documents_and_in_one_year_is_one() -> None:
     a, b, c, d = found(
-        "Chỉ thị số 23/CT-TTg ngày 02/9/2021, Chỉ thị số 23/CT-TTg ngày 26/12/2022, Chỉ thị số 23/CT-TTg ngày 26/12/2022, Chỉ thị số 23/CT-TTg"
+        "Chỉ thị số 23/CT-TTg ngày 02/9/2021, Chỉ thị số 23/CT-TTg ngày 26/12/2022, Chỉ thị"
+        " số 23/CT-TTg ngày 26/12/2022, Chỉ thị số 23/CT-TTg"
     )
     assert a.key != b.key == c.key
     assert d.year is None
@@ -27,10 +28,12 @@ def test_the_same_number_in_two_years_is_two_documents_and_in_one_year_is_one() 
 @pytest.mark.parametrize(
     ("a", "b", "same"),
     [
-        (("45/2016/QĐ-TTg", 2016), ("45/2016/QD-TTG", 2016), True), (("02/CT-UBND", 2023), ("2/CT-UBND", 2023), True),
-        (("316/QĐ-UBND", 2023), ("316/QĐ-UBND", 2022), False), (("316/QĐ-UBND", 2023), ("317/QĐ-UBND", 2023), False),
+        (("45/2016/QĐ-TTg", 2016), ("45/2016/QD-TTG", 2016), True),
+        (("02/CT-UBND", 2023), ("2/CT-UBND", 2023), True),
+        (("316/QĐ-UBND", 2023), ("316/QĐ-UBND", 2022), False),
+        (("316/QĐ-UBND", 2023), ("317/QĐ-UBND", 2023), False),
     ],
-)  # fmt: skip
+)
 def test_keys_fold_what_does_not_tell_documents_apart(
     a: tuple[str, int], b: tuple[str, int], same: bool
 ) -> None:

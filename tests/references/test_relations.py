@@ -16,14 +16,20 @@ from tests.references.found import found
             [("569/UBND-KSTT", "implements", "45/2016/QĐ-TTg")],
         ),
         (
-            "Thực hiện Quyết định số 876/QĐ-BNV; Công văn số 6203/BNV-CCHC, UBND tỉnh có Báo cáo số 14/BC-UBND",
+            (
+                "Thực hiện Quyết định số 876/QĐ-BNV; Công văn số 6203/BNV-CCHC, UBND tỉnh có"
+                " Báo cáo số 14/BC-UBND"
+            ),
             [
                 ("14/BC-UBND", "implements", "876/QĐ-BNV"),
                 ("14/BC-UBND", "implements", "6203/BNV-CCHC"),
             ],
         ),
         (
-            "Nghị định số 108/2014/NĐ-CP (được sửa đổi, bổ sung tại Nghị định số 113/2018/NĐ-CP và Nghị định số 143/2020/NĐ-CP)",
+            (
+                "Nghị định số 108/2014/NĐ-CP (được sửa đổi, bổ sung tại Nghị định số"
+                " 113/2018/NĐ-CP và Nghị định số 143/2020/NĐ-CP)"
+            ),
             [
                 ("113/2018/NĐ-CP", "amends", "108/2014/NĐ-CP"),
                 ("143/2020/NĐ-CP", "amends", "108/2014/NĐ-CP"),
@@ -38,7 +44,10 @@ from tests.references.found import found
             [("1/2023/TT-BNV", "guides", "2/2020/NĐ-CP")],
         ),
         (
-            "Nghị định số 1/2014/NĐ-CP (được sửa đổi bởi Nghị định số 2/2018/NĐ-CP ngày 31/8/2018, Nghị định số 3/2020/NĐ-CP), Thông tư số 4/2021/TT-BNV",
+            (
+                "Nghị định số 1/2014/NĐ-CP (được sửa đổi bởi Nghị định số 2/2018/NĐ-CP ngày"
+                " 31/8/2018, Nghị định số 3/2020/NĐ-CP), Thông tư số 4/2021/TT-BNV"
+            ),
             [
                 ("2/2018/NĐ-CP", "amends", "1/2014/NĐ-CP"),
                 ("3/2020/NĐ-CP", "amends", "1/2014/NĐ-CP"),
@@ -51,7 +60,11 @@ from tests.references.found import found
             [("87/2025/QH15", "replaces", "64/2025/QH15")],
         ),
         (
-            "UBND tỉnh ban hành Kế hoạch số 317/KH-UBND triển khai Quyết định số 1046/QĐ-TTg ban hành Kế hoạch thực hiện Kết luận số 28-KL/TW; Kết luận số 40-KL/TW",
+            (
+                "UBND tỉnh ban hành Kế hoạch số 317/KH-UBND triển khai Quyết định số"
+                " 1046/QĐ-TTg ban hành Kế hoạch thực hiện Kết luận số 28-KL/TW; Kết luận số"
+                " 40-KL/TW"
+            ),
             [
                 ("317/KH-UBND", "implements", "1046/QĐ-TTg"),
                 ("1046/QĐ-TTg", "implements", "28-KL/TW"),
@@ -59,7 +72,10 @@ from tests.references.found import found
             ],
         ),
         (
-            "UBND tỉnh ban hành Kế hoạch số 17/KH-UBND về theo dõi thi hành pháp luật; Kế hoạch số 502/KH-UBND",
+            (
+                "UBND tỉnh ban hành Kế hoạch số 17/KH-UBND về theo dõi thi hành pháp luật; Kế"
+                " hoạch số 502/KH-UBND"
+            ),
             [],
         ),
     ],

@@ -8,7 +8,6 @@ import numpy as np
 
 from cchc_nlp.pipeline import restorer
 from cchc_nlp.restore import Restorer
-from cchc_nlp.restore.language_model import LanguageModel
 from cchc_nlp.restore.reranker import Network, load_network, save_network
 from cchc_nlp.text import strip_marks
 from tests.conftest import CLEAN, GOLD, SAMPLE, SCANNED
@@ -35,7 +34,7 @@ def test_the_network_sees_what_lies_beyond_the_n_grams() -> None:
     assert errors(restorer()) < 0.9 * errors(without)
 
 
-def test_a_saved_network_is_the_network_to_a_byte(model: LanguageModel, tmp_path: Path) -> None:
+def test_a_saved_network_is_the_network_to_a_byte(tmp_path: Path) -> None:
     rng = np.random.default_rng(0)
     shapes = {
         "embedding": (6, 4),

@@ -81,7 +81,10 @@ def test_the_state_of_a_text_is_told(text: str, state: str) -> None:
     "text",
     [
         "Tỷ lệ giải quyết đúng hạn đạt 99,8% (10.866/10.888 hồ sơ).",
-        "Liên hệ: a.nguyen@binhthuan.gov.vn, http://dichvucong.binhthuan.gov.vn, điện thoại 0252.3822.456.",
+        (
+            "Liên hệ: a.nguyen@binhthuan.gov.vn, http://dichvucong.binhthuan.gov.vn, điện thoại"
+            " 0252.3822.456."
+        ),
         "Hệ thống Coreswitch, Firewall và VNPT-HIS tại Trung tâm Tích hợp dữ liệu.",
         "The quick brown fox jumps over the lazy dog while the committee is reading the report.",
         "",
@@ -133,7 +136,10 @@ def test_unmarked_words_that_are_no_syllables_get_their_marks_too(text: str, res
 
 NOISY = st.lists(
     st.sampled_from(
-        ["Quyét dinh ", "s6 ", "316/0P-", "\n", "UBND ", "ngay 17/02/2023 ", "ciia ", "tt ca ", "1 ", "18 16i ", "I. ", "a) ", "; ", ". ", "xu? ly ", "\n\n", "\f", "- "]
+        [
+            "Quyét dinh ", "s6 ", "316/0P-", "\n", "UBND ", "ngay 17/02/2023 ", "ciia ", "tt ca ",
+            "1 ", "18 16i ", "I. ", "a) ", "; ", ". ", "xu? ly ", "\n\n", "\f", "- ",
+        ]
     ),
     max_size=40,
 ).map("".join)  # fmt: skip
@@ -154,7 +160,10 @@ def test_every_span_of_restored_text_goes_there_and_back(text: str) -> None:
 
 
 def test_time_grows_with_length_and_no_faster() -> None:
-    unit = "Thuc hién ché dd bao cdo cai cach hanh chinh dinh ky theo huéng dan ctia Bo Noi vu tai Cong vin s6 581/BNV-CCHC; "
+    unit = (
+        "Thuc hién ché dd bao cdo cai cach hanh chinh dinh ky theo huéng dan ctia Bo Noi"
+        " vu tai Cong vin s6 581/BNV-CCHC; "
+    )
 
     def once(count: int) -> float:
         start = time.thread_time()

@@ -12,9 +12,11 @@ from cchc_nlp.restore.symbols import repair_symbol
 @pytest.mark.parametrize(
     ("raw", "following", "repaired"),
     [
-        ("60/QD-UBND", "", "60/QĐ-UBND"), ("179/Qb-UBND", "", "179/QĐ-UBND"), ("45/2016/0P-TTg", "", "45/2016/QĐ-TTg"),
-        ("107/2021/NP-CP", "", "107/2021/NĐ-CP"), ("12/NQ-HPND", "", "12/NQ-HĐND"), ("58/TB-HDPTD", "", "58/TB-HĐTD"),
-        ("292-CV/BCSD", "", "292-CV/BCSĐ"), ("409/KH-", "", "409/KH-"), ("28-KL/TW", "", "28-KL/TW"), ("581/BNV-CCHC", "", "581/BNV-CCHC"),
+        ("60/QD-UBND", "", "60/QĐ-UBND"), ("179/Qb-UBND", "", "179/QĐ-UBND"),
+        ("45/2016/0P-TTg", "", "45/2016/QĐ-TTg"), ("107/2021/NP-CP", "", "107/2021/NĐ-CP"),
+        ("12/NQ-HPND", "", "12/NQ-HĐND"), ("58/TB-HDPTD", "", "58/TB-HĐTD"),
+        ("292-CV/BCSD", "", "292-CV/BCSĐ"), ("409/KH-", "", "409/KH-"),
+        ("28-KL/TW", "", "28-KL/TW"), ("581/BNV-CCHC", "", "581/BNV-CCHC"),
         ("05/KH-TCTD", " ngày 01/02/2023 của Tổ công tác Đoàn kiểm tra", "05/KH-TCTĐ"),
         ("338/KH-TCTTHPAOG6", " của Tổ công tác thực hiện Đề án 06 về", "338/KH-TCTTHĐA06"),
         ("163/2013/TTLT-BTC-BNV", "", "163/2013/TTLT-BTC-BNV"),

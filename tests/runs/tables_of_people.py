@@ -1,4 +1,6 @@
-"""Tables as people hand them in: corrections of a text, and workbooks in which they changed something."""
+"""Tables as people hand them in: corrections of a text, and workbooks in which they changed
+something.
+"""
 
 from __future__ import annotations
 

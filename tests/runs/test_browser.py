@@ -1,4 +1,6 @@
-"""What people do in a browser: a real one, headless, against a real server. Screenshots are kept under out/screenshots."""
+"""What people do in a browser: a real one, headless, against a real server. Screenshots are kept
+under out/screenshots.
+"""
 
 from __future__ import annotations
 
@@ -32,9 +34,18 @@ def chrome(folder: Path, *more: str) -> Chrome:
     options = Options()
     options.binary_location = str(CHROMIUM)
     for argument in (
-        "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-        "--window-size=1280,900", f"--user-data-dir={folder / 'profile'}", *more,
-    ):  # fmt: skip
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--window-size=1280,900",
+        f"--user-data-dir={folder / 'profile'}",
+        *more,
+    ):
         options.add_argument(argument)
     options.add_experimental_option(
         "prefs", {"download.default_directory": str(folder), "download.prompt_for_download": False}
@@ -185,7 +196,10 @@ def test_a_word_is_corrected_by_clicking_it(browser: Chrome, served: Server) -> 
 
 def test_a_file_is_sent_and_found(browser: Chrome, served: Server, folder: Path) -> None:
     (folder / "bao cao moi.txt").write_text(
-        "BÁO CÁO\n\nNgày 03/04/2021, UBND tỉnh ban hành Quyết định số 6543/QĐ-UBND về trồng rừng ven biển.\n",
+        (
+            "BÁO CÁO\n\nNgày 03/04/2021, UBND tỉnh ban hành Quyết định số 6543/QĐ-UBND về trồng"
+            " rừng ven biển.\n"
+        ),
         encoding="utf8",
     )
     (folder / "hong.pdf").write_bytes(b"%PDF-1.4 nothing")

@@ -144,7 +144,7 @@ def test_a_lost_scheduler_is_told_of_and_the_next_run_goes_on(
 def test_a_file_that_kills_its_worker_is_named_and_every_other_is_in(
     tmp_path: Path, dask: Dask, name: str
 ) -> None:
-    """The first kills the process that reads it; the second, each time, the cluster's worker too."""
+    """The first kills the process that reads it; the second each time the cluster's worker too."""
     folder, store = reports(tmp_path / "in", 6), tmp_path / "s"
     (folder / name).write_text("Quyết định số 1/QĐ-UBND", encoding="utf8")
     dask.worker(nanny=True)

@@ -1,4 +1,6 @@
-"""Every format, as real programs write it: LibreOffice, poppler, Tesseract; and the judgement of each page."""
+"""Every format, as real programs write it: LibreOffice, poppler, Tesseract; and the judgement of
+each page.
+"""
 
 from __future__ import annotations
 
@@ -17,24 +19,8 @@ from cchc_nlp.records import reference_records, row_records
 from cchc_nlp.text import unify
 from tests.conftest import SAMPLE, Run
 from tests.made import ROWS, legacy
-from tests.waiting import PATIENCE
+from tests.runs.written import ENGLISH, HTML, convert, make_slides
 
-HTML = """<html><head><meta charset="utf-8"></head><body><font face="Liberation Serif">
-<table border=0><tr><td><b>ỦY BAN NHÂN DÂN<br>TỈNH MINH HÀ</b></td><td><b>CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM<br>Độc lập - Tự do - Hạnh phúc</b></td></tr>
-<tr><td>Số: 41/BC-UBND</td><td><i>Minh Hà, ngày 15 tháng 3 năm 2023</i></td></tr></table>
-<h2 align=center>BÁO CÁO</h2><p align=center><b>Công tác cải cách hành chính quý I năm 2023</b></p>
-<p>Thực hiện Quyết định số 316/QĐ-UBND ngày 17/02/2023 của UBND tỉnh về việc ban hành Kế hoạch cải cách hành chính năm 2023, UBND tỉnh báo cáo kết quả
-thực hiện nhiệm vụ cải cách hành chính quý I năm 2023 như sau:<sup><a class="sdfootnoteanc" name="sdfootnote1anc" href="#sdfootnote1sym"><sup>1</sup></a></sup></p>
-<h3>I. CÔNG TÁC CHỈ ĐẠO, ĐIỀU HÀNH</h3><p>1. UBND tỉnh đã ban hành Kế hoạch số 12/KH-UBND ngày 05/01/2023.</p>
-<table border=1><tr><th>STT</th><th>Cơ quan</th><th>Số hồ sơ</th></tr><tr><td>1</td><td>Sở Nội vụ, theo Quyết định số 77/QĐ-UBND ngày 02/02/2023</td><td>120</td></tr>
-<tr><td>2</td><td>Sở Tài chính</td><td>98</td></tr></table>
-<p>Nơi nhận:<br>- Bộ Nội vụ;<br>- Lưu: VT, NC.</p><p>TM. ỦY BAN NHÂN DÂN<br>KT. CHỦ TỊCH<br>PHÓ CHỦ TỊCH<br><br>Nguyễn Văn An</p>
-<div id="sdfootnote1"><p class="sdfootnote"><a class="sdfootnotesym" name="sdfootnote1sym" href="#sdfootnote1anc">1</a>Kế hoạch số 09/KH-UBND ngày 09/01/2023 của UBND tỉnh.</p></div>
-</font></body></html>"""
-ENGLISH = (
-    "The office of the department keeps the registers of the year and sends a copy of each to the archive. "
-    * 6
-)
 office = pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 ocr = pytest.mark.skipif(
     shutil.which("tesseract") is None or shutil.which("pdftoppm") is None,
@@ -42,24 +28,11 @@ ocr = pytest.mark.skipif(
 )
 
 
-def convert(target: str, *files: Path, out: Path, infilter: str | None = None) -> None:
-    command = [
-        "soffice",
-        "--headless",
-        f"-env:UserInstallation={(out / 'profile').as_uri()}",
-        *([f"--infilter={infilter}"] if infilter else []),
-    ]
-    subprocess.run(
-        [*command, "--convert-to", target, "--outdir", str(out), *map(str, files)],
-        check=True,
-        capture_output=True,
-        timeout=PATIENCE,
-    )
-
-
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with one report in every format that LibreOffice writes, and as it was typed in old fonts."""
+    """A folder with one report in every format that LibreOffice writes, and as it was typed in old
+    fonts.
+    """
     out = tmp_path_factory.mktemp("made")
     body = (SAMPLE / "ubnd-tinh-2023-q1.txt").read_text(encoding="utf8").split("\n")[6:40]
     (out / "report.html").write_text(HTML, encoding="utf8")
@@ -82,27 +55,16 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
         convert(target, *texts, out=out)
     for target in ("xlsx", "xls", "ods"):
         convert(target, out / "sheet.csv", out=out, infilter="CSV:44,34,76")
-    _slides(out / "slides.pptx")
+    make_slides(out / "slides.pptx")
     convert("ppt", out / "slides.pptx", out=out)
     return out
 
 
-def _slides(path: Path) -> None:
-    from pptx import Presentation
-
-    show = Presentation()
-    for title, text in (
-        ("Kết quả quý I", "Quyết định số 316/QĐ-UBND ngày 17/02/2023"),
-        ("Nhiệm vụ quý II", "Kế hoạch số 12/KH-UBND ngày 05/01/2023"),
-    ):
-        slide = show.slides.add_slide(show.slide_layouts[1])
-        slide.shapes.title.text, slide.placeholders[1].text = title, text
-    show.save(path)
-
-
 @pytest.fixture(scope="module")
 def scans(made: Path) -> Path:
-    """The report as a scanner gives it: page images, a PDF of them, and one with the text layer of OCR in the wrong language."""
+    """The report as a scanner gives it: page images, a PDF of them, and one with the text layer of
+    OCR in the wrong language.
+    """
     from PIL import Image
 
     for name in ("report", "english"):
@@ -209,7 +171,7 @@ def test_slides_are_read(made: Path, suffix: str) -> None:
 def test_old_fonts_become_unicode_and_the_page_says_so(made: Path, name: str) -> None:
     report = read(made / name, reading())
     assert {p.quality for p in report.pages} == {"legacy"}
-    # LibreOffice loses the TCVN3 letter ư, a soft hyphen, where it writes a PDF: what is lost there cannot be read
+    # LibreOffice loses the TCVN3 letter ư, a soft hyphen, where it writes a PDF
     sentence = "phê duyệt Đề án “Xác định Chỉ số cải cách hành chính của các bộ, cơ quan"
     assert sentence.replace("ư", "") in " ".join(report.text.split()).replace("ư", "")
 
@@ -308,7 +270,9 @@ def test_entities_of_a_word_file_are_not_followed(made: Path, tmp_path: Path) ->
         for entry in source.infolist():
             data = source.read(entry)
             if entry.filename == "word/document.xml":
-                doctype = f'<!DOCTYPE x [<!ENTITY e SYSTEM "{(tmp_path / "secret.txt").as_uri()}">]>'.encode()
+                doctype = (
+                    f'<!DOCTYPE x [<!ENTITY e SYSTEM "{(tmp_path / "secret.txt").as_uri()}">]>'
+                ).encode()
                 head, rest = data.split(b"?>", 1)
                 data = head + b"?>" + doctype + rest.replace(b"STT", b"&e;", 1)
             target.writestr(entry.filename, data)

@@ -1,4 +1,6 @@
-"""What an hour of coverage-guided fuzzing (`make fuzz`) came upon, small cases of it, is gone through again each time."""
+"""What an hour of coverage-guided fuzzing (`make fuzz`) came upon, small cases of it, is gone
+through again each time.
+"""
 
 from __future__ import annotations
 

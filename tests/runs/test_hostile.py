@@ -40,15 +40,13 @@ def pdf(*objects: bytes) -> bytes:
         out += b"%d 0 obj%sendobj\n" % (number, content)
     table = b"".join(b"%010d 00000 n \n" % place for place in places)
     size = len(objects) + 1
-    return (
-        bytes(out)
-        + b"xref\n0 %d\n0000000000 65535 f \n%strailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF"
-        % (
-            size,
-            table,
-            size,
-            len(out),
-        )
+    return bytes(out) + (
+        b"xref\n0 %d\n0000000000 65535 f \n%strailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF"
+    ) % (
+        size,
+        table,
+        size,
+        len(out),
     )
 
 
@@ -211,15 +209,22 @@ def test_what_a_document_links_to_is_not_fetched(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         server.setblocking(False)
         content = (
-            f'<office:document-content {spaces} xmlns:xlink="http://www.w3.org/1999/xlink" office:version="1.2"><office:body><office:text><text:p>Báo cáo quý II</text:p>'
-            f'<text:section text:name="s"><text:section-source xlink:href="{secret.as_uri()}"/><text:p>cũ</text:p></text:section>'
-            f'<text:p><draw:frame><draw:image xlink:href="http://127.0.0.1:{server.getsockname()[1]}/t.png" xlink:type="simple" xlink:actuate="onLoad"/></draw:frame></text:p>'
+            f'<office:document-content {spaces} xmlns:xlink="http://www.w3.org/1999/xlink"'
+            ' office:version="1.2"><office:body><office:text><text:p>Báo cáo quý II</text:p>'
+            '<text:section text:name="s"><text:section-source'
+            f' xlink:href="{secret.as_uri()}"/><text:p>cũ</text:p></text:section>'
+            "<text:p><draw:frame><draw:image"
+            f' xlink:href="http://127.0.0.1:{server.getsockname()[1]}/t.png"'
+            ' xlink:type="simple" xlink:actuate="onLoad"/></draw:frame></text:p>'
             "</office:text></office:body></office:document-content>"
         )
         of = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
         manifest = (
-            f'<manifest:manifest xmlns:manifest="{of}"><manifest:file-entry manifest:full-path="/" manifest:media-type="application/vnd.oasis.opendocument.text"/>'
-            '<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/></manifest:manifest>'
+            f'<manifest:manifest xmlns:manifest="{of}"><manifest:file-entry'
+            ' manifest:full-path="/"'
+            ' manifest:media-type="application/vnd.oasis.opendocument.text"/>'
+            '<manifest:file-entry manifest:full-path="content.xml"'
+            ' manifest:media-type="text/xml"/></manifest:manifest>'
         )
         data = io.BytesIO()
         with zipfile.ZipFile(data, "w") as archive:

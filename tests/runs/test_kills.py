@@ -50,7 +50,7 @@ while killed < kills:
         continue
     seconds = max(seconds * 0.7, 0.1)  # it had finished: sooner next time, and there is more to do
     for n in range(4):
-        text = f"Kế hoạch số {run}{n}/KH-UBND ngày 05/01/2023 về một cửa. Quyết định số 316/QĐ-UBND."
+        text = f"Kế hoạch số {run}{n}/KH-UBND ngày 05/01/2023. Quyết định số 316/QĐ-UBND."
         (folder / f"moi-{seed}-{run}-{n}.txt").write_text(text, encoding="utf8")
 """
 

@@ -27,8 +27,10 @@ def test_a_page_read_with_the_wrong_language_is_restored() -> None:
 
     style = PageStyle("Tinos-Regular.ttf", 13.5)
     text = (
-        "Ủy ban nhân dân huyện đã chỉ đạo các phòng, ban rà soát thủ tục hành chính thuộc thẩm quyền giải quyết, niêm yết công khai tại trụ sở "
-        "và trên trang thông tin điện tử; tỷ lệ hồ sơ giải quyết đúng hạn đạt 98,7%, tăng 2,1% so với cùng kỳ năm trước."
+        "Ủy ban nhân dân huyện đã chỉ đạo các phòng, ban rà soát thủ tục hành chính thuộc"
+        " thẩm quyền giải quyết, niêm yết công khai tại trụ sở "
+        "và trên trang thông tin điện tử; tỷ lệ hồ sơ giải quyết đúng hạn đạt 98,7%, tăng"
+        " 2,1% so với cùng kỳ năm trước."
     )
     lines = wrap(text, style)
     read_text = read_page(render_page(lines, [style] * len(lines)), "eng")

@@ -26,11 +26,17 @@ def test_another_lexicon_reads_the_reports_anew(tmp_path: Path, cchc: Run) -> No
 
 def test_names_of_ones_own_are_found(tmp_path: Path, cchc: Run) -> None:
     (tmp_path / "aliases.csv").write_text(
-        "alias,type,number,date,issuer\nChương trình tổng thể,Nghị quyết,76/NQ-CP,2021-07-15,Chính phủ\n",
+        (
+            "alias,type,number,date,issuer\nChương trình tổng thể,Nghị"
+            " quyết,76/NQ-CP,2021-07-15,Chính phủ\n"
+        ),
         encoding="utf8",
     )
     (tmp_path / "r.txt").write_text(
-        "Thực hiện Chương trình tổng thể cải cách hành chính, UBND tỉnh đã chỉ đạo các sở, ban, ngành.",
+        (
+            "Thực hiện Chương trình tổng thể cải cách hành chính, UBND tỉnh đã chỉ đạo các sở,"
+            " ban, ngành."
+        ),
         encoding="utf8",
     )
     found = [

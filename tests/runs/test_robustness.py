@@ -11,7 +11,10 @@ from tests.invariants import check_text
 ANY_TEXT = st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=300)
 NOISY = st.lists(
     st.sampled_from(
-        ["Quyét dinh ", "s6 ", "316/0P-", "\n", "UBND ", "ngay 17/02/2023 ", "ciia ", "tt ca ", "1 ", "18 16i ", "I. ", "a) ", "; ", ". ", "xu? ly ", "\n\n", "\f", "- "]
+        [
+            "Quyét dinh ", "s6 ", "316/0P-", "\n", "UBND ", "ngay 17/02/2023 ", "ciia ", "tt ca ",
+            "1 ", "18 16i ", "I. ", "a) ", "; ", ". ", "xu? ly ", "\n\n", "\f", "- ",
+        ]
     ),
     max_size=40,
 ).map("".join)  # fmt: skip

@@ -71,7 +71,7 @@ def test_a_server_killed_while_files_come_in_comes_back_whole(kho: Path, tmp_pat
                 assert web.post(
                     "/api/ingest", files={"files": ("tron.txt", report_text(8882))}
                 ).json()["state"] in ("waiting", "reading")
-                # as often as that it has had a turn, for the half file that came before and for this one
+                # by then it has had a turn at the half file that came before, and at this one
                 assert all(web.get("/health").status_code == 200 for _ in range(20))
             running.process.send_signal(signal.SIGKILL)
             running.process.wait()

@@ -39,7 +39,11 @@ def test_an_installed_wheel_finds_its_models(tmp_path: Path) -> None:
         str(target),
     ]
     subprocess.run(install, check=True, capture_output=True)
-    code = "import cchc_nlp, cchc_nlp.model_files as m; print(cchc_nlp.__file__); print(m.model_folder('encoder')); from cchc_nlp.pipeline import restorer; print(restorer().restore('cai cach hanh chinh').text)"
+    code = (
+        "import cchc_nlp, cchc_nlp.model_files as m; print(cchc_nlp.__file__);"
+        " print(m.model_folder('encoder')); from cchc_nlp.pipeline import restorer;"
+        " print(restorer().restore('cai cach hanh chinh').text)"
+    )
     done = subprocess.run(
         [sys.executable, "-c", code],
         capture_output=True,

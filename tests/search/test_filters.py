@@ -99,7 +99,10 @@ def test_passages_pass_a_filter_of_sections_and_of_the_documents_they_name(
         "thủ tục hành chính", kind="passages", filters=Filters(type="Quyết định"), mode=mode, k=50
     )
     assert hits
-    sql = "SELECT 1 FROM mentions m JOIN reports r ON r.id = m.report WHERE r.name = ? AND m.line BETWEEN ? AND ? AND m.type = 'Quyết định'"
+    sql = (
+        "SELECT 1 FROM mentions m JOIN reports r ON r.id = m.report WHERE r.name = ? AND"
+        " m.line BETWEEN ? AND ? AND m.type = 'Quyết định'"
+    )
     assert all(rows(store, sql, (h.report, *h.lines)) for h in hits)
     assert (
         searcher.search(

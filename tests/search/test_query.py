@@ -1,4 +1,6 @@
-"""Questions are understood: language, type, topic, issuer, time, number, abbreviations, other readings."""
+"""Questions are understood: language, type, topic, issuer, time, number, abbreviations, other
+readings.
+"""
 
 from __future__ import annotations
 

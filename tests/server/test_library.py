@@ -20,7 +20,7 @@ from tests.waiting import until
 
 
 class Slow(OnnxEncoder):
-    """The encoder, which notes what it was asked, and the first time waits until others wait for it.
+    """The encoder, which notes what it was asked and first waits until others wait for it.
 
     The first ``broken`` times it fails.
     """

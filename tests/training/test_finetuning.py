@@ -48,9 +48,17 @@ def test_finetuning_changes_the_upper_layers_halfway_and_learns() -> None:
     vectors = encoder.encode_passage([a.text for a in articles])
     said: list[str] = []
     finetune(
-        bert, tokenizer, articles, [("đất đai là gì", 1)], encoder, vectors, Channel.load(model_folder("restorer") / "channel.npz"),
-        steps=25, rate=1e-3, report=said.append,
-    )  # fmt: skip
+        bert,
+        tokenizer,
+        articles,
+        [("đất đai là gì", 1)],
+        encoder,
+        vectors,
+        Channel.load(model_folder("restorer") / "channel.npz"),
+        steps=25,
+        rate=1e-3,
+        report=said.append,
+    )
     changed = {name for name, p in bert.named_parameters() if not torch.equal(p, before[name])}
     assert changed
     assert all(name.startswith(("encoder.layer.8.", "encoder.layer.9.")) for name in changed)

@@ -13,9 +13,13 @@ def pages(web: httpx.Client) -> list[str]:
     report, evil = digest_of_report(web, "ubnd-tinh-2022-q4"), digest_of_report(web, "onclick")
     key = web.get("/api/document", params={"key": "316/QĐ-UBND"}).json()["document"]["key"]
     return [
-        "/", "/?q=một+cửa", "/?q=<script>alert(1)</script>", "/?q=quyet+dinh+nao+ve+mot+cua&kind=passages&sort=newest", "/?q=thủ+tục&report=onclick", "/reports",
-        "/reports?q=onclick", "/documents", "/documents?type=Quyết+định&issuer=thu+tuong", f"/document?key={httpx.QueryParams({'k': key})['k']}", f"/report/{report}",
-        f"/report/{evil}?line=3", "/graph", "/graph?around=316/QĐ-UBND&relation=cites", "/upload", "/api", "/login",
+        "/", "/?q=một+cửa", "/?q=<script>alert(1)</script>",
+        "/?q=quyet+dinh+nao+ve+mot+cua&kind=passages&sort=newest", "/?q=thủ+tục&report=onclick",
+        "/reports", "/reports?q=onclick", "/documents",
+        "/documents?type=Quyết+định&issuer=thu+tuong",
+        f"/document?key={httpx.QueryParams({'k': key})['k']}", f"/report/{report}",
+        f"/report/{evil}?line=3", "/graph", "/graph?around=316/QĐ-UBND&relation=cites", "/upload",
+        "/api", "/login",
     ]  # fmt: skip
 
 
