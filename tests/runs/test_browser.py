@@ -5,7 +5,7 @@ under out/screenshots.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import openpyxl
@@ -22,12 +22,15 @@ pytestmark = pytest.mark.skipif(
 SHOTS = ROOT / "out" / "screenshots"
 
 selenium = pytest.importorskip("selenium")
+from selenium.common.exceptions import StaleElementReferenceException  # noqa: E402
 from selenium.webdriver import Chrome  # noqa: E402
 from selenium.webdriver.chrome.options import Options  # noqa: E402
 from selenium.webdriver.chrome.service import Service  # noqa: E402
 from selenium.webdriver.common.by import By  # noqa: E402
 from selenium.webdriver.common.keys import Keys  # noqa: E402
 from selenium.webdriver.support.ui import WebDriverWait  # noqa: E402
+
+GONE = (StaleElementReferenceException,)
 
 
 def chrome(folder: Path, *more: str) -> Chrome:
@@ -106,12 +109,22 @@ def nothing_is_reported(browser: Chrome) -> Iterator[None]:
     assert severe == []
 
 
+def when(browser: Chrome, true: Callable[[Chrome], object]) -> object:
+    """What a condition gives as soon as it holds, whatever page stands there meanwhile."""
+    waiting = WebDriverWait(browser, PATIENCE, ignored_exceptions=GONE)
+    return waiting.until(true)
+
+
 def wait(browser: Chrome, what: str) -> object:
-    return WebDriverWait(browser, PATIENCE).until(lambda b: b.find_elements(By.CSS_SELECTOR, what))
+    return when(browser, lambda b: b.find_elements(By.CSS_SELECTOR, what))
 
 
 def one(browser: Chrome, what: str):  # type: ignore[no-untyped-def]
     return wait(browser, what)[0]  # type: ignore[index]
+
+
+def heading(browser: Chrome) -> str:
+    return str(browser.find_element(By.TAG_NAME, "h1").text)
 
 
 def shot(browser: Chrome, name: str) -> None:
@@ -136,26 +149,28 @@ def test_a_clerk_searches_filters_opens_and_follows(browser: Chrome, served: Ser
         for a in browser.find_elements(By.CSS_SELECTOR, ".facets a")
         if a.text == "Thủ tướng Chính phủ"
     ).click()
-    WebDriverWait(browser, PATIENCE).until(lambda b: "issuer=" in b.current_url)
+    when(browser, lambda b: "issuer=" in b.current_url)
     assert int(one(browser, ".understood strong").text) < int(before)
     one(browser, ".places a").click()
     target = one(browser, "#target")
     assert "468" in target.text
     shot(browser, "report")
     next(a for a in target.find_elements(By.CSS_SELECTOR, "a.reference") if "468" in a.text).click()
-    assert "468/QĐ-TTg" in one(browser, "h1").text
+    when(browser, lambda b: "468/QĐ-TTg" in heading(b))
     shot(browser, "document")
     one(browser, "svg.graph a.node").send_keys(Keys.ENTER)  # the graph is walked by the keyboard
-    WebDriverWait(browser, PATIENCE).until(
-        lambda b: "/report/" in b.current_url or "468" not in b.find_element(By.TAG_NAME, "h1").text
-    )
+    when(browser, lambda b: "/report/" in b.current_url or "468" not in heading(b))
+
+
+def suggested(browser: Chrome) -> list[str | None]:
+    options = browser.find_elements(By.CSS_SELECTOR, "#numbers option")
+    return [o.get_attribute("value") for o in options]
 
 
 def test_suggestions_come_while_typing(browser: Chrome, served: Server) -> None:
     browser.get(served.url)
     one(browser, "#q").send_keys("468")
-    options = wait(browser, "#numbers option")
-    assert [o.get_attribute("value") for o in options] == ["468/QĐ-TTg"]  # type: ignore[attr-defined]
+    when(browser, lambda b: suggested(b) == ["468/QĐ-TTg"])
 
 
 def test_the_workbook_is_downloaded_and_opens(
@@ -166,7 +181,7 @@ def test_the_workbook_is_downloaded_and_opens(
         a for a in browser.find_elements(By.CSS_SELECTOR, ".downloads a") if a.text == "xlsx"
     ).click()
     file = folder / "vien-dan.xlsx"
-    WebDriverWait(browser, PATIENCE).until(lambda _: file.exists() and file.stat().st_size)
+    when(browser, lambda _: file.exists() and file.stat().st_size)
     sheet = openpyxl.load_workbook(file)["Viện dẫn"]
     assert "468/QĐ-TTg" in {c.value for row in sheet.iter_rows() for c in row}
 
@@ -207,9 +222,7 @@ def test_a_file_is_sent_and_found(browser: Chrome, served: Server, folder: Path)
     one(browser, "[type=file]").send_keys(f"{folder / 'bao cao moi.txt'}\n{folder / 'hong.pdf'}")
     one(browser, "#upload button").click()
     wait(browser, ".saved")
-    WebDriverWait(browser, PATIENCE).until(
-        lambda b: "xong" in b.find_element(By.ID, "job-list").text
-    )
+    when(browser, lambda b: "xong" in b.find_element(By.ID, "job-list").text)
     assert "hong.pdf" in one(browser, "#job-list .failure").text
     shot(browser, "upload")
     ask(browser, served, "6543/QĐ-UBND")
@@ -223,9 +236,7 @@ def test_a_page_image_stands_beside_its_text(browser: Chrome, served: Server) ->
     one(browser, "td a").click()
     one(browser, ".tools a").click()
     image = one(browser, ".beside img")
-    WebDriverWait(browser, PATIENCE).until(
-        lambda b: b.execute_script("return arguments[0].naturalWidth", image)
-    )
+    when(browser, lambda b: b.execute_script("return arguments[0].naturalWidth", image))
 
 
 PAGES = (
