@@ -138,7 +138,7 @@ def extract_references(
 
     >>> text = "Quyết định số 316/QĐ-UBND ngày 17/02/2023 của UBND tỉnh; Quyết định số 316/QĐ-UBND"
     >>> [(r.kind, r.number, r.key) for r in extract_references(text)][1]
-    ('full', '316/QĐ-UBND', 'quyet dinh|316/qd-ubnd|2023')
+    ('full', '316/QĐ-UBND', 'quyet dinh|316/qd-ubnd|2023|ubnd tinh')
     """
     return resolve(extract(text, context, aliases))
 
