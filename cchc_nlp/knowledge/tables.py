@@ -1,6 +1,7 @@
-"""What is known of Vietnamese documents as tables: types and their abbreviations, agencies and their symbols.
+"""The tables of document types, agencies, laws, terms and abbreviations.
 
-Sources: Nghị định 30/2020/NĐ-CP (annex III), Luật Ban hành văn bản quy phạm pháp luật, Quy định 66-QĐ/TW on party documents.
+Sources: Nghị định 30/2020/NĐ-CP (annex III), Luật Ban hành văn bản quy phạm pháp luật, Quy định
+66-QĐ/TW on documents of the party.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import csv
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from typing import Literal
 
 from cchc_nlp.errors import CchcError
 from cchc_nlp.text import fold, normalize
@@ -24,44 +26,70 @@ __all__ = [
     "glossary",
     "laws",
     "type_of_abbreviation",
+    "types_cited_by",
 ]
+
+_EXAMPLES = 9
+"""Types that an error message names: as many as fit on its line, the most usual first."""
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentType:
-    """A document type, its abbreviation in a symbol ("" where it has none), its family and its English names.
+    """A document type, its abbreviation in symbols ("" for none), its family and English names.
 
     ``family`` is ``administrative``, ``normative``, ``both``, ``party``, ``law`` or ``standard``.
+    ``cited`` tells by what less than its full number and symbol such a document may be cited.
     """
 
     name: str
     abbreviation: str
     family: str
     english: tuple[str, ...] = ()
+    cited: tuple[str, ...] = ()
 
 
 def _rows(name: str) -> list[dict[str, str]]:
+    """Return the rows of a table beside this file, by the names of its columns."""
     with (files("cchc_nlp.knowledge") / name).open(encoding="utf8") as file:
         return list(csv.DictReader(file, delimiter="\t"))
 
 
 @lru_cache(maxsize=1)
 def document_types() -> tuple[DocumentType, ...]:
-    """All document types, in the order of the table."""
+    """Return all document types, in the order of the table.
+
+    >>> [(t.name, t.abbreviation, t.english) for t in document_types()][1]
+    ('Quyết định', 'QĐ', ('decision',))
+    """
     return tuple(
         DocumentType(
             r["name"],
             r["abbreviation"] or "",
             r["family"],
             tuple(filter(None, (r["english"] or "").split("|"))),
+            tuple(filter(None, (r["cited"] or "").split("|"))),
         )
         for r in _rows("document_types.tsv")
     )
 
 
+@lru_cache(maxsize=3)
+def types_cited_by(what: Literal["number", "day", "word"]) -> frozenset[str]:
+    """Return the types, in lowercase, that may be cited by less than number and symbol.
+
+    ``number``: by a bare number ("Quyết định 316"); ``day``: by the day and the issuer, without a
+    number; ``word``: by a word that recalls an earlier mention ("Luật này"). Other types are
+    everyday words as well ("hợp đồng này"), which would be taken for documents.
+
+    >>> "nghị định" in types_cited_by("number"), "nghị định" in types_cited_by("day")
+    (True, False)
+    """
+    return frozenset(t.name.lower() for t in document_types() if what in t.cited)
+
+
 @lru_cache(maxsize=1)
 def agencies() -> dict[str, str]:
-    """Names of agencies by the symbol that stands for them.
+    """Return the names of agencies by their symbols.
 
     >>> agencies()["BNV"]
     'Bộ Nội vụ'
@@ -71,7 +99,7 @@ def agencies() -> dict[str, str]:
 
 @lru_cache(maxsize=1)
 def agencies_in_english() -> dict[str, str]:
-    """Names of agencies by what they are called in English, lowercase.
+    """Return the names of agencies by their English names, which are in lowercase.
 
     >>> agencies_in_english()["prime minister"]
     'Thủ tướng Chính phủ'
@@ -86,7 +114,9 @@ def agencies_in_english() -> dict[str, str]:
 
 @lru_cache(maxsize=1)
 def type_of_abbreviation() -> dict[str, str]:
-    """Names of types by their abbreviation.
+    """Return the names of document types by their abbreviations.
+
+    Of types that share an abbreviation the first in the table counts.
 
     >>> type_of_abbreviation()["TTr"]
     'Tờ trình'
@@ -100,7 +130,10 @@ def type_of_abbreviation() -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Law:
-    """A law known by its name: ``type`` and ``name`` make "Luật Tiếp cận thông tin"; the number and ISO date of the text now in force."""
+    """A law cited by its name: ``type`` and ``name`` make "Luật Tiếp cận thông tin".
+
+    ``number`` and ``date`` (ISO) are those of the text in force.
+    """
 
     type: str
     name: str
@@ -110,19 +143,27 @@ class Law:
 
 @lru_cache(maxsize=1)
 def laws() -> tuple[Law, ...]:
-    """Laws, codes and ordinances that are cited by name (source: Bộ Pháp điển)."""
+    """Return the laws, codes and ordinances that are cited by name (source: Bộ Pháp điển).
+
+    >>> next(law for law in laws() if law.name == "Báo chí")
+    Law(type='Luật', name='Báo chí', number='103/2016/QH13', date='2016-04-05')
+    """
     return tuple(Law(r["type"], r["name"], r["number"], r["date"]) for r in _rows("laws.tsv"))
 
 
 @lru_cache(maxsize=1)
 def glossary() -> dict[str, str]:
-    """Vietnamese terms of administrative reform by their English names, lowercase."""
+    """Return Vietnamese terms of administrative reform by their English ones, in lowercase.
+
+    >>> glossary()["administrative reform"]
+    'cải cách hành chính'
+    """
     return {r["english"]: r["vietnamese"] for r in _rows("glossary.tsv")}
 
 
 @lru_cache(maxsize=1)
 def abbreviations() -> dict[str, str]:
-    """What the abbreviations of administrative prose stand for.
+    """Return what the abbreviations of administrative prose stand for.
 
     >>> abbreviations()["TTHC"]
     'thủ tục hành chính'
@@ -131,7 +172,9 @@ def abbreviations() -> dict[str, str]:
 
 
 def canonical_type(text: str) -> str:
-    """The document type that a user means, whatever the case or marks. ``CchcError`` for one that does not exist.
+    """Return the document type that a user means, whatever the case or diacritics.
+
+    An abbreviation will do. Raises ``CchcError`` for a type that does not exist.
 
     >>> canonical_type("quyet dinh")
     'Quyết định'
@@ -139,7 +182,6 @@ def canonical_type(text: str) -> str:
     wanted = fold(normalize(text))
     found = [t.name for t in document_types() if wanted in (fold(t.name), fold(t.abbreviation))]
     if not found:
-        raise CchcError(
-            f"không có loại văn bản '{text}': chọn {', '.join(t.name for t in document_types()[:9])} …"
-        )
+        some = ", ".join(t.name for t in document_types()[:_EXAMPLES])
+        raise CchcError(f"không có loại văn bản '{text}': chọn {some} …")
     return found[0]

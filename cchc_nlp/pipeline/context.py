@@ -1,4 +1,4 @@
-"""What a report says of itself, which the references below depend on: place, year, own number, letterhead."""
+"""The context of a report, on which its references depend: place, year, own number, letterhead."""
 
 from __future__ import annotations
 
@@ -15,9 +15,14 @@ from cchc_nlp.types import Block, Letterhead, Restoration
 __all__ = ["context_of", "letterhead_of", "own_key", "own_number_block"]
 
 _HEAD_BLOCKS, _FOOT_BLOCKS = 14, 40
-"""Blocks that a letterhead, and a signature with its recipients, stand within."""
+"""Blocks from the beginning and from the end that letterhead and signature stand within.
+
+Not measured: a letterhead has up to ten blocks if OCR breaks it, recipients and signature have a
+line each.
+"""
 _ISSUING_PLACE = re.compile(
-    r"^ỦY BAN NHÂN DÂN\s+(?P<kind>TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|THỊ XÃ)\s+(?P<name>[^\W\d_]+(?:[ -]+[^\W\d_]+){0,3})\s*$",
+    r"^ỦY BAN NHÂN DÂN\s+(?P<kind>TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|THỊ XÃ)"
+    r"\s+(?P<name>[^\W\d_]+(?:[ -]+[^\W\d_]+){0,3})\s*$",
     re.MULTILINE,
 )
 _PLACE = re.compile(
@@ -26,7 +31,11 @@ _PLACE = re.compile(
 
 
 def context_of(restorations: Sequence[Restoration]) -> Context:
-    """The place whose committee signs the report, or else that it speaks of most, and the year that it names most."""
+    """Return the place and the year that references of a report are understood by.
+
+    The place is that of the issuing committee, else the one named most; the year the one named
+    most.
+    """
     text = "\n".join(r.text for r in restorations)
     head = _ISSUING_PLACE.search("\n".join(r.text for r in restorations[:_HEAD_BLOCKS]))
     places = Counter(re.sub(r"\s+", " ", m["place"]).strip() for m in _PLACE.finditer(text))
@@ -42,7 +51,7 @@ def context_of(restorations: Sequence[Restoration]) -> Context:
 
 
 def own_number_block(blocks: Sequence[Block], restorations: Sequence[Restoration]) -> int:
-    """Which block of the head gives the report's own number ("Số: 41/BC-UBND"); -1 where none does."""
+    """Return the index of the block with the report's own number ("Số: 41/BC-UBND"), -1 if none."""
     head = enumerate(zip(blocks[:_HEAD_BLOCKS], restorations, strict=False))
     return next(
         (
@@ -55,7 +64,7 @@ def own_number_block(blocks: Sequence[Block], restorations: Sequence[Restoration
 
 
 def letterhead_of(blocks: Sequence[Block], restorations: Sequence[Restoration]) -> Letterhead:
-    """The letterhead and the signature of a report, read from its first and last blocks."""
+    """Read the letterhead and the signature of a report from its first and last blocks."""
     pairs = list(zip(blocks, restorations, strict=True))
     opening = takewhile(
         lambda pair: pair[0].kind != "heading" and pair[0].page == 1,
@@ -70,7 +79,7 @@ def letterhead_of(blocks: Sequence[Block], restorations: Sequence[Restoration]) 
 
 
 def _lines(block: Block, restoration: Restoration) -> list[str]:
-    """The restored text of a block in the lines of its source."""
+    """Return the restored text of a block in the lines of its source."""
     if len(block.lines) == 1:
         return [restoration.text]
     starts = [a for a, b, *_ in block.offsets.pieces if block.text[a:b] != " "]
@@ -85,7 +94,7 @@ def _lines(block: Block, restoration: Restoration) -> list[str]:
 
 
 def own_key(head: Letterhead) -> str | None:
-    """The identity of a report as a document; only a number and a year make one."""
+    """Return the identity of a report as a document, None without a number and a year."""
     if not head.number or not (head.date or head.period):
         return None
     year = int(head.date[:4]) if head.date else int((head.period or "")[-4:])
