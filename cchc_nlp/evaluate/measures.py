@@ -19,7 +19,7 @@ from cchc_nlp.references import extract, resolve
 from cchc_nlp.search import Searcher, read_question, understand
 from cchc_nlp.store import Store, StoredReport
 from cchc_nlp.text import normalize, strip_diacritics
-from cchc_nlp.types import Passage
+from cchc_nlp.types import AnswerKind, Passage, SearchMode
 
 __all__ = [
     "Score",
@@ -312,14 +312,14 @@ def judged_questions(questions: Sequence[dict[str, Any]]) -> dict[str, list[tupl
 
 
 def judge_questions(
-    questions: Sequence[dict[str, Any]], searcher: Searcher, modes: Sequence[str]
+    questions: Sequence[dict[str, Any]], searcher: Searcher, modes: Sequence[SearchMode]
 ) -> dict[str, Score]:
     """Scores of questions over the articles of :func:`store_articles`, by class (those of :func:`judged_questions`) and leg."""
     out = {}
     for name, judged in judged_questions(questions).items():
         for mode in modes if judged else ():
 
-            def found(question: str, mode: str = mode) -> list[str]:
+            def found(question: str, mode: SearchMode = mode) -> list[str]:
                 return [
                     hit.section for hit in searcher.search(question, kind="passages", mode=mode)
                 ]
@@ -329,7 +329,7 @@ def judge_questions(
 
 
 def judge_queries(
-    queries: Iterable[dict[str, Any]], searcher: Searcher, modes: Sequence[str]
+    queries: Iterable[dict[str, Any]], searcher: Searcher, modes: Sequence[SearchMode]
 ) -> dict[str, Score]:
     """Scores of judged questions over a store of reports, by kind of answer, language or number, and leg.
 
@@ -340,7 +340,8 @@ def judge_queries(
         kind = query["kind"]
         language = "number" if understand(query["q"], read_question).number else query["lang"]
         for mode in modes:
-            hits = searcher.search(query["q"], k=10, kind=f"{kind}s", mode=mode)
+            wanted: AnswerKind = "passages" if kind == "passage" else "documents"
+            hits = searcher.search(query["q"], k=10, kind=wanted, mode=mode)
             if kind == "passage":
                 names = list(
                     dict.fromkeys(
