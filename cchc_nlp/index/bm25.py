@@ -84,7 +84,7 @@ class BM25Index:
     ...     index = BM25Index((), ()).updated([items], nothing, Path(folder) / "index")
     ...     scores = index.score(index.groups(query_terms("một cửa"), folded=False))
     >>> dict(zip(index.row_ids.tolist(), (100 * scores).round().astype(int).tolist()))
-    {7: 162, 9: 204, 12: 0}
+    {7: 160, 9: 202, 12: 0}
     """
 
     def __init__(self, segments: Sequence[Segment], alive: Sequence[Mask]) -> None:

@@ -36,6 +36,7 @@ __all__ = ["Searcher"]
 
 _LONGEST_QUERY = 20_000
 """Characters of a question: several pages, so that no pasted passage is refused (not measured)."""
+_ITEM_KINDS: dict[AnswerKind, ItemKind] = {"passages": "passage", "documents": "document"}
 _FRESH = 1.0
 """Seconds for which the index counts as up to date, before the store is asked again."""
 
@@ -228,7 +229,7 @@ def _check(text: str) -> None:
 def _item_kind(kind: AnswerKind, understood: Understanding) -> ItemKind:
     if kind == "auto":
         return "document" if understood.asks_documents else "passage"
-    return "document" if kind == "documents" else "passage"
+    return _ITEM_KINDS[kind]
 
 
 def _with_question(filters: Filters, understood: Understanding) -> Filters:
