@@ -143,8 +143,8 @@ def _teach(sets: Path, models: Path, bert: Any, tokenizer: Any) -> None:
 
     Negatives are mined by the encoder as published.
     """
-    from cchc_nlp.evaluate.measures import heading_and_text
-    from cchc_nlp.index.encoder import OnnxEncoder
+    from cchc_nlp.evaluate import heading_and_text
+    from cchc_nlp.index import OnnxEncoder
     from cchc_nlp.training.finetuning import Article, finetune
 
     articles, numbers, questions = list[Article](), dict[str, int](), list[tuple[str, int]]()
@@ -183,8 +183,8 @@ def _learn_ranking(sets: Path, stores: Path) -> None:
     Those of Vietnamese come first; the others, which have fewer questions, are held to them. The
     codified law counts for twice as much as the set of 28 laws.
     """
-    from cchc_nlp.evaluate.measures import judged_questions, store_articles
-    from cchc_nlp.index.encoder import load_encoder
+    from cchc_nlp.evaluate import judged_questions, store_articles
+    from cchc_nlp.index import load_encoder
     from cchc_nlp.search.ranking import FEATURES
     from cchc_nlp.search.searcher import Searcher
     from cchc_nlp.training.ranking import Example, examples, fit

@@ -1,7 +1,4 @@
-"""Learn the feature weights of search from judged questions, with a linear model, listwise.
-
-Cao et al. 2007, "Learning to rank: from pairwise approach to listwise approach" (ListNet, top one).
-"""
+"""Learn what each thing that speaks for a candidate weighs, from judged questions: a linear model, listwise (Cao et al. 2007, "Learning to rank", ListNet's top one)."""
 
 from __future__ import annotations
 
@@ -23,18 +20,14 @@ _STEPS, _RATE = 2000, 0.05
 
 
 class Example(NamedTuple):
-    """Candidates of a question: features, (candidates, features), and which of them answer it."""
+    """Candidates of a question: what speaks for each, shape (candidates, features), and which of them answer it."""
 
     features: Floats
     relevant: NDArray[np.bool_]
 
 
 def examples(searcher: Searcher, judged: Iterable[tuple[str, set[str]]]) -> list[Example]:
-    """Candidates of questions over a store of articles.
-
-    A question comes with the sections that answer it; one whose answer is not among its candidates
-    is left out.
-    """
+    """Candidates of questions over a store of articles, ``(question, sections that answer it)``; questions whose answer is not among them are left out."""
     sections = {row[0]: row[1] for row in searcher.store.rows("SELECT id, section FROM passages")}
     out = []
     for question, wanted in judged:
@@ -50,11 +43,9 @@ def fit(
     prior: Floats | None = None,
     penalty: float = 0.03,
 ) -> Floats:
-    """Feature weights that make the answers of all questions likeliest.
+    """Weights of the features that make the answers of all questions likeliest, each group counting what it is given to count.
 
-    A group of examples comes with the share that it counts for. Weights are held to ``prior`` (to
-    0 without one) by ``penalty``, each as far as its feature varies among the candidates of a
-    question.
+    Weights are held to ``prior`` (to nothing, without one) by ``penalty``, each in the measure of how far its feature varies among the candidates of a question.
     """
     import torch
 
@@ -77,9 +68,9 @@ def fit(
         loss.backward()
         optimiser.step()
         with torch.no_grad():
-            # every feature but the length is a reason for a candidate: its weight must not turn
-            # negative to make up for another
-            weights[:-1].clamp_(min=0)
+            weights[:-1].clamp_(
+                min=0
+            )  # all but the length speak for a candidate: none may count against it, whatever the others make up for
     return np.asarray(weights.detach().numpy(), np.float32)
 
 
