@@ -128,6 +128,11 @@ class Database:
         """The rows of a query one by one, for results too large to hold."""
         yield from self._connection.execute(sql, parameters)
 
+    def mappings(self, sql: str, parameters: Parameters = ()) -> Iterator[dict[str, Any]]:
+        """The rows of a query one by one, each a mapping of its columns."""
+        for row in self._connection.execute(sql, parameters):
+            yield dict(row)
+
     def records(self, record: Callable[..., T], sql: str, parameters: Parameters = ()) -> list[T]:
         """The rows of a query as records, whose fields are the query's columns in their order."""
         return [record(*row) for row in self.rows(sql, parameters)]

@@ -113,8 +113,7 @@ class Store:
 
     def each(self, sql: str, parameters: Any = ()) -> Iterator[dict[str, Any]]:
         """Rows of a reading query one by one. Going away, as :meth:`rows`."""
-        for row in self.database.each(sql, parameters):
-            yield dict(row)
+        return self.database.mappings(sql, parameters)
 
 
 def open_store(folder: str | Path) -> Store:
