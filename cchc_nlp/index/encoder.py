@@ -1,4 +1,4 @@
-"""Text to vectors: the packaged encoder by ONNX Runtime alone, any other by sentence-transformers."""
+"""Text to vectors: the packaged encoder by ONNX Runtime alone, others by sentence-transformers."""
 
 from __future__ import annotations
 
@@ -18,9 +18,26 @@ __all__ = ["Encoder", "OnnxEncoder", "load_encoder"]
 
 Vectors = NDArray[np.float32]
 
+_BATCH_TOKENS = 4096
+"""Tokens of a batch, padding included; not measured: a batch of more keeps more memory, no core busier."""
+_LONGEST_PASSAGE = 192
+"""Tokens at which a passage is cut; a passage of the index has 130 at the median."""
+_LONGEST_QUERY = 512
+"""Tokens at which a question is cut: the model has no positions beyond."""
+_LETTERS_A_TOKEN = 12
+"""Letters of which a token is taken to have no more: what lies beyond is cut before it is tokenised."""
+
 
 class Encoder(Protocol):
-    """What search needs of an encoder. Vectors are float32, shape ``(n, dimension)``, of unit length."""
+    """What search needs of an encoder.
+
+    Its vectors are float32, of shape ``(n, dimension)`` and of unit length; ``fingerprint`` tells it
+    from every other encoder, so that a store never mixes the vectors of two.
+
+    >>> encoder: Encoder = load_encoder()
+    >>> encoder.dimension
+    384
+    """
 
     dimension: int
     fingerprint: str
@@ -31,19 +48,16 @@ class Encoder(Protocol):
     def encode_passage(
         self, texts: Sequence[str], progress: Callable[[int], None] | None = None
     ) -> Vectors:
-        """Vectors of passages; ``progress`` is called with the number of texts done since the last call."""
+        """Vectors of passages; ``progress`` gets the number of texts done since its last call."""
 
 
 class OnnxEncoder:
-    """The encoder in ``models/encoder`` (multilingual-e5-small, int8); needs neither torch nor transformers.
+    """The encoder in ``models/encoder`` (multilingual-e5-small, int8), by ONNX Runtime alone.
 
     >>> encoder = OnnxEncoder(model_folder("encoder"))
     >>> encoder.encode_query(["một cửa"]).shape
     (1, 384)
     """
-
-    _batch_tokens = 4096
-    _longest_passage = 192
 
     def __init__(self, folder: Path, *, threads: int = 0) -> None:
         import onnxruntime
@@ -67,36 +81,34 @@ class OnnxEncoder:
 
     def encode_query(self, texts: Sequence[str]) -> Vectors:
         """Vectors of questions, cut at 512 tokens."""
-        return self._encode([self._query + normalize(t) for t in texts], 512, None)
+        return self._encode([self._query + normalize(t) for t in texts], _LONGEST_QUERY, None)
 
     def encode_passage(
         self, texts: Sequence[str], progress: Callable[[int], None] | None = None
     ) -> Vectors:
         """Vectors of passages, cut at 192 tokens."""
         return self._encode(
-            [self._passage + normalize(t) for t in texts], self._longest_passage, progress
+            [self._passage + normalize(t) for t in texts], _LONGEST_PASSAGE, progress
         )
 
     def encode_plain(self, texts: Sequence[str]) -> Vectors:
         """Vectors of texts that bring their prefix with them, cut at 512 tokens."""
-        return self._encode([normalize(t) for t in texts], 512, None)
+        return self._encode([normalize(t) for t in texts], _LONGEST_QUERY, None)
 
     def _encode(
         self, texts: list[str], longest: int, progress: Callable[[int], None] | None
     ) -> Vectors:
-        """Encode in batches of texts of like length, each batch of about ``_batch_tokens`` tokens."""
+        """Encode in batches of texts of like length, each batch of about ``_BATCH_TOKENS``."""
         out = np.zeros((len(texts), self.dimension), np.float32)
         ids = [
             _cut(e.ids, longest)
-            for e in self._tokenizer.encode_batch([t[: 12 * longest] for t in texts])
+            for e in self._tokenizer.encode_batch([t[: _LETTERS_A_TOKEN * longest] for t in texts])
         ]
         order = sorted(range(len(texts)), key=lambda i: len(ids[i]))
         at = 0
         while at < len(order):
             stop = at + 1
-            while (
-                stop < len(order) and (stop - at + 1) * len(ids[order[stop]]) <= self._batch_tokens
-            ):
+            while stop < len(order) and (stop - at + 1) * len(ids[order[stop]]) <= _BATCH_TOKENS:
                 stop += 1
             batch = order[at:stop]
             out[batch] = self._run([ids[i] for i in batch])
@@ -121,12 +133,19 @@ def _cut(ids: list[int], longest: int) -> list[int]:
 
 
 class _SentenceTransformerEncoder:
-    """Any sentence-transformers model that is on this machine, by folder or by the name it was downloaded under."""
+    """Any sentence-transformers model on this machine, by folder or by the name it was loaded under.
+
+    Needs the extra ``encoders``, which brings torch.
+    """
 
     def __init__(self, name: str) -> None:
         try:
             from sentence_transformers import SentenceTransformer
-
+        except ImportError:
+            raise CchcError(
+                f"mô hình '{name}' cần sentence-transformers: pip install 'cchc-nlp[encoders]'"
+            ) from None
+        try:
             self._model: Any = SentenceTransformer(name, local_files_only=True)
         except (OSError, ValueError, ImportError) as error:
             reason = str(error).splitlines()[0][:200]
@@ -154,7 +173,11 @@ class _SentenceTransformerEncoder:
 def load_encoder(name: str | None = None, *, threads: int = 0) -> Encoder:
     """The packaged encoder, or the sentence-transformers model of a name or folder.
 
-    ``CchcError`` when it cannot be loaded.
+    ``threads`` is how many the packaged one works with; 0 for as many as there are cores.
+    ``CchcError`` when it cannot be loaded; nothing is downloaded.
+
+    >>> load_encoder().encode_passage(["Bộ phận một cửa", "Cải cách hành chính"]).shape
+    (2, 384)
     """
     return (
         OnnxEncoder(model_folder("encoder"), threads=threads)

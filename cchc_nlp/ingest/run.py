@@ -14,6 +14,7 @@ from cchc_nlp.errors import CchcError
 from cchc_nlp.files import only_writer
 from cchc_nlp.index import Encoder, bring_up_to_date, load_encoder, use_encoder
 from cchc_nlp.ingest.task import Executor, Here, Outcome, Settings, Task
+from cchc_nlp.processes import available_cores
 from cchc_nlp.read import (
     ARCHIVES,
     READABLE,
@@ -265,4 +266,4 @@ def embed(
 
 def default_jobs() -> int:
     """As many processes as there are cores to run on."""
-    return len(os.sched_getaffinity(0))
+    return available_cores()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import os
-import shutil
 import subprocess
 import tempfile
 from functools import lru_cache
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cchc_nlp.errors import CchcError
+from cchc_nlp.processes import find_program
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -23,16 +23,27 @@ DPI = 300
 """Resolution that pages are rendered at, dots an inch."""
 _POOR = 60.0
 """Mean confidence, of 100, below which a page may lie on its side."""
-_ADVICE = "apt-get install tesseract-ocr tesseract-ocr-vie"
+_ADVICE = (
+    "apt-get install tesseract-ocr tesseract-ocr-vie"
+    if os.name == "posix"
+    else "cài Tesseract, chọn thêm tiếng Việt (Additional language data)"
+)
+
+
+def _program() -> str | None:
+    return find_program(_PROGRAM, "Tesseract-OCR")
 
 
 @lru_cache(maxsize=1)
 def missing() -> str | None:
     """What keeps images from being recognised and how to get it; None where nothing does."""
-    if shutil.which(_PROGRAM) is None:
+    program = _program()
+    if program is None:
         return f"cần Tesseract để đọc ảnh quét: {_ADVICE}"
-    listed = subprocess.run([_PROGRAM, "--list-langs"], capture_output=True, text=True, check=False)
-    return None if "vie" in listed.stdout.split() else f"Tesseract chưa có tiếng Việt: {_ADVICE}"
+    listed = subprocess.run(
+        [program, "--list-langs"], stdin=subprocess.DEVNULL, capture_output=True, check=False
+    )
+    return None if b"vie" in listed.stdout.split() else f"Tesseract chưa có tiếng Việt: {_ADVICE}"
 
 
 def recognises() -> bool:
@@ -70,7 +81,7 @@ def _call(
     }  # pages are shared among processes; threads would only wait for each other
     try:
         done = subprocess.run(
-            [_PROGRAM, "image.pgm", *arguments],
+            [_program() or _PROGRAM, "image.pgm", *arguments],
             stdin=subprocess.DEVNULL,
             capture_output=True,
             env=environment,

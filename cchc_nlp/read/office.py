@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
-import shutil
-import signal
 import subprocess
 import tempfile
 import zipfile
@@ -15,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from cchc_nlp.errors import CchcError
+from cchc_nlp.processes import NEW_GROUP, end_tree, find_program
 from cchc_nlp.read.encodings import to_unicode
 from cchc_nlp.read.settings import Limits, PageText, Reading
 from cchc_nlp.text import fold, row_text
@@ -28,6 +26,8 @@ OLD = {"doc": "docx", "xls": "xlsx", "ppt": "pptx", "odt": "docx", "ods": "xlsx"
 
 _ADVICE = (
     "apt-get install libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui"
+    if os.name == "posix"
+    else "cài LibreOffice"
 )
 _FRAME_MARKS = ("cong hoa xa hoi", "noi nhan", "doc lap")
 """What stands in tables without lines that only set the head or the foot of a letter in columns."""
@@ -50,11 +50,15 @@ _PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 """
 
 
+def _program() -> str | None:
+    return find_program("soffice", os.path.join("LibreOffice", "program"))
+
+
 def missing() -> str | None:
     """What keeps old office files from being read and how to get it; None where nothing does."""
     return (
         None
-        if shutil.which("soffice")
+        if _program()
         else f"cần LibreOffice để đọc .doc, .xls, .ppt và OpenDocument: {_ADVICE}"
     )
 
@@ -193,7 +197,7 @@ def _check_size(path: Path, name: str, limits: Limits) -> None:
 
 
 def _converted(path: Path, target: str, name: str, how: Reading) -> Path:
-    """A file of another format made by LibreOffice, which is stopped with all its processes where it takes too long."""
+    """A file of another format made by LibreOffice, stopped with all its processes if it takes too long."""
     lacking = missing()
     if lacking:
         raise CchcError(f"{name}: {lacking}")
@@ -202,7 +206,7 @@ def _converted(path: Path, target: str, name: str, how: Reading) -> Path:
     (profile / "user" / "registrymodifications.xcu").write_text(_PROFILE, encoding="utf8")
     made = path.parent / "made"
     command = [
-        "soffice",
+        _program() or "soffice",
         "--headless",
         "--norestore",
         "--nolockcheck",
@@ -218,7 +222,7 @@ def _converted(path: Path, target: str, name: str, how: Reading) -> Path:
     }
     with subprocess.Popen(
         [*command, "--outdir", str(made), str(path)], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        start_new_session=True, env=environment, cwd=path.parent,
+        start_new_session=True, creationflags=NEW_GROUP, env=environment, cwd=path.parent,
     ) as process:  # fmt: skip
         try:
             process.wait(how.limits.seconds * 0.8)
@@ -227,13 +231,8 @@ def _converted(path: Path, target: str, name: str, how: Reading) -> Path:
                 f"LibreOffice chưa chuyển xong {name} sau {how.limits.seconds * 0.8:.0f} giây: --limit seconds=..."
             ) from None
         finally:
-            _kill(process)
+            end_tree(process)
     found = made / f"report.{target}"
     if not found.exists():
         raise CchcError(f"LibreOffice không mở được {name}: tệp hỏng hoặc có mật khẩu")
     return found
-
-
-def _kill(process: subprocess.Popen[bytes]) -> None:
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)

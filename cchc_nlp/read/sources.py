@@ -8,7 +8,7 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
 from io import BytesIO
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePath, PurePosixPath
 from typing import NamedTuple
 
 from cchc_nlp.errors import CchcError
@@ -51,16 +51,19 @@ class Source(NamedTuple):
     @property
     def place(self) -> str:
         """The path by which a store knows it; that of a file in an archive goes on behind "!/"."""
-        return shown_path(_INSIDE.join([str(self.path), *self.members]))
+        return shown_path(_INSIDE.join([self.path.as_posix(), *self.members]))
 
 
-def shown_path(path: str | Path) -> str:
-    """A path as it can be stored and printed: bytes that are no text, and signs that would break a line, are written out.
+def shown_path(path: str | PurePath) -> str:
+    """A path as it can be stored and printed: with ``/`` between its parts on every system.
+
+    Bytes that are no text, and signs that would break a line, are written out.
 
     >>> shown_path("báo\\ncáo.txt")
     'báo\\\\ncáo.txt'
     """
-    text = str(path).encode("utf8", "backslashreplace").decode()
+    plain = path.as_posix() if isinstance(path, PurePath) else path
+    text = plain.encode("utf8", "backslashreplace").decode()
     return (
         text
         if text.isprintable()
