@@ -45,8 +45,8 @@ for target in $targets; do
   apt="in the time"
   if dpkg -s $packages >/dev/null 2>&1; then apt="already here"; fi
   start=$(date +%s)
-  if ! env -i PATH="$PATH" HOME="$folder/home" PIP_CONFIG_FILE=/dev/null SHELL="${SHELL:-/bin/sh}" \
-    make -C "$folder/$target" "$target" >"$folder/$target.log" 2>&1; then
+  if ! env $(env | sed -n 's/^\(\(PIP\|UV\|XDG\)_[A-Z_]*\)=.*/-u \1/p') HOME="$folder/home" \
+    PIP_CONFIG_FILE=/dev/null make -C "$folder/$target" "$target" >"$folder/$target.log" 2>&1; then
     tail -n 20 "$folder/$target.log" >&2
     exit 1
   fi
