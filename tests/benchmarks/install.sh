@@ -4,6 +4,7 @@
 #
 # usage: tests/benchmarks/install.sh [FOLDER] [TARGET...]    (a temporary folder; demo install)
 #
+# "CPU s" are the seconds of all cores together, which other work on the machine does not change much.
 # "environment" is .venv, "home" what is left in the home folder, both by du. "system" are the
 # packages that apt would add to a machine with Python, git and make, by their own word; where they
 # are here already, their installation is not in the time: the column "apt" says so.
@@ -31,12 +32,17 @@ system_megabytes() { # of what packages bring that python3-venv, git and make ha
     awk '/^Installed-Size:/ {kilobytes += $2} END {printf "%.0f", kilobytes / 1024}'
 }
 
+cpu_seconds() { # that this script and what it started have used
+  awk '{print int(($16 + $17) / '"$(getconf CLK_TCK)"')}' /proc/$$/stat
+}
+
 packages_of() { # the system packages that a target asks for
   case $1 in demo) name=OCR_PACKAGES ;; *) name=TEST_PACKAGES ;; esac
   printf 'include Makefile\nshow:\n\t@echo $(%s)\n' "$name" | make -s -f - show
 }
 
-printf '%-8s %8s %15s %8s %10s  %s\n' target seconds "environment MB" "home MB" "system MB" apt
+printf '%-8s %8s %6s %15s %8s %10s  %s\n' \
+  target seconds "CPU s" "environment MB" "home MB" "system MB" apt
 for target in $targets; do
   rm -rf "${folder:?}/$target" "$folder/home"
   mkdir -p "$folder/home"
@@ -44,6 +50,7 @@ for target in $targets; do
   packages=$(packages_of "$target")
   apt="in the time"
   if dpkg -s $packages >/dev/null 2>&1; then apt="already here"; fi
+  before=$(cpu_seconds)
   start=$(date +%s)
   if ! env $(env | sed -n 's/^\(\(PIP\|UV\|XDG\)_[A-Z_]*\)=.*/-u \1/p') HOME="$folder/home" \
     PIP_CONFIG_FILE=/dev/null make -C "$folder/$target" "$target" >"$folder/$target.log" 2>&1; then
@@ -51,7 +58,8 @@ for target in $targets; do
     exit 1
   fi
   end=$(date +%s)
-  printf '%-8s %8d %15s %8s %10s  %s\n' "$target" $((end - start)) \
+  cpu=$(($(cpu_seconds) - before))
+  printf '%-8s %8d %6d %15s %8s %10s  %s\n' "$target" $((end - start)) "$cpu" \
     "$(megabytes "$folder/$target/.venv")" "$(megabytes "$folder/home")" \
     "$(system_megabytes $packages)" "$apt"
 done

@@ -54,9 +54,18 @@ def program(tmp_path: Path) -> Program:
         "SEEN": str(tmp_path / "seen"),
     }
 
-    def run(*arguments: object, code: int = 0, stdin: bytes = b"", **more: str) -> subprocess.CompletedProcess[bytes]:
+    def run(
+        *arguments: object, code: int = 0, stdin: bytes = b"", **more: str
+    ) -> subprocess.CompletedProcess[bytes]:
         command = [sys.executable, "-m", "cchc_nlp", *map(str, arguments)]
-        done = subprocess.run(command, input=stdin, capture_output=True, check=False, timeout=300, env={**environment, **more})
+        done = subprocess.run(
+            command,
+            input=stdin,
+            capture_output=True,
+            check=False,
+            timeout=300,
+            env={**environment, **more},
+        )
         assert done.returncode == code, done.stderr.decode("utf8", "replace")
         return done
 
@@ -73,7 +82,9 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
-def test_it_works_without_what_only_posix_has(program: Program, folder: Path, tmp_path: Path, jobs: int) -> None:
+def test_it_works_without_what_only_posix_has(
+    program: Program, folder: Path, tmp_path: Path, jobs: int
+) -> None:
     store = tmp_path / "s"
     done = json.loads(program("ingest", folder, "--store", store, "--jobs", jobs, "--json").stdout)
     assert (done["added"], done["failed"], done["failures"]) == (3, 0, {})
@@ -81,7 +92,9 @@ def test_it_works_without_what_only_posix_has(program: Program, folder: Path, tm
     assert (again["added"], again["unchanged"]) == (0, 3)
     processes = (tmp_path / "seen").read_text().splitlines()
     assert sum("cchc_nlp.ingest.workers" in line for line in processes) == jobs
-    hits = json.loads(program("search", "quyết định nào về một cửa", "--store", store, "--json").stdout)["hits"]
+    hits = json.loads(
+        program("search", "quyết định nào về một cửa", "--store", store, "--json").stdout
+    )["hits"]
     assert hits
     program("export", "-o", tmp_path / "out.xlsx", "--store", store)
     program("graph", "-o", tmp_path / "out.html", "--store", store)
@@ -98,17 +111,27 @@ def test_it_works_without_what_only_posix_has(program: Program, folder: Path, tm
 def test_doctor_says_that_memory_is_not_limited(program: Program) -> None:
     found = program("doctor").stdout.decode("utf8")
     assert "giới hạn bộ nhớ: hệ điều hành này không có" in found
-    plain = subprocess.run([sys.executable, "-m", "cchc_nlp", "doctor"], capture_output=True, text=True, check=False)
+    plain = subprocess.run(
+        [sys.executable, "-m", "cchc_nlp", "doctor"], capture_output=True, text=True, check=False
+    )
     assert "giới hạn bộ nhớ" not in plain.stdout
 
 
 @pytest.mark.parametrize("encoding", ["cp1252", "cp1258", "ascii"])
-def test_a_console_of_another_code_page_gets_utf8(program: Program, folder: Path, tmp_path: Path, encoding: str) -> None:
+def test_a_console_of_another_code_page_gets_utf8(
+    program: Program, folder: Path, tmp_path: Path, encoding: str
+) -> None:
     store, speaks = tmp_path / "s", {"PYTHONIOENCODING": encoding, "LANG": "C", "LC_ALL": "C"}
-    assert "báo cáo" in program("ingest", folder, "--store", store, "--no-embed", **speaks).stdout.decode("utf8")
-    assert "ỦY BAN NHÂN DÂN" in program("restore", folder / "ubnd-tinh-2022-q4.txt", **speaks).stdout.decode("utf8")
+    assert "báo cáo" in program(
+        "ingest", folder, "--store", store, "--no-embed", **speaks
+    ).stdout.decode("utf8")
+    assert "ỦY BAN NHÂN DÂN" in program(
+        "restore", folder / "ubnd-tinh-2022-q4.txt", **speaks
+    ).stdout.decode("utf8")
     question = "quyết định về một cửa".encode()
-    answer = program("search", "-", "--mode", "lexical", "--json", "--store", store, stdin=question, **speaks).stdout
+    answer = program(
+        "search", "-", "--mode", "lexical", "--json", "--store", store, stdin=question, **speaks
+    ).stdout
     assert json.loads(answer.decode("utf8"))["query"] == question.decode()
     missing = program("restore", folder / "không có.txt", code=2, **speaks)
     assert "không có.txt" in missing.stderr.decode("utf8")
@@ -144,6 +167,10 @@ def test_it_keeps_out_a_version_that_locks_the_file_by_flock(tmp_path: Path) -> 
         fcntl.flock(lock, fcntl.LOCK_EX)
         with pytest.raises(BusyError), only_writer(tmp_path):
             pass
-    with only_writer(tmp_path), (tmp_path / "ingest.lock").open("w") as lock, pytest.raises(BlockingIOError):
+    with (
+        only_writer(tmp_path),
+        (tmp_path / "ingest.lock").open("w") as lock,
+        pytest.raises(BlockingIOError),
+    ):
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     assert (tmp_path / "ingest.lock").exists()
