@@ -1,4 +1,4 @@
-"""Files: where the models are; written so that a half-written one is never seen; a folder's lock."""
+"""Files: where the models are; written so that no half-written one is seen; a folder's lock."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ __all__ = ["model_folder", "only_writer", "write_bytes", "write_file"]
 def write_file(target: Path | None, write: Callable[[BinaryIO], None]) -> None:
     """Let ``write`` fill a file beside the target and rename it; standard output for None or ``-``.
 
-    ``CchcError`` when it cannot be written (no space, no such folder, not allowed, open in a program
-    that does not share it); what stood there before is kept.
+    ``CchcError`` when it cannot be written (no space, no such folder, not allowed, open in a
+    program that does not share it); what stood there before is kept.
     """
     if target is None or str(target) == "-":
         buffer = BytesIO()
@@ -63,9 +63,9 @@ def write_bytes(target: Path | None, content: bytes) -> None:
 
 _LOCK, _SOFT_LOCK = "ingest.lock", "ingest.pid"
 """Names of a store's lock, by which every version of this program knows it: of one that the system
-holds and lets go when its process ends, however it does (``flock``, ``LockFileEx``), and of one that
-is there or not, which is all there is on a system without such locks: the file that the other kind
-leaves behind would be held for ever there."""
+holds and lets go when its process ends, however it does (``flock``, ``LockFileEx``), and of one
+that is there or not, which is all there is on a system without such locks: the file that the other
+kind leaves behind would be held for ever there."""
 
 
 @contextmanager
@@ -83,7 +83,7 @@ def only_writer(folder: Path) -> Iterator[None]:
     """
     folder.mkdir(parents=True, exist_ok=True)
     name = _SOFT_LOCK if issubclass(FileLock, SoftFileLock) else _LOCK
-    # not told by the thread: an ingest may be begun in one and, where it is a generator, ended in another
+    # whoever has it may let it go in another thread
     lock = FileLock(folder / name, thread_local=False)
     try:
         lock.acquire(timeout=0)
@@ -96,9 +96,10 @@ def only_writer(folder: Path) -> Iterator[None]:
 
 
 def model_folder(name: str) -> Path:
-    """The folder of a model (``restorer``, ``encoder``, ``translation``); ``CchcError`` when it is nowhere.
+    """The folder of a model: ``restorer``, ``encoder``, ``translation``.
 
-    The environment variable ``CCHC_MODELS`` names another place for all of them.
+    ``CchcError`` when it is nowhere. The environment variable ``CCHC_MODELS`` names another place
+    for all of them.
 
     >>> (model_folder("restorer") / "channel.npz").exists()
     True

@@ -103,7 +103,7 @@ def end_children() -> None:
 
 
 def _ender_of_children(pid: int) -> Callable[[], None]:
-    """Ends those that are below a process now: when it is gone itself, they cannot be found any more."""
+    """What ends those that are below a process now; when it is gone they are not found any more."""
     try:
         import psutil
     except ImportError:  # psutil asks for what its system should have; then there are only groups

@@ -31,7 +31,7 @@ app.add_typer(evaluations, name="evaluate")
 def _speak_utf8() -> None:
     """Read and write UTF-8 whatever the code page: cp1252 and cp1258 lack letters of Vietnamese.
 
-    A character that is no text (a byte of a file's name) is written out instead of ending the program.
+    A character that is no text (a byte of a file's name) is written out, and ends nothing.
     """
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         # not where a program or a test has put one of its own, or the console is closed

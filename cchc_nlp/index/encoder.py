@@ -19,20 +19,22 @@ __all__ = ["Encoder", "OnnxEncoder", "load_encoder"]
 Vectors = NDArray[np.float32]
 
 _BATCH_TOKENS = 4096
-"""Tokens of a batch, padding included; not measured: a batch of more keeps more memory, no core busier."""
+"""Tokens of a batch, padding included; not measured: it bounds the memory that a batch takes."""
 _LONGEST_PASSAGE = 192
-"""Tokens at which a passage is cut; a passage of the index has 130 at the median."""
+"""Tokens at which a passage is cut; those of the sample reports have 107 at most, an article of a
+law has more. What more would bring was not measured."""
 _LONGEST_QUERY = 512
 """Tokens at which a question is cut: the model has no positions beyond."""
 _LETTERS_A_TOKEN = 12
-"""Letters of which a token is taken to have no more: what lies beyond is cut before it is tokenised."""
+"""Letters for each token wanted that a text keeps before it is tokenised; a token of the sample
+reports has 3.3 on average, 4.0 in the passage with the longest ones."""
 
 
 class Encoder(Protocol):
     """What search needs of an encoder.
 
-    Its vectors are float32, of shape ``(n, dimension)`` and of unit length; ``fingerprint`` tells it
-    from every other encoder, so that a store never mixes the vectors of two.
+    Its vectors are float32, of shape ``(n, dimension)`` and of unit length; ``fingerprint`` tells
+    it from every other encoder, so that a store never mixes the vectors of two.
 
     >>> encoder: Encoder = load_encoder()
     >>> encoder.dimension
@@ -133,7 +135,7 @@ def _cut(ids: list[int], longest: int) -> list[int]:
 
 
 class _SentenceTransformerEncoder:
-    """Any sentence-transformers model on this machine, by folder or by the name it was loaded under.
+    """Any sentence-transformers model on this machine, by its folder or its name.
 
     Needs the extra ``encoders``, which brings torch.
     """

@@ -54,7 +54,7 @@ def _library(what: str, module: str, advice: str) -> Finding:
 
 
 def _memory() -> list[Finding]:
-    """Told only where the system, as Windows, has no limit on a process's memory; nothing can be done about it."""
+    """Told only where the system, as Windows, has no limit on a process's memory; no fault."""
     if limits_memory():
         return []
     what = (

@@ -1,10 +1,12 @@
 """A pool of processes on this machine that outlives the files that kill them.
 
-Each process reads one file at a time and may be stopped at any moment: it writes nothing. One that dies,
-or takes longer than it announced, costs the file that it was reading and is replaced.
+Each process reads one file at a time and may be stopped at any moment: it writes nothing. One that
+dies, or takes longer than it announced, costs the file that it was reading and is replaced.
 
-A process is a Python of its own that gets tasks on its standard input and answers on its standard output,
-which every system has. It ends when its input does, so also when the process that started it is killed.
+A process is a Python of its own that gets tasks on its standard input and answers on its standard
+output, which every system has. It ends when its input does, so also when the process that started
+it is killed. Its memory is limited (``--limit memory``) where the system limits that of a process,
+which Windows does not.
 """
 
 from __future__ import annotations
@@ -37,9 +39,9 @@ seconds here, and half a minute where the restorer's loops are compiled first.""
 _LAST = 1.0
 """Timeout in seconds for a process that closed its output to end and leave its exit status."""
 _FAREWELL = 2.0
-"""Timeout in seconds for a process whose input was closed; it takes milliseconds unless its system stands still."""
+"""Timeout in seconds for a process whose input was closed to end; milliseconds are the rule."""
 _LISTEN = 1.0
-"""Seconds for which answers are waited for at once: on Windows an interrupt is noticed only after a wait."""
+"""Seconds of one wait for answers: Windows lets an interrupt be noticed only after it."""
 _MOST_STILLBORN = 3
 """Processes in a row that end before they are ready until no other is tried."""
 _COMMAND = "from cchc_nlp.ingest.workers import serve; serve()"
@@ -51,8 +53,8 @@ _DIED = "tiến trình đọc tệp bị dừng đột ngột ({}): tệp làm h
 class _Worker:
     """One process, the tasks it holds, the first of which it is at, and what it answered.
 
-    A thread writes to it and another reads from it, so that neither side ever waits for the other to
-    listen: a process that hangs with its input full stops nobody.
+    A thread writes to it and another reads from it, so that neither side ever waits for the other
+    to listen: a process that hangs with its input full stops nobody.
     """
 
     def __init__(self, settings: Settings, heard: SimpleQueue[_Worker]) -> None:
@@ -75,7 +77,10 @@ class _Worker:
         self._outbox.put(task)
 
     def _write(self) -> None:
-        """Send what is in the outbox, until there is None in it; a process that has died is noticed when it does not answer."""
+        """Send what is in the outbox, until there is None in it.
+
+        A process that has died is noticed when it does not answer.
+        """
         assert self._process.stdin is not None
         with suppress(OSError), self._process.stdin as pipe:
             while (what := self._outbox.get()) is not None:
@@ -98,7 +103,10 @@ class _Worker:
         self._outbox.put(None)
 
     def stop(self, grace: float = 0.0) -> str:
-        """End the process with all that it started; says how it ended, if by itself within ``grace`` seconds."""
+        """End the process with all that it started.
+
+        Says how it ended, if it did so by itself within ``grace`` seconds.
+        """
         code = None
         with suppress(subprocess.TimeoutExpired):
             code = self._process.wait(grace)
@@ -113,7 +121,7 @@ def _send(pipe: IO[bytes], what: object) -> None:
 
 
 def _receive(pipe: IO[bytes]) -> Any:
-    """The next object from a pipe between this program's own processes; None when there is no other whole one."""
+    """The next object from a pipe between this program's own processes; None at its end."""
     try:
         return pickle.load(pipe)  # noqa: S301
     except (EOFError, OSError, ValueError, pickle.UnpicklingError):
@@ -164,7 +172,10 @@ class Workers:
                     yield from self._bury(worker, again, _TOO_SLOW)
 
     def _hand_out(self, tasks: Iterator[Task], again: deque[Task]) -> None:
-        """Give out tasks: one to each process before any gets a second; processes are started as there is work for them."""
+        """Give out tasks: one to each process before any gets a second.
+
+        Processes are started as there is work for them.
+        """
         for depth in range(_AHEAD):
             while True:
                 worker = next((w for w in self._workers if len(w.tasks) <= depth), None)
@@ -213,7 +224,7 @@ class Workers:
 
 
 def serve() -> None:
-    """Work off what comes on standard input until it is closed: the whole life of a worker process."""
+    """Work off what comes on standard input until it is closed: a worker process's whole life."""
     tasks, answer = _standard_pipes()
     settings: Settings = tasks()
     limit_memory(settings.limits.memory)
@@ -241,8 +252,8 @@ def _load_models() -> None:
 def _standard_pipes() -> tuple[Callable[[], Any], Callable[[object], None]]:
     """Functions that wait for the next task on standard input, and that answer on standard output.
 
-    Both are taken away from everything else in the process: what is printed goes to standard error, and
-    what reads finds nothing. The process ends when there is no more input, whatever it is at.
+    Both are taken away from everything else in the process: what is printed goes to standard error,
+    and what reads finds nothing. The process ends when there is no more input, whatever it is at.
     """
     source, sink = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     with open(os.devnull, "rb") as nothing:

@@ -1,4 +1,4 @@
-"""The program on a system that is no POSIX: what only POSIX has is taken away from it and from its processes."""
+"""The program on a system that is no POSIX: what only POSIX has is taken away from it."""
 
 from __future__ import annotations
 
@@ -13,11 +13,10 @@ import pytest
 
 SAMPLE = Path(__file__).resolve().parent.parent.parent / "corpus" / "sample"
 REPORTS = ("ubnd-tinh-2022-q4", "so-noi-vu-2023-q2", "ubnd-huyen-2023-q3")
-# What Windows has not, as far as Python itself runs without it on this system: signal.SIGKILL is
-# what subprocess ends processes by here, so it is taken away only from who is not subprocess or psutil.
+# What Windows has not, as far as Python and libraries run without it on this system.
 PRELUDE = """
 import os, signal, sys
-GONE = {"fcntl", "resource", "pwd", "grp", "termios", "tty", "pty", "syslog", "nis", "crypt", "spwd"}
+GONE = {"fcntl", "resource", "pwd", "grp", "termios", "tty", "pty", "syslog", "nis", "spwd"}
 class Finder:
     def find_spec(self, name, path=None, target=None):
         if name in GONE:
@@ -26,13 +25,16 @@ for name in GONE:
     sys.modules.pop(name, None)
 sys.meta_path.insert(0, Finder())
 for name in (
-    "fork", "forkpty", "killpg", "setsid", "setpgid", "setpgrp", "getpgid", "getpgrp", "getsid", "getuid", "geteuid", "getgid",
-    "getegid", "getgroups", "sched_getaffinity", "sync", "wait", "wait3", "wait4", "mkfifo", "chown", "nice",
-    "getloadavg", "posix_spawn", "posix_spawnp",
+    "fork", "forkpty", "killpg", "setsid", "setpgid", "setpgrp", "getpgid", "getpgrp", "getsid",
+    "getuid", "geteuid", "getgid", "getegid", "getgroups", "sched_getaffinity", "sync", "wait",
+    "wait3", "wait4", "mkfifo", "chown", "nice", "getloadavg", "posix_spawn", "posix_spawnp",
 ):
     if hasattr(os, name):
         delattr(os, name)
-for name in ("SIGKILL", "SIGALRM", "SIGHUP", "SIGUSR1", "SIGUSR2", "SIGCHLD", "SIGPIPE", "alarm", "setitimer", "pthread_sigmask"):
+for name in (
+    "SIGKILL", "SIGALRM", "SIGHUP", "SIGUSR1", "SIGUSR2", "SIGCHLD", "SIGPIPE", "alarm",
+    "setitimer", "pthread_sigmask",
+):
     if hasattr(signal, name):
         delattr(signal, name)
 with open(os.environ["SEEN"], "a") as seen:

@@ -1,4 +1,4 @@
-"""The wheel as others get it: its types are checked by their programs, its models found, training left out."""
+"""The wheel as others get it: types that their programs are checked by, models, no training."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ from pathlib import Path
 
 import cchc_nlp
 from cchc_nlp import (
-    CchcError, Searcher, __version__, analyse, extract_references, ingest, open_store, read, relate, restore,
+    CchcError, Searcher, __version__, analyse, extract_references, ingest, open_store, read,
+    relate, restore,
 )
 
 reveal_type(read)
@@ -75,7 +76,7 @@ def python(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     library = Path(sysconfig.get_path("purelib", vars={"base": str(home), "platbase": str(home)}))
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(library)
-    here = sorted({sysconfig.get_path("purelib"), sysconfig.get_path("platlib")})
+    here = [path for path in sys.path if Path(path).name in ("site-packages", "dist-packages")]
     (library / "here.pth").write_text("\n".join(here), encoding="utf8")
     return home / Path(sys.executable).parent.name / Path(sys.executable).name
 
@@ -124,7 +125,8 @@ def test_it_runs_from_the_wheel(python: Path, tmp_path: Path) -> None:
     done = run([python, "-m", "cchc_nlp", "--help"])
     assert done.returncode == 0, done.stderr
     assert "ingest" in done.stdout
-    text = "import cchc_nlp; print(cchc_nlp.__file__); print(cchc_nlp.restore('Quyét dinh s6 316/0P-UBND'))"
+    misread = "Quyét dinh s6 316/0P-UBND"
+    text = f"import cchc_nlp; print(cchc_nlp.__file__); print(cchc_nlp.restore({misread!r}))"
     done = run([python, "-c", text])
     assert done.returncode == 0, done.stderr
     place, restored = done.stdout.splitlines()
