@@ -10,8 +10,6 @@ from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
-from filelock import FileLock, SoftFileLock, Timeout
-
 from cchc_nlp.errors import BusyError, CchcError
 
 __all__ = ["model_folder", "only_writer", "write_bytes", "write_file"]
@@ -81,6 +79,8 @@ def only_writer(folder: Path) -> Iterator[None]:
     Traceback (most recent call last):
     cchc_nlp.errors.BusyError: một lần nạp khác đang ghi vào ...
     """
+    from filelock import FileLock, SoftFileLock, Timeout
+
     folder.mkdir(parents=True, exist_ok=True)
     name = _SOFT_LOCK if issubclass(FileLock, SoftFileLock) else _LOCK
     # whoever has it may let it go in another thread
