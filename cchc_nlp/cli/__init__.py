@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import atexit
+import codecs
 import gc
 import sys
+from io import TextIOWrapper
 from typing import NoReturn
 
 import typer
@@ -26,6 +28,17 @@ for _command in (
 app.add_typer(evaluations, name="evaluate")
 
 
+def _speak_utf8() -> None:
+    """Read and write UTF-8 whatever the code page: cp1252 and cp1258 lack letters of Vietnamese.
+
+    A character that is no text (a byte of a file's name) is written out, and ends nothing.
+    """
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        # not where a program or a test has put one of its own, or the console is closed
+        if isinstance(stream, TextIOWrapper) and codecs.lookup(stream.encoding).name != "utf-8":
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
 def main() -> NoReturn:
     """Run the command line: problems on one line on standard error, the traceback only with ``--debug``.
 
@@ -35,6 +48,7 @@ def main() -> NoReturn:
         100_000, 20, 20
     )  # what is loaded stays: looking through it again and again costs a third of a second,
     atexit.register(gc.freeze)  # and so it does once more at the end
+    _speak_utf8()
     debug = "--debug" in sys.argv
     if debug:
         sys.argv.remove("--debug")

@@ -14,6 +14,7 @@ from typing import Literal
 from cchc_nlp.errors import CchcError
 from cchc_nlp.index import Encoder, bring_up_to_date, load_encoder, use_encoder
 from cchc_nlp.ingest.task import Executor, Here, Outcome, Settings, Task
+from cchc_nlp.processes import available_cores
 from cchc_nlp.read import (
     ARCHIVES,
     READABLE,
@@ -308,9 +309,5 @@ def embed(folder: Path, encoder: Encoder, on_vector: OnVector | None = None) -> 
 
 
 def default_jobs() -> int:
-    """The number of cores to run on: one worker process for each.
-
-    >>> default_jobs() >= 1
-    True
-    """
-    return len(os.sched_getaffinity(0))
+    """As many processes as there are cores to run on."""
+    return available_cores()

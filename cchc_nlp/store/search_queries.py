@@ -149,7 +149,9 @@ class SearchQueries:
 
     def sections(self) -> dict[int, str]:
         """The section of each passage of the store, by id."""
-        return {row[0]: row[1] for row in self._store.database.rows("SELECT id, section FROM passages")}
+        return {
+            row[0]: row[1] for row in self._store.database.rows("SELECT id, section FROM passages")
+        }
 
     def _rows(self, sql: str, ids: Iterable[int]) -> Sequence[Sequence[Any]]:
         """Rows of a query that takes ids."""

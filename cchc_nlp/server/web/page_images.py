@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import io
-import resource
 import subprocess
 import sys
 from pathlib import Path
+
+from cchc_nlp.processes import limit_memory
 
 __all__ = ["DRAWN", "page_image"]
 
@@ -53,5 +54,5 @@ def _draw(path: Path, number: int) -> bytes:
 
 
 if __name__ == "__main__":
-    resource.setrlimit(resource.RLIMIT_DATA, (_MEMORY, _MEMORY))
+    limit_memory(_MEMORY)
     sys.stdout.buffer.write(_draw(Path(sys.argv[1]), int(sys.argv[2])))

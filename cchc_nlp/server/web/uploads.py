@@ -11,7 +11,7 @@ import unicodedata
 from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePosixPath, PureWindowsPath
 from queue import SimpleQueue
 from typing import Any, BinaryIO
 
@@ -184,4 +184,6 @@ def clean_name(name: str) -> str:
     stem, suffix = (stem.rstrip(" ."), f".{suffix}") if dot else (kept, "")
     while len(stem.encode()) > _LONGEST_NAME:
         stem = stem[:-1]
+    if os.name == "nt" and PureWindowsPath(stem).is_reserved():  # CON, NUL, COM1
+        stem = f"_{stem}"
     return (stem or "bao-cao") + suffix[:_LONGEST_NAME]
