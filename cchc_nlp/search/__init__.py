@@ -5,11 +5,13 @@ Doors: :class:`Searcher` answers questions over a store, :func:`understand` take
 
 from cchc_nlp.search.query import Understanding, understand
 from cchc_nlp.search.searcher import Answer, Searcher, read_question
+from cchc_nlp.search.typed_filters import read_filters
 
 __all__ = [
     "Answer",
     "Searcher",
     "Understanding",
+    "read_filters",
     "read_question",
     "understand",
 ]
