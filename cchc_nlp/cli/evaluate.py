@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import IO, Annotated
+from typing import IO, Annotated, get_args
 
 import typer
 
-from cchc_nlp.cli.common import DEFAULT_STORE, Mode, ModelOption, StoreOption, bars
+from cchc_nlp.cli.common import DEFAULT_STORE, ModelOption, StoreOption, bars
 from cchc_nlp.errors import CchcError
+from cchc_nlp.types import SearchMode
 
 __all__ = ["evaluations"]
 
@@ -19,6 +20,24 @@ evaluations = typer.Typer(
 LinesOption = Annotated[str | None, typer.Option("--lines", help="Các dòng A-B được chấm.")]
 GoldArgument = Annotated[Path, typer.Argument(help="Bản chuẩn.", show_default=False)]
 SourceArgument = Annotated[Path, typer.Argument(help="Báo cáo.", show_default=False)]
+MODES: tuple[SearchMode, ...] = get_args(SearchMode)
+_DIGITS = 4
+"""Decimals of a printed figure; the smallest sets have a few hundred questions."""
+
+
+def _mode(text: str) -> SearchMode:
+    for mode in MODES:
+        if mode == text:
+            return mode
+    raise ValueError(f"'{text}' is not one of {', '.join(map(repr, MODES))}.")
+
+
+ModesOption = Annotated[
+    list[str] | None,  # typer takes no list of a Literal
+    typer.Option(
+        "--mode", help="Chỉ đo cách tìm này.", parser=_mode, metavar=f"<list[{'|'.join(MODES)}]>"
+    ),
+]
 
 
 def _range(lines: str | None, last: int) -> tuple[int, int]:
@@ -41,7 +60,7 @@ def _open(path: Path) -> IO[str]:
 
 
 def _print_score(score: dict[str, float]) -> None:
-    print(json.dumps({k: round(v, 4) for k, v in score.items()}, ensure_ascii=False))
+    print(json.dumps({k: round(v, _DIGITS) for k, v in score.items()}, ensure_ascii=False))
 
 
 @evaluations.command("restore")
@@ -143,7 +162,7 @@ def evaluate_retrieval(
             "--store", help="Thư mục kho dùng để đo; giữ lại cho lần sau.", show_default=False
         ),
     ],
-    mode: Annotated[list[Mode] | None, typer.Option(help="Chỉ đo cách tìm này.")] = None,
+    mode: ModesOption = None,
     held_out: Annotated[
         bool,
         typer.Option(
@@ -152,7 +171,8 @@ def evaluate_retrieval(
     ] = False,
     model: ModelOption = None,
 ) -> None:
-    """nDCG@10, MRR@10, recall@10 và success@1 trên một bộ điều luật: câu hỏi có dấu, không dấu, tiếng Anh; từng cách tìm và cả hai.
+    """nDCG@10, MRR@10, recall@10 và success@1 trên một bộ điều luật: câu hỏi có dấu, không dấu,
+    tiếng Anh; từng cách tìm và cả hai.
 
     Ví dụ: cchc evaluate retrieval laws28.jsonl.xz laws28.queries.dev.jsonl --store do/laws28
     """
@@ -166,9 +186,8 @@ def evaluate_retrieval(
         store_articles(map(json.loads, file), store, encoder, lambda n: progress.advance(task, n))
     with _open(questions) as file:
         asked = [json.loads(line) for line in file][1 if held_out else 0 :: 2 if held_out else 1]
-    for group, score in judge_questions(
-        asked, Searcher(store, encoder), [m.value for m in mode or list(Mode)]
-    ).items():
+    scores = judge_questions(asked, Searcher(store, encoder), mode or MODES)
+    for group, score in scores.items():
         print(group, end=" ")
         _print_score(score)
 
@@ -177,9 +196,10 @@ def evaluate_retrieval(
 def evaluate_search(
     queries: GoldArgument,
     store: StoreOption = DEFAULT_STORE,
-    mode: Annotated[list[Mode] | None, typer.Option(help="Chỉ đo cách tìm này.")] = None,
+    mode: ModesOption = None,
 ) -> None:
-    """nDCG@10, MRR@10, MAP@10, recall@10 và success@1 của các câu hỏi mẫu (JSONL: q, lang, kind, lines hoặc docs), từng cách tìm và cả hai.
+    """nDCG@10, MRR@10, MAP@10, recall@10 và success@1 của các câu hỏi mẫu (JSONL: q, lang, kind,
+    lines hoặc docs), từng cách tìm và cả hai.
 
     Ví dụ: cchc evaluate search cau-hoi.jsonl --store kho
     """
@@ -188,8 +208,6 @@ def evaluate_search(
 
     searcher = Searcher(store)
     asked = [json.loads(line) for line in queries.read_text(encoding="utf8").splitlines()]
-    for group, score in judge_queries(
-        asked, searcher, [m.value for m in mode or list(Mode)]
-    ).items():
+    for group, score in judge_queries(asked, searcher, mode or MODES).items():
         print(group, end=" ")
         _print_score(score)

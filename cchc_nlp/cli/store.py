@@ -1,4 +1,4 @@
-"""Commands that fill a store, keep it right or empty it into files."""
+"""Commands that fill a store, write files from it, and tell what it has."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ import typer
 from cchc_nlp.cli.common import (
     DEFAULT_STORE,
     AliasesOption,
+    JsonOption,
     LexiconOption,
     ModelOption,
     StoreOption,
@@ -27,13 +28,13 @@ from cchc_nlp.cli.common import (
     print_table,
     say,
 )
-from cchc_nlp.errors import CchcError
+from cchc_nlp.cli.words import HEADINGS, headings
 
 if TYPE_CHECKING:
     from cchc_nlp.ingest import Summary
     from cchc_nlp.store import Store
 
-__all__ = ["correct", "embed", "export", "graph", "import_corrections", "ingest", "stats", "verify"]
+__all__ = ["export", "graph", "ingest", "stats"]
 
 _UNTOLD = 60.0
 """Seconds after which watched folders are gone through though nothing was told of."""
@@ -67,7 +68,8 @@ def ingest(
         list[str] | None,
         typer.Option(
             metavar="NAME=VALUE",
-            help="Giới hạn cho một tệp: bytes, unpacked, members, pages, pixels, seconds, memory (viết nhiều lần được).",
+            help="Giới hạn cho một tệp: bytes, unpacked, members, pages, pixels, seconds, memory"
+            " (viết nhiều lần được).",
         ),
     ] = None,
     model: ModelOption = None,
@@ -99,17 +101,28 @@ def ingest(
         with bars() as progress:
             show = _shower(progress, started)
             summary = run(
-                paths, store, encoder, shared=shared, lexicon=lexicon_of(lexicon), aliases=aliases_of(aliases), ocr=not no_ocr, limits=limits, prune=prune,
+                paths,
+                store,
+                encoder,
+                shared=shared,
+                lexicon=lexicon_of(lexicon),
+                aliases=aliases_of(aliases),
+                ocr=not no_ocr,
+                limits=limits,
+                prune=prune,
                 on_file=lambda done, of, _, show=show: show("Đọc báo cáo", done, of),  # type: ignore[misc]
                 on_vector=lambda done, of, show=show: show("Tạo véc-tơ", done, of),  # type: ignore[misc]
-            )  # fmt: skip
+            )
         if not watch or summary.added or summary.removed or summary.failures:
             _print_summary(summary, store, time.monotonic() - started, as_json=as_json)
     raise typer.Exit(1 if summary.failures else 0)
 
 
 def _changes(paths: list[Path], store: Path) -> Iterator[object]:
-    """Now, once more when changes begin to be told of, then whenever something changes in the folders, and once a minute where it is not told of, as on network drives."""
+    """Occasions to ingest: now, once more when changes begin to be announced, then at each of them.
+
+    Where none is announced, as on network drives, once a minute.
+    """
     from watchfiles import watch
 
     own, interrupted, due = store.resolve(), threading.Event(), 0.0
@@ -169,75 +182,21 @@ def _print_summary(summary: Summary, store: Path, seconds: float, *, as_json: bo
     if as_json:
         print(json.dumps({**result, "failures": summary.failures}, ensure_ascii=False))
     else:
-        labels = {
-            "added": "mới", "unchanged": "không đổi", "removed": "đã bỏ", "failed": "lỗi", "reports": "báo cáo", "pages": "trang", "passages": "đoạn",
-            "documents": "văn bản", "mentions": "viện dẫn", "seconds": "giây",
-        }  # fmt: skip
-        print_table([result], labels, "Kho " + str(store))
+        columns = headings(
+            *("added", "unchanged", "removed", "failed"),
+            *("reports", "pages", "passages", "documents", "mentions", "seconds"),
+        )
+        print_table([result], columns, "Kho " + str(store))
     rows = [
         {"file": name, "reason": " ".join(reason.split())}
         for name, reason in sorted(summary.failures.items())
     ]
     if rows and sys.stderr.isatty():
-        print_table(
-            rows, {"file": "tệp", "reason": "lý do"}, f"{len(rows)} tệp không đọc được", error=True
-        )
+        title = f"{len(rows)} tệp không đọc được"
+        print_table(rows, headings("file", "reason"), title, error=True)
     else:
         for row in rows:
             say(f"cchc: {row['file']}: {row['reason']}")
-
-
-def correct(
-    report: Annotated[
-        str, typer.Argument(help="Tên hoặc đường dẫn của báo cáo trong kho.", show_default=False)
-    ],
-    table: Annotated[
-        Path,
-        typer.Option(
-            "--from",
-            help="Bảng CSV: offset,wrong,right (vị trí ký tự, chữ đã quét, chữ đúng).",
-            show_default=False,
-        ),
-    ],
-    store: StoreOption = DEFAULT_STORE,
-    author: Annotated[str, typer.Option(help="Người sửa.")] = "",
-) -> None:
-    """Ghi những chỗ người dùng sửa; chúng được giữ qua các lần nạp lại.
-
-    Ví dụ: cchc correct bao-cao.txt --from sua.csv --author "Nguyễn Văn A"; xuất lại bằng: cchc export -o cap-huan-luyen.pairs.jsonl
-    """
-    import csv
-
-    from cchc_nlp.index import load_encoder
-    from cchc_nlp.ingest import correct_report as run
-
-    try:
-        with table.open(encoding="utf-8-sig", newline="") as file:
-            rows = [(int(r["offset"]), r["wrong"], r["right"]) for r in csv.DictReader(file)]
-    except (OSError, KeyError, ValueError, TypeError) as error:
-        raise CchcError(f"{table} không phải bảng offset,wrong,right: {error}") from None
-    say(f"{run(store, report, rows, author, load_encoder())} chỗ sửa")
-
-
-def import_corrections(
-    table: Annotated[
-        Path,
-        typer.Argument(
-            help="Bảng .xlsx hoặc .csv đã xuất bằng 'cchc export' và đã sửa.", show_default=False
-        ),
-    ],
-    store: StoreOption = DEFAULT_STORE,
-    author: Annotated[str, typer.Option(help="Người sửa.")] = "",
-) -> None:
-    """Nhận lại các chỗ đã sửa trong bảng viện dẫn; chúng được giữ qua các lần nạp lại.
-
-    Ví dụ: cchc export -o vien-dan.xlsx; (sửa trong Excel); cchc import-corrections vien-dan.xlsx --author "Nguyễn Văn A"
-    """
-    from cchc_nlp.export import corrected_rows
-    from cchc_nlp.index import load_encoder
-    from cchc_nlp.ingest import import_corrections as run
-
-    say(f"{run(store, corrected_rows(table), author, load_encoder())} chỗ sửa")
 
 
 def graph(
@@ -321,7 +280,7 @@ def stats(
             "--reports", help="Từng báo cáo: số, ngày, cơ quan, kỳ báo cáo, nơi nhận, người ký."
         ),
     ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="In dạng JSON.")] = False,
+    as_json: JsonOption = False,
 ) -> None:
     """Kho có gì: bao nhiêu, văn bản nào được nhắc nhiều nhất, chuỗi văn bản nào dài nhất.
 
@@ -365,16 +324,14 @@ def stats(
         [{"name": k, "value": v} for k, v in qualities.items()],
         {"name": "trang (chất lượng/cách đọc)", "value": "số"},
     )
-    columns = {
-        "mentions": "lần",
-        "reports": "báo cáo",
-        "type": "loại",
-        "label": "số, tên",
-        "subject": "trích yếu",
-    }
+    columns = headings(
+        *("mentions", "reports", "type", "label", "subject"), mentions="lần", label="số, tên"
+    )
     print_table(cited, columns, "Được nhắc nhiều nhất")
     print_table(
-        [{"chain": " → ".join(chain)} for chain in chains], {"chain": "văn bản"}, "Chuỗi dài nhất"
+        [{"chain": " → ".join(chain)} for chain in chains],
+        {"chain": HEADINGS["documents"]},
+        "Chuỗi dài nhất",
     )
 
 
@@ -416,47 +373,3 @@ def _print_each(rows: Iterator[dict[str, Any]], columns: dict[str, str], *, as_j
         return
     for row in rows:
         print(json.dumps(row, ensure_ascii=False))
-
-
-def embed(store: StoreOption = DEFAULT_STORE, model: ModelOption = None) -> None:
-    """Tạo lại véc-tơ của kho bằng mô hình khác; không cần đọc lại báo cáo.
-
-    Ví dụ: cchc embed --store kho --model mo-hinh/
-    """
-    from cchc_nlp.index import load_encoder
-    from cchc_nlp.ingest import embed as run
-
-    encoder = load_encoder(model)
-    with bars() as progress:
-        task = progress.add_task("Tạo véc-tơ", total=None, rate="")
-        done = run(store, encoder, lambda n, of: progress.update(task, completed=n, total=of))
-    say(f"{store}: {done} véc-tơ bằng {encoder.fingerprint}")
-
-
-def verify(
-    store: StoreOption = DEFAULT_STORE,
-    repair: Annotated[
-        bool, typer.Option("--repair/--no-repair", help="Sửa những gì không khớp.")
-    ] = True,
-    model: ModelOption = None,
-    as_json: Annotated[bool, typer.Option("--json", help="In dạng JSON.")] = False,
-) -> None:
-    """Kiểm tra kho, chỉ mục chữ và véc-tơ có khớp nhau không, và sửa những gì không khớp.
-
-    Ví dụ: cchc verify --store kho
-    """
-    from cchc_nlp.index import load_encoder
-    from cchc_nlp.ingest import verify as run
-
-    found = run(store, load_encoder(model), repair=repair)
-    if as_json:
-        print(
-            json.dumps(
-                {"clean": not found, "findings": [asdict(f) for f in found]}, ensure_ascii=False
-            )
-        )
-    else:
-        for finding in found:
-            print(f"{'✓ đã sửa' if finding.repaired else '✗'} {finding.what}")
-        say("Kho khớp." if not found else f"{len(found)} chỗ không khớp.")
-    raise typer.Exit(0 if all(f.repaired for f in found) else 1)
