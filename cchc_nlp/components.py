@@ -1,6 +1,8 @@
-"""The pipeline in spaCy: a Doc with words, sentences, passages and references, made from an analysis or by ``nlp(text)``.
+"""The pipeline in spaCy: a Doc with words, sentences, passages and references, made from an
+analysis or by ``nlp(text)``.
 
-Extensions are registered when this module is imported, so that a saved file can be read by whoever imports it.
+Extensions are registered when this module is imported, so that a saved file can be read by whoever
+imports it.
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ from cchc_nlp.pipeline import Analysis, analyse
 from cchc_nlp.read import report_from_text
 from cchc_nlp.references import Context, extract, resolve
 from cchc_nlp.store import Store
+from cchc_nlp.store.export_queries import report_sources
 from cchc_nlp.text import clause_bounds
 from cchc_nlp.types import Reference
 
@@ -50,7 +53,9 @@ _REFERENCE_FIELDS = (
 
 
 def _reference_of(span: Span) -> dict[str, Any] | None:
-    """The record of a span of references: spans of one extent (articles listed together) have a record each, so the span's id tells which."""
+    """The record of a span of references: spans of one extent (articles listed together) have a
+    record each, so the span's id tells which.
+    """
     records = span.doc._.references
     return records[int(span.id_)] if span.id_.isdigit() and int(span.id_) < len(records) else None
 
@@ -68,13 +73,17 @@ if not Doc.has_extension("report"):
 
 
 class VietnameseTokenizer:
-    """Words by underthesea: a word of several syllables is one token, as it stands in the text ("hành chính")."""
+    """Words by underthesea: a word of several syllables is one token, as it stands in the text
+    ("hành chính").
+    """
 
     def __init__(self, vocab: Vocab) -> None:
         self.vocab = vocab
 
     def __call__(self, text: str) -> Doc:
-        """Cut a text into words; white space between words that is more than one blank is a token of its own."""
+        """Cut a text into words; white space between words that is more than one blank is a token
+        of its own.
+        """
         words: list[str] = []
         spaces: list[bool] = []
         for piece in _pieces(text):
@@ -156,7 +165,9 @@ def make_segmenter(nlp: Language, name: str) -> Any:
 
 @Language.factory("cchc_references", assigns=["doc.spans"])
 def make_references(nlp: Language, name: str) -> Any:
-    """References of a text that needs no restoration, in ``doc.spans["references"]`` with ``span._.reference``."""
+    """References of a text that needs no restoration, in ``doc.spans["references"]`` with
+    ``span._.reference``.
+    """
 
     def tag(doc: Doc) -> Doc:
         doc.spans["references"] = _reference_spans(doc, resolve(extract(doc.text, Context())), 0)
@@ -201,7 +212,8 @@ def _reference_spans(
 def to_doc(analysis: Analysis, vocab: Vocab | None = None) -> Doc:
     """An analysed report as one Doc of its restored text, a paragraph a line.
 
-    ``doc.spans["passages"]`` holds the blocks (label: kind; ``_.section``, ``_.lines``), ``doc.spans["references"]`` the references.
+    ``doc.spans["passages"]`` holds the blocks (label: kind; ``_.section``, ``_.lines``),
+    ``doc.spans["references"]`` the references.
     """
     parts = [
         p for p in analysis.parts if p.block.kind != "furniture" and p.restoration.text.strip()
@@ -228,8 +240,8 @@ def export_docs(store: Store, target: Path) -> int:
     """Write every report of a store as a DocBin with all annotations; returns how many."""
     binary = DocBin(store_user_data=True)
     count = 0
-    for row in store.rows("SELECT name, source FROM reports ORDER BY name"):
-        binary.add(to_doc(analyse(report_from_text(row["source"], name=row["name"]))))
+    for name, source in report_sources(store):
+        binary.add(to_doc(analyse(report_from_text(source, name=name))))
         count += 1
     write_bytes(target, binary.to_bytes())
     return count

@@ -1,4 +1,6 @@
-"""What must hold for any text on its way through the stages; the tests of robustness and the fuzzer check the same."""
+"""What must hold for any text on its way through the stages; the tests of robustness and the fuzzer
+check the same.
+"""
 
 from __future__ import annotations
 
@@ -17,10 +19,14 @@ _SMALL = Limits(bytes=2_000_000, unpacked=20_000_000, pages=50, pixels=4_000_000
 
 
 def check_text(text: str) -> None:
-    """Take a text the whole way: nothing is lost or made up, and every offset leads back to the source."""
+    """Take a text the whole way: nothing is lost or made up, and every offset leads back to the
+    source.
+    """
     report = report_from_text(text)
     analysis = analyse(report)
-    assert sorted(n for part in analysis.parts for n in part.block.lines) == [line.number for line in report.lines if line.text.strip()]
+    assert sorted(n for part in analysis.parts for n in part.block.lines) == [
+        line.number for line in report.lines if line.text.strip()
+    ]
     assert len(restored_lines(analysis)) == len(report.lines)
     end = 0
     for token, a, b in restored_tokens(analysis):
@@ -35,7 +41,9 @@ def check_text(text: str) -> None:
 
 
 def check_restoration(text: str, state: str) -> None:
-    """Restore a paragraph: its text is that of its tokens and what stands between them, and the tokens cover its words in order."""
+    """Restore a paragraph: its text is that of its tokens and what stands between them, and the
+    tokens cover its words in order.
+    """
     restoration = restorer().restore(text, state)
     assert restoration.text == "".join(_pieces(restoration, text))
     assert all(a.end <= b.start for a, b in pairwise(restoration.tokens))
@@ -43,17 +51,23 @@ def check_restoration(text: str, state: str) -> None:
 
 
 def check_references(text: str) -> None:
-    """Look for references in a text: each stands where it says, and so does what relates it to another."""
+    """Look for references in a text: each stands where it says, and so does what relates it to
+    another.
+    """
     found = resolve(extract(text, Context("tỉnh Bình Thuận", 2023)))
-    assert all(0 <= r.start < r.end <= len(text) and text[r.start : r.end] == r.surface for r in found)
+    assert all(
+        0 <= r.start < r.end <= len(text) and text[r.start : r.end] == r.surface for r in found
+    )
     aliases_in(text, found)
     for relation in relate(text, found):
         assert text[relation.start : relation.end].split() == relation.evidence.split()
 
 
 def check_read(data: bytes) -> None:
-    """Read a file's content, images aside: lines are slices of the text, and each is on one page."""
-    report = read_bytes(data, "report", how=Reading(ocr=False, limits=_SMALL, judge=restorer().judge))
+    """Read a file's content, images aside: lines are slices of the text, each on one page."""
+    report = read_bytes(
+        data, "report", how=Reading(ocr=False, limits=_SMALL, judge=restorer().judge)
+    )
     assert all(report.text[line.start : line.end] == line.text for line in report.lines)
     assert sum(p.last_line - p.first_line + 1 for p in report.pages) == len(report.lines)
 

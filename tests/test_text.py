@@ -26,8 +26,9 @@ VIETNAMESE = st.text(alphabet=LOWER + UPPER + " .,;0123456789/-\n", max_size=80)
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("hoá", "hóa"), ("khoẻ", "khỏe"), ("uỷ ban", "ủy ban"), ("thuý", "thúy"), ("quý", "quý"), ("hoàng", "hoàng"), ("toán", "toán"),
-        ("quyền", "quyền"), ("UỶ BAN", "ỦY BAN"), ("xoè", "xòe"), ("quỳ", "quỳ"),
+        ("hoá", "hóa"), ("khoẻ", "khỏe"), ("uỷ ban", "ủy ban"), ("thuý", "thúy"), ("quý", "quý"),
+        ("hoàng", "hoàng"), ("toán", "toán"), ("quyền", "quyền"), ("UỶ BAN", "ỦY BAN"),
+        ("xoè", "xòe"), ("quỳ", "quỳ"),
     ],
 )  # fmt: skip
 def test_tones_stand_on_the_first_vowel_of_open_pairs(text: str, expected: str) -> None:
@@ -35,13 +36,22 @@ def test_tones_stand_on_the_first_vowel_of_open_pairs(text: str, expected: str) 
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"), [("Ðề án", "Đề án"), ("2021‑2025", "2021-2025"), ("vă\u0301n", "vắn"), ("\ufeffa\u200bb", "ab")]
+    ("text", "expected"),
+    [
+        ("Ðề án", "Đề án"),
+        ("2021‑2025", "2021-2025"),
+        ("vă\u0301n", "vắn"),
+        ("\ufeffa\u200bb", "ab"),
+    ],
 )
 def test_look_alikes_become_one(text: str, expected: str) -> None:
     assert normalize(text) == expected
 
 
-@pytest.mark.parametrize(("text", "expected"), [("Đường", "Duong"), ("Ủy ban", "Uy ban"), ("QĐ-UBND", "QD-UBND"), ("café", "cafe")])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("Đường", "Duong"), ("Ủy ban", "Uy ban"), ("QĐ-UBND", "QD-UBND"), ("café", "cafe")],
+)
 def test_marks_are_stripped(text: str, expected: str) -> None:
     assert strip_diacritics(text) == expected
 
@@ -59,7 +69,9 @@ def test_decomposed_text_normalizes_to_the_same(text: str) -> None:
 @given(VIETNAMESE)
 def test_folding_forgets_marks_and_nothing_else(text: str) -> None:
     assert fold(strip_diacritics(text)) == fold(text)
-    assert len(strip_diacritics(unicodedata.normalize("NFC", text))) == len(unicodedata.normalize("NFC", text))
+    assert len(strip_diacritics(unicodedata.normalize("NFC", text))) == len(
+        unicodedata.normalize("NFC", text)
+    )
 
 
 @given(VIETNAMESE)

@@ -1,27 +1,19 @@
-"""Export: a store or an analysis comes in; spreadsheets, tables, the citation graph and annotated pages go out as files.
+"""Export: a store or an analysis comes in; workbooks, tables, the citation graph and annotated
+pages go out as files.
 
-Doors: :func:`export_store`, :func:`write_rows`, :func:`build_graph` and :func:`write_graph`, :func:`annotated`, :func:`restored_html`.
+Doors: :func:`export_store`, :func:`write_rows`, :func:`build_graph` and :func:`write_graph`,
+:func:`annotated`, :func:`restored_html`. A column of the workbook is a line of ``columns.py`` and a
+name in ``sheets.py``.
 """
 
-from cchc_nlp.export.graph import (
-    COLOURS,
-    GRAPH_FORMATS,
-    build_graph,
-    longest_chains,
-    select,
-    write_graph,
-)
+from cchc_nlp.export.columns import TITLES
+from cchc_nlp.export.graph import build_graph, longest_chains, select
+from cchc_nlp.export.graph_files import GRAPH_FORMATS, write_graph
+from cchc_nlp.export.graph_page import COLOURS
 from cchc_nlp.export.pages import annotated, restored_html, token_records
-from cchc_nlp.export.tables import (
-    CORRECTABLE,
-    TABLE_FORMATS,
-    Selection,
-    corrected_rows,
-    export_store,
-    mention_records,
-    write_rows,
-)
-from cchc_nlp.export.workbook import TITLES
+from cchc_nlp.export.sheets import CORRECTABLE, corrected_rows, export_store
+from cchc_nlp.export.tables import TABLE_FORMATS, write_rows
+from cchc_nlp.store.export_queries import Selection, mention_records
 
 __all__ = [
     "COLOURS",

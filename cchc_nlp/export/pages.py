@@ -11,10 +11,21 @@ from cchc_nlp.references import anchor_of, annotate
 __all__ = ["annotated", "restored_html", "token_records"]
 
 _DOUBTFUL = 0.8
+"""Confidence below which a word is shown as doubtful: four in five of such words are right."""
+_RESTORED_STYLE = (
+    "body{max-width:46em;margin:2em auto;font:16px/1.5 serif}.c{border-bottom:1px dotted #888}"
+    ".d{background:#ffe08a}.furniture{color:#888}"
+)
+_ANNOTATED_STYLE = (
+    "body{font:16px/1.5 serif;max-width:50rem;margin:2rem auto;padding:0 1rem}"
+    ".open{border-bottom:1px dotted #b00}:target{background:#fff2cc}"
+)
 
 
 def token_records(analysis: Analysis) -> list[dict[str, Any]]:
-    """Every token: raw form, restored form, confidence, extent in the source (code points) and 1-based line."""
+    """Every token: raw form, restored form, confidence, extent in the source (code points) and
+    1-based line.
+    """
     return [
         {
             "raw": t.raw,
@@ -29,11 +40,18 @@ def token_records(analysis: Analysis) -> list[dict[str, Any]]:
 
 
 def restored_html(analysis: Analysis) -> str:
-    """The report as a page: changed words show the raw form on hover, doubtful ones stand out."""
+    """The report as a page: changed words show the raw form on hover, doubtful ones stand out.
+
+    >>> from cchc_nlp.pipeline import analyse
+    >>> from cchc_nlp.read import report_from_text
+    >>> found = analyse(report_from_text("theo Quyét dinh s6 316/0P-UBND"))
+    >>> 'title="Quyét' in restored_html(found)
+    True
+    """
     out = [
         '<!doctype html><html lang="vi"><meta charset="utf-8">',
         f"<title>{html.escape(analysis.report.name)}</title>",
-        "<style>body{max-width:46em;margin:2em auto;font:16px/1.5 serif}.c{border-bottom:1px dotted #888}.d{background:#ffe08a}.furniture{color:#888}</style>",
+        f"<style>{_RESTORED_STYLE}</style>",
     ]
     for part in analysis.parts:
         words, at, text = [], 0, part.restoration.text
@@ -43,7 +61,8 @@ def restored_html(analysis: Analysis) -> str:
             shown = html.escape(token.restored)
             if token.raw != token.restored or token.confidence < _DOUBTFUL:
                 classes = "c d" if token.confidence < _DOUBTFUL else "c"
-                shown = f'<span class="{classes}" title="{html.escape(token.raw)} ({token.confidence:.2f})">{shown}</span>'
+                title = f"{html.escape(token.raw)} ({token.confidence:.2f})"
+                shown = f'<span class="{classes}" title="{title}">{shown}</span>'
             words.append(shown)
             at = start + len(token.restored)
         tag = "h2" if part.block.kind == "heading" else "p"
@@ -54,7 +73,8 @@ def restored_html(analysis: Analysis) -> str:
 
 
 def annotated(analysis: Analysis, form: str) -> str:
-    """A report's restored text with its references marked, and the list of the documents that they lead to.
+    """A report's restored text with its references marked, and the list of the documents that they
+    lead to.
 
     ``form`` is one of :data:`cchc_nlp.references.FORMS`.
     """
@@ -78,9 +98,9 @@ def annotated(analysis: Analysis, form: str) -> str:
     listed = [
         f'<li id="{anchor_of(key)}">{html.escape(name)}</li>' for key, name in sorted(told.items())
     ]
+    title, paragraphs = html.escape(analysis.report.name), [f"<p>{p}</p>\n" for p in paragraphs]
     return (
-        f'<!doctype html><html lang="vi"><meta charset="utf-8"><title>{html.escape(analysis.report.name)}</title>'
-        "<style>body{font:16px/1.5 serif;max-width:50rem;margin:2rem auto;padding:0 1rem}.open{border-bottom:1px dotted #b00}:target{background:#fff2cc}</style>"
-        + "".join(f"<p>{p}</p>\n" for p in paragraphs)
-        + f"<h2>Văn bản được viện dẫn</h2><ul>{''.join(listed)}</ul></html>\n"
+        f'<!doctype html><html lang="vi"><meta charset="utf-8"><title>{title}</title>'
+        f"<style>{_ANNOTATED_STYLE}</style>{''.join(paragraphs)}"
+        f"<h2>Văn bản được viện dẫn</h2><ul>{''.join(listed)}</ul></html>\n"
     )

@@ -12,41 +12,28 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from cchc_nlp.errors import CchcError
+from cchc_nlp.export.columns import COLUMNS, TITLES, Column
 
-__all__ = ["TITLES", "Sheet", "plain", "read_sheet", "write_workbook"]
+__all__ = ["Sheet", "plain", "read_sheet", "write_workbook"]
 
 Row = Mapping[str, Any]
 
-TITLES = {
-    "report": "Báo cáo", "digest": "Mã báo cáo", "surface": "Nguyên văn", "raw": "Bản quét", "page": "Trang", "line": "Dòng", "kind": "Loại viện dẫn", "type": "Loại văn bản", "number": "Số, ký hiệu",
-    "name": "Tên", "year": "Năm", "date": "Ngày ban hành", "issuer": "Cơ quan ban hành", "subject": "Trích yếu", "pinpoint": "Điểm, khoản, điều", "key": "Mã văn bản",
-    "confidence": "Độ tin cậy", "warnings": "Lưu ý", "start": "Từ ký tự", "end": "Đến ký tự", "mentions": "Số lần nhắc", "reports": "Số báo cáo", "relation": "Quan hệ",
-    "subject_document": "Văn bản", "object": "Văn bản được dẫn", "evidence": "Câu dẫn chứng", "pages": "Số trang", "period": "Kỳ báo cáo", "office": "Chức vụ người ký", "signer": "Người ký", "place": "Địa phương", "told": "",
-}  # fmt: skip
-_WIDTHS = {
-    "subject": 60,
-    "evidence": 80,
-    "surface": 32,
-    "raw": 32,
-    "number": 22,
-    "name": 30,
-    "issuer": 28,
-    "warnings": 40,
-    "key": 40,
-    "report": 26,
-    "told": 110,
-}
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _LONGEST_CELL = 32_000
+"""Characters of a cell; Excel's limit is 32,767."""
 _MOST_ROWS = 1_048_575
+"""Rows of a sheet below its header: Excel's limit."""
 _MOST_LINKS = 60_000
 """A sheet holds at most 65,530 links; the rest of its rows go without."""
 _DOUBTFUL = 0.8
+"""Confidence below which a row is coloured, as in the annotated pages."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet to write: its columns by name, its rows, and what a cell of the column ``report`` is linked to, by the report's digest."""
+    """A sheet to write: its columns by name, its rows, and what a cell of the column ``report`` is
+    linked to, by the report's digest.
+    """
 
     title: str
     columns: tuple[str, ...]
@@ -62,9 +49,11 @@ def plain(value: Any) -> Any:
 
 
 def write_workbook(sheets: Iterable[Sheet], file: BinaryIO) -> None:
-    """Write sheets with a frozen header and filters; dates are dates, text is never a formula, doubtful rows are coloured.
+    """Write sheets with a frozen header and filters; dates are dates, text is never a formula,
+    doubtful rows are coloured.
 
-    Rows are streamed: memory does not grow with their number. What a sheet cannot hold goes on in another of the same name.
+    Rows are streamed: memory does not grow with their number. What a sheet cannot hold goes on in
+    another of the same name.
     """
     import xlsxwriter
 
@@ -103,8 +92,9 @@ def _write_sheet(
     page: Any, sheet: Sheet, rows: Iterable[Row], formats: dict[tuple[str, bool], Any], header: Any
 ) -> None:
     for i, name in enumerate(sheet.columns):
-        page.set_column(i, i, _WIDTHS.get(name, 14))
-        page.write_string(0, i, TITLES.get(name, name), header)
+        column = COLUMNS.get(name, Column(name))
+        page.set_column(i, i, column.width)
+        page.write_string(0, i, column.title, header)
     page.freeze_panes(1, 0)
     count, links = 0, 0
     for count, row in enumerate(rows, 1):
@@ -146,7 +136,8 @@ def _write_date(page: Any, row: int, column: int, value: str, style: Any, otherw
 
 
 def read_sheet(path: Path, title: str) -> Iterator[dict[str, Any]]:
-    """Rows of the sheets of a name, by the names of their columns; dates come back as ISO text, empty cells as None.
+    """Rows of the sheets of a name, by the names of their columns; dates come back as ISO text,
+    empty cells as None.
 
     ``CchcError`` where the file is no workbook, or has no such sheet.
     """

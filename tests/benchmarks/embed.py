@@ -1,4 +1,5 @@
-"""Embedding: passages a second of the packaged encoder, and of a model of the same size in sentence-transformers with torch, in the same run.
+"""Embedding: passages a second of the packaged encoder, and of a model of the same size in
+sentence-transformers with torch, in the same run.
 
 usage: python tests/benchmarks/embed.py [PASSAGES]
 
@@ -30,7 +31,11 @@ def passages(count: int) -> list[str]:
     tokenizer = Tokenizer.from_file(str(model_folder("encoder") / "tokenizer.json"))
     tokenizer.no_padding()
     tokenizer.no_truncation()
-    words = [w for path in sorted((ROOT / "corpus" / "sample").glob("*.txt")) for w in read(path).text.split()]
+    words = [
+        w
+        for path in sorted((ROOT / "corpus" / "sample").glob("*.txt"))
+        for w in read(path).text.split()
+    ]
     a_word = len(tokenizer.encode(" ".join(words)).ids) / len(words)
     length = int(TOKENS / a_word)
     return [" ".join(words[(17 * n) % (len(words) - length) :][:length]) for n in range(count)]
@@ -44,7 +49,13 @@ def torch_model(folder: Path) -> SentenceTransformer:
         bos_token="<s>",
         eos_token="</s>",
     )
-    config = BertConfig(vocab_size=len(tokenizer), hidden_size=384, num_hidden_layers=12, num_attention_heads=12, intermediate_size=1536)
+    config = BertConfig(
+        vocab_size=len(tokenizer),
+        hidden_size=384,
+        num_hidden_layers=12,
+        num_attention_heads=12,
+        intermediate_size=1536,
+    )
     BertModel(config).save_pretrained(folder)
     tokenizer.save_pretrained(folder)
     transformer = Transformer(str(folder))
@@ -64,8 +75,14 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         theirs = torch_model(Path(folder))
         theirs.encode(texts[:32])
-        fast, slow = rate(lambda: ours.encode_passage(texts), len(texts)), rate(lambda: theirs.encode(texts, batch_size=32), len(texts))
-    print(f"passages of about {TOKENS} tokens: {fast:.0f} a second; sentence-transformers with torch {slow:.0f}: {fast / slow:.1f} x")
+        fast, slow = (
+            rate(lambda: ours.encode_passage(texts), len(texts)),
+            rate(lambda: theirs.encode(texts, batch_size=32), len(texts)),
+        )
+    print(
+        f"passages of about {TOKENS} tokens: {fast:.0f} a second; sentence-transformers"
+        f" with torch {slow:.0f}: {fast / slow:.1f} x"
+    )
 
 
 if __name__ == "__main__":

@@ -1,9 +1,12 @@
-"""Ingest of synthetic pages against its bare cost: prints pages a second, memory, and ratios measured in one run.
+"""Ingest of synthetic pages against its bare cost: prints pages a second, memory, and ratios
+measured in one run.
 
 usage: python tests/benchmarks/ingest.py [--pages N] [--only text|jobs|embed|scan|many]
 
-A page has 350 words, as 39 lines of 14 points have. Sentences are those of the samples; misread ones are drawn anew for every page from the channel of
-the restorer, so that no two pages have the same noise. ``many`` (100,000 pages, a quarter of an hour) is run only when asked for.
+A page has 350 words, as 39 lines of 14 points have. Sentences are those of the samples; misread
+ones are drawn anew for every page from the channel of
+the restorer, so that no two pages have the same noise. ``many`` (100,000 pages, a quarter of an
+hour) is run only when asked for.
 """
 
 from __future__ import annotations
@@ -34,7 +37,10 @@ from cchc_nlp.store import Store
 ROOT = Path(__file__).resolve().parent.parent.parent
 CCHC = str(Path(sys.executable).with_name("cchc"))
 WORDS, PAGES_OF_A_REPORT = 350, 10
-HEAD = "ỦY BAN NHÂN DÂN TỈNH MINH HÀ\n\nSố: {n}/BC-UBND\n\nMinh Hà, ngày 15 tháng 3 năm {year}\n\nBÁO CÁO\n\nCông tác cải cách hành chính quý I năm {year}\n\n"
+HEAD = (
+    "ỦY BAN NHÂN DÂN TỈNH MINH HÀ\n\nSố: {n}/BC-UBND\n\nMinh Hà, ngày 15 tháng 3 năm"
+    " {year}\n\nBÁO CÁO\n\nCông tác cải cách hành chính quý I năm {year}\n\n"
+)
 
 
 def paragraphs() -> list[str]:
@@ -42,18 +48,24 @@ def paragraphs() -> list[str]:
         (ROOT / "corpus" / "sample" / f"{name}.txt").read_text(encoding="utf8")
         for name in ("ubnd-tinh-2023-q1", "so-noi-vu-2023-q2", "ubnd-huyen-2023-q3")
     ]
-    return [" ".join(p.split()) for text in texts for p in text.split("\n\n") if len(p.split()) > 12]
+    return [
+        " ".join(p.split()) for text in texts for p in text.split("\n\n") if len(p.split()) > 12
+    ]
 
 
 class Noise:
-    """What OCR makes of words, drawn from the channel; some readings of each are kept, as drawing is slow."""
+    """What OCR makes of words, drawn from the channel; some readings of each are kept, as drawing
+    is slow.
+    """
 
     def __init__(self, seed: int) -> None:
         self._channel, self._rng = restorer()._hypotheses.channel, np.random.default_rng(seed)
         self._known: dict[str, list[str]] = {}
 
     def __call__(self, text: str, chance: random.Random) -> str:
-        return " ".join(self._word(w, chance) if w.isalpha() and w.islower() else w for w in text.split())
+        return " ".join(
+            self._word(w, chance) if w.isalpha() and w.islower() else w for w in text.split()
+        )
 
     def _word(self, word: str, chance: random.Random) -> str:
         readings = self._known.setdefault(word, [])
@@ -71,7 +83,11 @@ def reports(count: int, share_misread: float, seed: int = 1) -> Iterator[str]:
         for page in range(PAGES_OF_A_REPORT):
             parts, words = [HEAD.format(n=n + 1, year=2015 + n % 10)] if not page else [], 0
             while words < WORDS:
-                text = chance.choice(stock).replace("/2023", f"/{2015 + n % 10}").replace("12", str(chance.randrange(10, 99)))
+                text = (
+                    chance.choice(stock)
+                    .replace("/2023", f"/{2015 + n % 10}")
+                    .replace("12", str(chance.randrange(10, 99)))
+                )
                 parts.append(noise(text, chance) if misread else text)
                 words += len(text.split())
             pages.append("\n\n".join(parts))
@@ -97,27 +113,56 @@ def text_speed(work: Path, pages: int) -> None:
         folder = written(work / f"text-{share}", count, share)
         seconds(written(work / f"warm-{share}", 3, share, seed=9), work / f"warm-store-{share}")
         took = seconds(folder, work / f"store-{share}")
-        print(f"text, {name:22} {count * PAGES_OF_A_REPORT / took:7.1f} pages/s on one core ({WORDS} words a page)", flush=True)
+        print(
+            (
+                f"text, {name:22} {count * PAGES_OF_A_REPORT / took:7.1f} pages/s on one core"
+                f" ({WORDS} words a page)"
+            ),
+            flush=True,
+        )
 
 
 def jobs_ratio(work: Path, pages: int) -> None:
-    """One process and two, and what two programs that share nothing gain over one after the other here: more cannot be had."""
-    halves = [written(work / "jobs" / str(n), max(2, pages // PAGES_OF_A_REPORT // 2), 0.5, seed=3 + n) for n in range(2)]
+    """One process and two, and what two programs that share nothing gain over one after the other
+    here: more cannot be had.
+    """
+    halves = [
+        written(work / "jobs" / str(n), max(2, pages // PAGES_OF_A_REPORT // 2), 0.5, seed=3 + n)
+        for n in range(2)
+    ]
     count = PAGES_OF_A_REPORT * sum(len(list(half.iterdir())) for half in halves)
-    took = {j: seconds(work / "jobs", work / f"jobs-{j}", lambda settings, j=j: Workers(settings, j)) for j in (1, 2)}
+    took = {
+        j: seconds(work / "jobs", work / f"jobs-{j}", lambda settings, j=j: Workers(settings, j))
+        for j in (1, 2)
+    }
     here = seconds(work / "jobs", work / "jobs-here")
 
     def programs(*names: int) -> float:
         start = time.perf_counter()
-        commands = [[CCHC, "ingest", str(halves[n]), "--store", str(work / f"jobs-{len(names)}-{n}"), "--no-embed"] for n in names]
-        running = [subprocess.Popen(c, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) for c in commands]
+        commands = [
+            [
+                CCHC,
+                "ingest",
+                str(halves[n]),
+                "--store",
+                str(work / f"jobs-{len(names)}-{n}"),
+                "--no-embed",
+            ]
+            for n in names
+        ]
+        running = [
+            subprocess.Popen(c, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            for c in commands
+        ]
         if sum(p.wait() for p in running):
             raise RuntimeError("cchc ingest failed")
         return time.perf_counter() - start
 
     most = (programs(0) + programs(1)) / programs(0, 1)
     print(
-        f"two processes               {took[1] / took[2]:7.2f} x one ({count / took[1]:.1f} and {count / took[2]:.1f} pages/s, starts included), {here / took[2]:.2f} x none beside this; "
+        f"two processes               {took[1] / took[2]:7.2f} x one ({count / took[1]:.1f}"
+        f" and {count / took[2]:.1f} pages/s, starts included), {here / took[2]:.2f} x none"
+        " beside this; "
         f"two programs that share nothing {most:.2f} x one",
         flush=True,
     )
@@ -130,14 +175,20 @@ def embedding_ratio(work: Path, pages: int) -> None:
     took = seconds(folder, work / "embed-store", Here, encoder)
     store = Store(work / "embed-store")
     texts = [
-        f"{heading}: {text}" for kind in ("passage", "document") for _, heading, text in store.items(kind, store.numbers(kind).tolist())
+        f"{heading}: {text}"
+        for kind in ("passage", "document")
+        for _, heading, text in store.items(kind, store.numbers(kind).tolist())
     ]
     start = time.perf_counter()
     for at in range(0, len(texts), 256):
         encoder.encode_passage(texts[at : at + 256])
     bare = time.perf_counter() - start
     print(
-        f"with embedding              {took / bare:7.2f} x the bare encoder ({took:.1f} and {bare:.1f} s, {len(texts)} texts)", flush=True
+        (
+            f"with embedding              {took / bare:7.2f} x the bare encoder ({took:.1f} and"
+            f" {bare:.1f} s, {len(texts)} texts)"
+        ),
+        flush=True,
     )
 
 
@@ -149,7 +200,10 @@ def scan_ratio(work: Path) -> None:
 
     body = "".join(f"<p>{p}</p>" for p in paragraphs()[:40])
     (work / "scan.html").write_text(
-        f'<html><head><meta charset="utf-8"></head><body style="font-family: Liberation Serif; font-size: 14pt">{body}</body></html>',
+        (
+            '<html><head><meta charset="utf-8"></head><body style="font-family: Liberation'
+            f' Serif; font-size: 14pt">{body}</body></html>'
+        ),
         encoding="utf8",
     )
     quiet = {"check": True, "capture_output": True}
@@ -166,11 +220,15 @@ def scan_ratio(work: Path) -> None:
         ],
         **quiet,
     )  # type: ignore[call-overload]
-    subprocess.run(["pdftoppm", "-r", "300", "-gray", str(work / "scan.pdf"), str(work / "page")], **quiet)  # type: ignore[call-overload]
+    subprocess.run(
+        ["pdftoppm", "-r", "300", "-gray", str(work / "scan.pdf"), str(work / "page")], **quiet
+    )  # type: ignore[call-overload]
     images = sorted(work.glob("page*.pgm"))[:-1] * 4  # the last is not full
     opened = [Image.open(image) for image in images]
     (work / "scans").mkdir()
-    opened[0].save(work / "scans" / "scan.pdf", save_all=True, append_images=opened[1:], resolution=300)
+    opened[0].save(
+        work / "scans" / "scan.pdf", save_all=True, append_images=opened[1:], resolution=300
+    )
     environment = {**os.environ, "OMP_THREAD_LIMIT": "1"}
     start = time.perf_counter()
     for image in images:
@@ -178,7 +236,11 @@ def scan_ratio(work: Path) -> None:
     bare = time.perf_counter() - start
     took = seconds(work / "scans", work / "scan-store")
     print(
-        f"scanned pages               {took / bare:7.2f} x bare Tesseract ({took / len(images):.2f} and {bare / len(images):.2f} s a page, {len(images)} pages)",
+        (
+            f"scanned pages               {took / bare:7.2f} x bare Tesseract"
+            f" ({took / len(images):.2f} and {bare / len(images):.2f} s a page,"
+            f" {len(images)} pages)"
+        ),
         flush=True,
     )
 
@@ -194,7 +256,10 @@ class Watcher(threading.Thread):
     def run(self) -> None:
         while not self.end.wait(0.5):
             listed = subprocess.run(
-                ["ps", "-o", "pid=,rss=", "--ppid", str(os.getpid())], capture_output=True, text=True, check=False
+                ["ps", "-o", "pid=,rss=", "--ppid", str(os.getpid())],
+                capture_output=True,
+                text=True,
+                check=False,
             ).stdout
             for line in listed.splitlines():
                 pid, rss = map(int, line.split())
@@ -210,7 +275,11 @@ def many(work: Path, pages: int) -> None:
     own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     size = (work / "many-store" / "store.sqlite").stat().st_size / 1e6
     print(
-        f"{pages:,} pages             {pages / took:7.1f} pages/s in two processes; at most {own:.0f} MB here, {max(watcher.peak.values()):.0f} MB in a reader; store {size:.0f} MB",
+        (
+            f"{pages:,} pages             {pages / took:7.1f} pages/s in two processes; at most"
+            f" {own:.0f} MB here, {max(watcher.peak.values()):.0f} MB in a reader; store"
+            f" {size:.0f} MB"
+        ),
         flush=True,
     )
 
@@ -226,9 +295,11 @@ def main() -> None:
         gc.freeze()  # as the command line does
         gc.set_threshold(100_000, 20, 20)
         steps = {
-            "text": lambda: text_speed(work, given.pages), "jobs": lambda: jobs_ratio(work, 2 * given.pages), "embed": lambda: embedding_ratio(work, given.pages // 6),
+            "text": lambda: text_speed(work, given.pages),
+            "jobs": lambda: jobs_ratio(work, 2 * given.pages),
+            "embed": lambda: embedding_ratio(work, given.pages // 6),
             "scan": lambda: scan_ratio(work),
-        }  # fmt: skip
+        }
         if given.only == "many":
             many(work, given.pages if given.pages > 600 else 100_000)
         else:

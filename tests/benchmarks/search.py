@@ -1,9 +1,12 @@
-"""Questions to a large store: milliseconds against the bare cost of encoding and of the vector index in the same run, memory, recall of the index.
+"""Questions to a large store: milliseconds against the bare cost of encoding and of the vector
+index in the same run, memory, recall of the index.
 
 usage: python tests/benchmarks/search.py [--passages 100000] [--store FOLDER]
-       python tests/benchmarks/search.py --lists out/evaluation/phapdien    only the recall of inverted lists over the vectors of a store
+       python tests/benchmarks/search.py --lists out/evaluation/phapdien
+           only the recall of inverted lists over the vectors of a store
 
-Passages are sentences of the sample reports, shuffled, words replaced at random; vectors are those of the sample's passages with noise.
+Passages are sentences of the sample reports, shuffled, words replaced at random; vectors are those
+of the sample's passages with noise.
 """
 
 from __future__ import annotations
@@ -34,36 +37,82 @@ from cchc_nlp.text import strip_diacritics
 from cchc_nlp.types import Passage
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+sys.path.insert(0, str(ROOT))
+from tests.tables import rows  # noqa: E402
+
 QUESTIONS = (
-    "tỷ lệ giải quyết hồ sơ đúng hạn cấp huyện", "kết quả thực hiện cơ chế một cửa liên thông", "chuyển đổi số trong cơ quan nhà nước",
-    "giải ngân vốn đầu tư công", "kiểm tra giờ giấc làm việc của công chức", "số hóa kết quả giải quyết thủ tục hành chính được thực hiện như thế nào?",
+    "tỷ lệ giải quyết hồ sơ đúng hạn cấp huyện", "kết quả thực hiện cơ chế một cửa liên thông", (
+"chuyển đổi số trong cơ quan nhà"
+" nước"
+),
+    "giải ngân vốn đầu tư công", "kiểm tra giờ giấc làm việc của công chức", (
+"số hóa kết quả giải quyết thủ tục hành chính được thực hiện"
+" như thế nào?"
+),
 )  # fmt: skip
-ENGLISH = ("public investment disbursement rate", "results of the one-stop shop mechanism", "digital transformation in state agencies")
+ENGLISH = (
+    "public investment disbursement rate",
+    "results of the one-stop shop mechanism",
+    "digital transformation in state agencies",
+)
 A_REPORT, NOISE = 200, 0.03
 
 
 def make(folder: Path, passages: int, encoder: Encoder) -> None:
     """Fill a store with synthetic passages and their vectors."""
     rng, noise = random.Random(7), np.random.default_rng(7)
-    real = [p for path in sorted((ROOT / "corpus" / "sample").glob("*.txt")) for p in analyse(read(path)).passages()]
+    real = [
+        p
+        for path in sorted((ROOT / "corpus" / "sample").glob("*.txt"))
+        for p in analyse(read(path)).passages()
+    ]
     known = encoder.encode_passage([p.text for p in real])
     vocabulary = sorted({word for p in real for word in p.text.split()})
     store = Store(folder, create=True)
     use_encoder(store, encoder)
     for number in range(-(-passages // A_REPORT)):
-        chosen = [rng.randrange(len(real)) for _ in range(min(A_REPORT, passages - number * A_REPORT))]
+        chosen = [
+            rng.randrange(len(real)) for _ in range(min(A_REPORT, passages - number * A_REPORT))
+        ]
         made, at, lines = list[Passage](), 0, list[str]()
         for line, i in enumerate(chosen, 1):
-            words = [w if rng.random() > 0.15 else rng.choice(vocabulary) for w in real[i].text.split()]
+            words = [
+                w if rng.random() > 0.15 else rng.choice(vocabulary) for w in real[i].text.split()
+            ]
             text = " ".join(words)
-            made.append(Passage(text, text, real[i].context, "paragraph", real[i].section, 1, line, line, at, at + len(text)))
+            made.append(
+                Passage(
+                    text,
+                    text,
+                    real[i].context,
+                    "paragraph",
+                    real[i].section,
+                    1,
+                    line,
+                    line,
+                    at,
+                    at + len(text),
+                )
+            )
             lines.append(text)
             at += len(text) + 1
         report = report_from_text("\n".join(lines), name=f"{number}.txt", digest=f"{number:064d}")
         store.add(
-            StoredReport(report.name, report.digest, report.text, report.pages, "benchmark", tuple(made), year=2023), f"{number}.txt", 0, 0
+            StoredReport(
+                report.name,
+                report.digest,
+                report.text,
+                report.pages,
+                "benchmark",
+                tuple(made),
+                year=2023,
+            ),
+            f"{number}.txt",
+            0,
+            0,
         )
-        items = [row[0] for row in store.rows("SELECT id FROM passages ORDER BY id DESC LIMIT ?", (len(made),))][::-1]
+        newest = rows(folder, "SELECT id FROM passages ORDER BY id DESC LIMIT ?", (len(made),))
+        items = [row["id"] for row in reversed(newest)]
         near = known[chosen] + noise.normal(0, NOISE, (len(made), known.shape[1]))
         near /= np.linalg.norm(near, axis=1, keepdims=True)
         store.put_vectors("passage", encoder.fingerprint, items, near.astype(np.float32))
@@ -80,13 +129,17 @@ def times(work: Callable[[str], object], questions: list[str]) -> np.ndarray:
 
 
 def memory(kind: str) -> float:
-    """Resident memory of this process of a kind (RssAnon: its own, RssFile: mapped files, which the system may take back), in MB."""
+    """Resident memory of this process of a kind (RssAnon: its own, RssFile: mapped files, which the
+    system may take back), in MB.
+    """
     lines = Path("/proc/self/status").read_text(encoding="utf8").splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith(kind)) / 1024
 
 
 def recall(index: VectorIndex, held: np.ndarray, numbers: np.ndarray, asked: np.ndarray) -> float:
-    """Share of the ten nearest that are among the hundred candidates of the index, which are compared exactly afterwards."""
+    """Share of the ten nearest that are among the hundred candidates of the index, which are
+    compared exactly afterwards.
+    """
     found = 0
     for vector in asked:
         exact = numbers[np.argsort(-(held @ vector))[:10]]
@@ -95,17 +148,34 @@ def recall(index: VectorIndex, held: np.ndarray, numbers: np.ndarray, asked: np.
 
 
 def lists(folder: Path, encoder: Encoder) -> None:
-    """Print the recall of inverted lists over the vectors of a store, however few, asked for its headings."""
+    """Print the recall of inverted lists over the vectors of a store, however few, asked for its
+    headings.
+    """
     store = Store(folder)
     numbers = store.vector_ids("passage", encoder.fingerprint)
     held = store.vectors("passage", numbers.tolist())[1]
-    headings = [heading for _, heading, _ in store.items("passage", numbers[:: max(1, len(numbers) // 200)].tolist()) if heading]
+    headings = [
+        heading
+        for _, heading, _ in store.items(
+            "passage", numbers[:: max(1, len(numbers) // 200)].tolist()
+        )
+        if heading
+    ]
     vectors._EXACT = 0
     with tempfile.TemporaryDirectory() as beside:
         path = Path(beside) / "vectors"
-        VectorIndex.write(path, held.shape[1], None, numbers[:0], numbers, lambda some: held[np.searchsorted(numbers, some)], numbers)
+        VectorIndex.write(
+            path,
+            held.shape[1],
+            None,
+            numbers[:0],
+            numbers,
+            lambda some: held[np.searchsorted(numbers, some)],
+            numbers,
+        )
         print(
-            f"recall@10 of lists over {len(numbers):,} vectors {recall(VectorIndex(path), held, numbers, encoder.encode_query(headings)):.3f}"
+            f"recall@10 of lists over {len(numbers):,} vectors"
+            f" {recall(VectorIndex(path), held, numbers, encoder.encode_query(headings)):.3f}"
         )
 
 
@@ -114,7 +184,10 @@ def main() -> None:
     parser.add_argument("--passages", type=int, default=100_000)
     parser.add_argument("--store", type=Path, help="keep the store here, and use it if it is there")
     parser.add_argument(
-        "--lists", type=Path, metavar="STORE", help="only measure the recall of inverted lists over the vectors of this store"
+        "--lists",
+        type=Path,
+        metavar="STORE",
+        help="only measure the recall of inverted lists over the vectors of this store",
     )
     chosen = parser.parse_args()
     if chosen.lists:
@@ -128,7 +201,9 @@ def main() -> None:
         start = time.perf_counter()
         IndexSnapshot.update(Store(folder))
         print(
-            f"index of {chosen.passages:,} passages made in {time.perf_counter() - start:.0f} s, {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB at most"
+            f"index of {chosen.passages:,} passages made in"
+            f" {time.perf_counter() - start:.0f} s,"
+            f" {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB at most"
         )
     before = memory("RssAnon"), memory("RssFile")
     searcher = Searcher.open(folder, encoder)
@@ -150,27 +225,44 @@ def main() -> None:
         near = times(lambda q: index.search(encoded[q], 100), asked)
         cost = np.median(bare) + np.median(near)
         print(
-            f"{name:14} median {np.median(ours):6.1f} ms, 99 of 100 within {np.percentile(ours, 99):6.1f} ms; bare encoding {np.median(bare):.1f} ms + index {np.median(near):.1f} ms: "
+            f"{name:14} median {np.median(ours):6.1f} ms, 99 of 100 within"
+            f" {np.percentile(ours, 99):6.1f} ms; bare encoding {np.median(bare):.1f} ms +"
+            f" index {np.median(near):.1f} ms: "
             f"{np.median(ours) / cost:.2f} x"
         )
     files = sum(f.stat().st_size for f in searcher.index().folder.rglob("*") if f.is_file()) / 2**20
     flat = (searcher.index().folder / "passage.faiss").stat().st_size / 2**20
     print(
-        f"index files {files:.0f} MB, of which vectors {flat:.0f} MB; resident of its own {memory('RssAnon') - before[0]:.0f} MB, mapped {memory('RssFile') - before[1]:.0f} MB"
+        f"index files {files:.0f} MB, of which vectors {flat:.0f} MB; resident of its own"
+        f" {memory('RssAnon') - before[0]:.0f} MB, mapped {memory('RssFile') - before[1]:.0f} MB"
     )
     numbers = searcher.store.numbers("passage")
     held = np.concatenate(
-        [searcher.store.vectors("passage", numbers[a : a + 20_000].tolist())[1].astype(np.float16) for a in range(0, len(numbers), 20_000)]
+        [
+            searcher.store.vectors("passage", numbers[a : a + 20_000].tolist())[1].astype(
+                np.float16
+            )
+            for a in range(0, len(numbers), 20_000)
+        ]
     )
-    probes = np.concatenate([encoded[q] for q in asked[:30]] + [held[:: max(1, len(held) // 30)][:30].astype(np.float32)])
-    print(f"recall@10 against exact search {recall(index, held.astype(np.float32), numbers, probes):.3f}")
+    probes = np.concatenate(
+        [encoded[q] for q in asked[:30]]
+        + [held[:: max(1, len(held) // 30)][:30].astype(np.float32)]
+    )
+    print(
+        "recall@10 against exact search"
+        f" {recall(index, held.astype(np.float32), numbers, probes):.3f}"
+    )
     for arguments in (
         ["--help"],
         ["search", QUESTIONS[0], "--store", str(folder), "--json"],
         ["search", strip_diacritics(QUESTIONS[0]), "--store", str(folder)],
     ):
         command = [str(Path(sys.executable).with_name("cchc")), *arguments]
-        spent = times(lambda _, command=command: subprocess.run(command, capture_output=True, check=False), [""] * 5)
+        spent = times(
+            lambda _, command=command: subprocess.run(command, capture_output=True, check=False),
+            [""] * 5,
+        )
         print(f"cchc {' '.join(arguments[:2])}: {np.median(spent):.0f} ms as a process")
     if temporary:
         shutil.rmtree(temporary)

@@ -1,8 +1,10 @@
-"""The server under people: one, fifty at once, and in a browser; against the bare search in the same run.
+"""The server under people: one, fifty at once, and in a browser; against the bare search in the
+same run.
 
 usage: python tests/benchmarks/web.py [--passages 100000] [--store FOLDER] [--seconds 20]
 
-No question is asked twice but in the last row. Fifty users read for a second between an answer and the next question; then they do not read at all;
+No question is asked twice but in the last row. Fifty users read for a second between an answer and
+the next question; then they do not read at all;
 then they do not read, and ask what others asked before (200 questions).
 """
 
@@ -44,7 +46,11 @@ def told(name: str, times: list[float], errors: int, seconds: float | None = Non
     ms = 1000 * np.array(times)
     rate = f", {len(ms) / seconds:.0f} answers/s" if seconds else ""
     print(
-        f"{name:38} median {np.median(ms):6.1f} ms, 95 of 100 within {np.percentile(ms, 95):6.1f}, 99 within {np.percentile(ms, 99):6.1f}, {errors} errors{rate}",
+        (
+            f"{name:38} median {np.median(ms):6.1f} ms, 95 of 100 within"
+            f" {np.percentile(ms, 95):6.1f}, 99 within {np.percentile(ms, 99):6.1f},"
+            f" {errors} errors{rate}"
+        ),
         flush=True,
     )
 
@@ -59,14 +65,19 @@ def ask(connection: HTTPConnection, question: str) -> float:
     return time.perf_counter() - start
 
 
-def crowd(server: Server, seconds: float, pause: float, *, alike: bool = False) -> tuple[list[float], int]:
+def crowd(
+    server: Server, seconds: float, pause: float, *, alike: bool = False
+) -> tuple[list[float], int]:
     host, port = urlsplit(server.url).hostname, urlsplit(server.url).port
     times, errors, until = list[float](), [0], time.perf_counter() + seconds
 
     def user(number: int) -> None:
         common = list(itertools.islice(questions(4), 200))
         random.Random(number).shuffle(common)
-        asked, connection = itertools.cycle(common) if alike else questions(1000 + number), HTTPConnection(str(host), port, timeout=60)
+        asked, connection = (
+            itertools.cycle(common) if alike else questions(1000 + number),
+            HTTPConnection(str(host), port, timeout=60),
+        )
         time.sleep(pause * number / USERS)
         while time.perf_counter() < until:
             try:
@@ -102,8 +113,10 @@ def in_browser(server: Server, folder: Path) -> None:
         for _ in range(100):
             time.sleep(0.02)
             found = driver.execute_script(
-                "const n = performance.getEntriesByType('navigation')[0], p = performance.getEntriesByName('first-contentful-paint')[0];"
-                "return location.search && n.loadEventEnd && p ? [n.loadEventEnd, p.startTime] : null"
+                "const n = performance.getEntriesByType('navigation')[0], p ="
+                " performance.getEntriesByName('first-contentful-paint')[0];"
+                "return location.search && n.loadEventEnd && p ? [n.loadEventEnd,"
+                " p.startTime] : null"
             )
             if found:
                 shown.append(found[0] / 1000)
@@ -135,7 +148,9 @@ def main() -> None:
                 bare.append(time.perf_counter() - start)
         told("bare search", bare, 0)
         with serving(folder, "--rate", 100_000) as server:
-            connection = HTTPConnection(str(urlsplit(server.url).hostname), urlsplit(server.url).port)
+            connection = HTTPConnection(
+                str(urlsplit(server.url).hostname), urlsplit(server.url).port
+            )
             asked = questions(2)
             alone = [ask(connection, next(asked)) for _ in range(150)][50:]
             told("a page, one user", alone, 0)

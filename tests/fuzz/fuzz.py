@@ -23,7 +23,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 # Loops that numba compiles are left as they are: it cannot compile what atheris writes into them.
 _COMPILED = ["adaptation", "channel", "language_model", "lattice", "reranker"]
 
-with atheris.instrument_imports(include=["cchc_nlp"], exclude=[f"cchc_nlp.restore.{name}" for name in _COMPILED]):
+with atheris.instrument_imports(
+    include=["cchc_nlp"], exclude=[f"cchc_nlp.restore.{name}" for name in _COMPILED]
+):
     from invariants import check_read, check_references, check_restoration, check_text
 
     from cchc_nlp.errors import CchcError
@@ -35,11 +37,15 @@ def _restore(text: str) -> None:
 
 
 def _mutate(data: bytes, most: int, seed: int) -> bytes:
-    """Change what an archive holds, not the archive: an office file with a wrong sum would be refused at its door."""
+    """Change what an archive holds, not the archive: an office file with a wrong sum would be
+    refused at its door.
+    """
     chance = random.Random(seed)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            entries = {e.filename: archive.read(e) for e in archive.infolist() if e.file_size < most}
+            entries = {
+                e.filename: archive.read(e) for e in archive.infolist() if e.file_size < most
+            }
     except (zipfile.BadZipFile, *_BROKEN):
         return bytes(atheris.Mutate(data, most))
     if not entries or chance.random() < _PLAIN:
@@ -56,7 +62,11 @@ def _mutate(data: bytes, most: int, seed: int) -> bytes:
 _BROKEN = (NotImplementedError, OSError, ValueError, EOFError, KeyError, RuntimeError, zlib.error)
 _PLAIN = 0.2
 """How often an archive is changed like any other file."""
-TARGETS: dict[str, Callable[[str], None]] = {"analyse": check_text, "restore": _restore, "references": check_references}
+TARGETS: dict[str, Callable[[str], None]] = {
+    "analyse": check_text,
+    "restore": _restore,
+    "references": check_references,
+}
 
 
 def main() -> None:
@@ -65,7 +75,9 @@ def main() -> None:
     def one(data: bytes) -> None:
         with contextlib.suppress(CchcError):  # a refusal in one line is what bad input gets
             if name == "read":
-                os.environ["PATH"] = ""  # no other program is started: it would only be fuzzed through a keyhole
+                os.environ["PATH"] = (
+                    ""  # no other program is started: it would only be fuzzed through a keyhole
+                )
                 check_read(data)
             else:
                 TARGETS[name](data.decode("utf8", "replace"))

@@ -1,0 +1,93 @@
+"""The proof that store, words and vectors agree: what does not is found and set right."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import faiss
+import numpy as np
+import pytest
+
+from cchc_nlp.index.encoder import Encoder
+from cchc_nlp.ingest.verify import verify
+from cchc_nlp.search.searcher import Searcher
+from tests.tables import changing
+
+
+def _spoil(pattern: str) -> Callable[[Path], None]:
+    def harm(store: Path) -> None:
+        path = next(store.glob(pattern))
+        array = np.load(path)
+        array[len(array) // 2] ^= 1
+        np.save(path, array)
+
+    return harm
+
+
+def _swap_vectors(store: Path) -> None:
+    path = next(store.glob("index/*/passage.faiss"))
+    index = faiss.read_index(str(path))
+    vectors = index.index.reconstruct_n(0, index.ntotal)
+    numbers = faiss.vector_to_array(index.id_map)
+    index.reset()
+    index.add_with_ids(vectors[::-1].copy(), numbers)
+    faiss.write_index(index, str(path))
+
+
+@pytest.mark.parametrize(
+    ("harm", "said"),
+    [
+        (changing("DELETE FROM vectors WHERE kind = 'passage' AND item % 7 = 0"), "chưa có véc-tơ"),
+        (
+            changing(
+                "INSERT INTO vectors SELECT kind, item + 100000, encoder, vector FROM"
+                " vectors LIMIT 3"
+            ),
+            "thừa hoặc hỏng",
+        ),
+        (
+            changing(
+                "UPDATE vectors SET vector = zeroblob(768) WHERE kind = 'document' AND item % 5 = 0"
+            ),
+            "thừa hoặc hỏng",
+        ),
+        (
+            changing("UPDATE vectors SET vector = x'00' WHERE kind = 'document' AND item % 5 = 0"),
+            "thừa hoặc hỏng",
+        ),
+        (
+            changing("UPDATE documents SET subject = 'sai', profile = 'sai' WHERE id % 3 = 0"),
+            "không đúng với các viện dẫn",
+        ),
+        (changing("DELETE FROM documents WHERE id % 3 = 0"), "không đúng với các viện dẫn"),
+        (
+            changing(
+                "UPDATE passages SET text = 'khác hẳn' WHERE id = (SELECT max(id) FROM passages)"
+            ),
+            "không đúng với văn bản",
+        ),
+        (_spoil("index/*/passage.words/0/rows.npy"), "không đúng với văn bản"),
+        (_spoil("index/*/document.words/0/terms.npy"), "không đúng với văn bản"),
+        (_swap_vectors, "không đúng với kho"),
+        (
+            lambda store: next(store.glob("index/*/passage.words/0/starts.npy")).unlink(),
+            "không đọc được",
+        ),
+        (lambda store: shutil.rmtree(store / "index"), "không đọc được"),
+    ],
+)
+def test_what_does_not_agree_is_found_and_set_right(
+    store: Path, tmp_path: Path, encoder: Encoder, harm: Callable[[Path], None], said: str
+) -> None:
+    copy = tmp_path / "s"
+    shutil.copytree(store, copy)
+    assert verify(copy, encoder) == []
+    harm(copy)
+    found = verify(copy, encoder, repair=False)
+    assert any(said in f.what for f in found)
+    assert not any(f.repaired for f in found)
+    assert all(f.repaired for f in verify(copy, encoder))
+    assert verify(copy, encoder, repair=False) == []
+    assert Searcher.open(copy, encoder).search("một cửa", kind="passages")

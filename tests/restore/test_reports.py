@@ -1,0 +1,39 @@
+"""What people set right in a report wins over the model."""
+
+from __future__ import annotations
+
+import pytest
+
+from cchc_nlp.pipeline import analyse, restored_lines
+from cchc_nlp.read import report_from_text
+from cchc_nlp.types import Correction
+
+
+def test_a_correction_wins_over_the_model() -> None:
+    text = "Uy ban nhan dan tinh bao cdo két qua thuc hién cai cach hanh chinh quy I nam 2023"
+    start = text.index("cdo")
+    lines = restored_lines(
+        analyse(report_from_text(text), corrections=[Correction(start, start + 3, "cdo", "CÁO")])
+    )
+    assert "báo CÁO kết quả" in lines[0]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right", "line"),
+    [
+        ("cdo két qua", "BÁO CÁO", "báo BÁO CÁO thực hiện"),  # several tokens
+        ("nam", "năm", "năm 2023"),
+        ("2023", "2024", "năm 2024"),
+        ("huc", "HỰC", "tHỰC hiện"),  # part of a token
+    ],
+)
+def test_a_correction_of_any_extent_is_applied(wrong: str, right: str, line: str) -> None:
+    text = "Uy ban nhan dan tinh bao cdo két qua thuc hién cai cach hanh chinh quy I nam 2023"
+    start = text.index(wrong)
+    analysis = analyse(
+        report_from_text(text), corrections=[Correction(start, start + len(wrong), wrong, right)]
+    )
+    assert line in restored_lines(analysis)[0]
+    assert "".join(t.raw for p in analysis.parts for t in p.restoration.tokens).replace(
+        " ", ""
+    ) == text.replace(" ", "")
