@@ -12,12 +12,11 @@ from typing import Any
 
 from rapidfuzz.distance import Levenshtein
 
-from cchc_nlp.files import only_writer
 from cchc_nlp.index import Encoder, embed_missing, use_encoder
 from cchc_nlp.read import report_from_text
 from cchc_nlp.references import extract, resolve
 from cchc_nlp.search import Searcher, read_question, understand
-from cchc_nlp.store import Store, StoredReport
+from cchc_nlp.store import Store, StoredFile, StoredReport, writing
 from cchc_nlp.text import normalize, strip_diacritics
 from cchc_nlp.types import Passage
 
@@ -246,41 +245,26 @@ def store_articles(
 
     A passage's section is the article's id.
     """
-    with only_writer(folder):
-        _store_articles(articles, folder, encoder, progress)
+    with writing(folder, create_missing=True) as store:
+        if not store.counts()["passages"]:
+            _add_articles(store, articles)
+        use_encoder(store, encoder)
+        embed_missing(store, encoder, progress)
 
 
-def _store_articles(
-    articles: Iterable[dict[str, Any]],
-    folder: Path,
-    encoder: Encoder,
-    progress: Callable[[int], None] | None,
-) -> None:
-    store = Store(folder, create=True)
-    if not store.counts()["passages"]:
-        passages, lines, at = list[Passage](), list[str](), 0
-        for number, article in enumerate(articles, 1):
-            heading, text = heading_and_text(article)
-            name = str(article.get("id") or article["_id"])
-            passages.append(
-                Passage(
-                    text, text, heading, "paragraph", name, 1, number, number, at, at + len(text)
-                )
-            )
-            lines.append(text.replace("\n", " "))
-            at += len(text) + 1
-        report = report_from_text("\n".join(lines), name="articles")
-        store.add(
-            StoredReport(
-                report.name, report.digest, report.text, report.pages, "articles", tuple(passages)
-            ),
-            "articles",
-            0,
-            0,
-        )
-    use_encoder(store, encoder)
-    embed_missing(store, encoder, progress)
-    store.close()
+def _add_articles(store: Store, articles: Iterable[dict[str, Any]]) -> None:
+    passages, lines, at = list[Passage](), list[str](), 0
+    for number, article in enumerate(articles, 1):
+        heading, text = heading_and_text(article)
+        name, end = str(article.get("id") or article["_id"]), at + len(text)
+        passages.append(Passage(text, text, heading, "paragraph", name, 1, number, number, at, end))
+        lines.append(text.replace("\n", " "))
+        at = end + 1
+    report = report_from_text("\n".join(lines), name="articles")
+    stored = StoredReport(
+        report.name, report.digest, report.text, report.pages, "articles", tuple(passages)
+    )
+    store.reports.add(stored, StoredFile("articles", 0, 0))
 
 
 def heading_and_text(article: dict[str, Any]) -> tuple[str, str]:

@@ -62,13 +62,13 @@ def embed_missing(
     """Embed what has no vector by this encoder, a batch a transaction, so that a stop loses one batch. Returns how many were embedded."""
     done = 0
     for kind in KINDS:
-        todo = store.without_vector(kind, encoder.fingerprint)
+        todo = store.vectors.missing(kind, encoder.fingerprint)
         for at in range(0, len(todo), _BATCH):
-            items = store.items(kind, todo[at : at + _BATCH])
+            items = store.items.of(kind, todo[at : at + _BATCH])
             vectors = encoder.encode_passage(
                 [write_out(_to_embed(kind, heading, text)) for _, heading, text in items], progress
             )
-            store.put_vectors(
+            store.vectors.put(
                 kind, encoder.fingerprint, [number for number, _, _ in items], vectors
             )
             done += len(items)
@@ -82,10 +82,13 @@ def bring_up_to_date(
 
     Only for who holds the store's lock. ``on_vector(done, of)`` reports progress.
     """
-    store.refresh_stale()
+    store.documents.refresh_stale()
     embedded = 0
     if encoder is not None:
-        total, done = sum(len(store.without_vector(kind, encoder.fingerprint)) for kind in KINDS), 0
+        total, done = (
+            sum(len(store.vectors.missing(kind, encoder.fingerprint)) for kind in KINDS),
+            0,
+        )
 
         def report(count: int) -> None:
             nonlocal done
@@ -215,10 +218,10 @@ class IndexSnapshot:
         if self.encoder != store.encoder or self.generation != store.generation():
             out.append("chỉ mục không thuộc trạng thái hiện tại của kho")
         for kind in KINDS:
-            wanted = store.numbers(kind)
+            wanted = store.items.ids(kind)
             out += _differ(f"chữ ({kind})", wanted, self.words[kind].items)
             out += self._wrong_words(store, kind)
-            embedded = store.vector_ids(kind, store.encoder or "")
+            embedded = store.vectors.ids(kind, store.encoder or "")
             vectors = self.vectors.get(kind)
             held = vectors.items if vectors else np.zeros(0, np.int64)
             out += _differ(f"véc-tơ ({kind})", embedded, held)
@@ -242,7 +245,7 @@ def _make(store: Store, before: IndexSnapshot | None, folder: Path) -> Path:
     folder.mkdir(parents=True)
     generation, encoder = store.generation(), store.encoder
     for kind in KINDS:
-        wanted = store.numbers(kind)
+        wanted = store.items.ids(kind)
         words = before.words[kind] if before else BM25Index((), ())
         added, gone = np.setdiff1d(wanted, words.items), np.setdiff1d(words.items, wanted)
         words.updated(
@@ -271,14 +274,14 @@ def _sizes(folder: Path) -> dict[str, int]:
 
 
 def _make_vectors(store: Store, before: IndexSnapshot | None, kind: str, path: Path) -> None:
-    wanted = store.vector_ids(kind, store.encoder or "")
+    wanted = store.vectors.ids(kind, store.encoder or "")
     held = (
         before.vectors[kind].items if before and kind in before.vectors else np.zeros(0, np.int64)
     )
     if before and kind in before.vectors and np.array_equal(wanted, held):
         link(before.folder / path.name, path)
     elif len(wanted):
-        dimension = store.vectors(kind, wanted[:1].tolist())[1].shape[1]
+        dimension = store.vectors.of(kind, wanted[:1].tolist())[1].shape[1]
         last = before.folder / path.name if len(held) and before else None
         fetch = partial(_vectors, store, kind)
         VectorIndex.write(
@@ -293,11 +296,11 @@ def _make_vectors(store: Store, before: IndexSnapshot | None, kind: str, path: P
 
 
 def _items(store: Store, kind: str, numbers: NDArray[np.int64]) -> list[Item]:
-    return [Item(*row) for row in store.items(kind, numbers.tolist())]
+    return [Item(*row) for row in store.items.of(kind, numbers.tolist())]
 
 
 def _vectors(store: Store, kind: str, numbers: NDArray[np.int64]) -> NDArray[np.float32]:
-    return store.vectors(kind, numbers.tolist())[1]
+    return store.vectors.of(kind, numbers.tolist())[1]
 
 
 def _parts(numbers: NDArray[np.int64]) -> Iterator[tuple[int, NDArray[np.int64]]]:
@@ -314,7 +317,7 @@ def _wrong_vectors(
 ) -> list[str]:
     wrong = 0
     for _, part in _parts(numbers):
-        stored = store.vectors(kind, part.tolist())[1]
+        stored = store.vectors.of(kind, part.tolist())[1]
         wrong += int((np.linalg.norm(vectors.vectors(part) - stored, axis=1) > _KEPT).sum())
     return [f"chỉ mục véc-tơ của {wrong:,} mục ({kind}) không đúng với kho"] if wrong else []
 

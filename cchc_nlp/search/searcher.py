@@ -272,7 +272,7 @@ class Searcher:
                 return np.asarray(index.vectors(items) @ vector[0], np.float32)
             except RuntimeError:  # one of them has no vector yet
                 pass
-        having, vectors = self.store.vectors(kind, items.tolist())
+        having, vectors = self.store.vectors.of(kind, items.tolist())
         out = np.full(len(items), np.nan, np.float32)
         if len(having):
             out[np.searchsorted(items, having)] = vectors @ vector[0]

@@ -27,7 +27,7 @@ class Example(NamedTuple):
 
 def examples(searcher: Searcher, judged: Iterable[tuple[str, set[str]]]) -> list[Example]:
     """Candidates of questions over a store of articles, ``(question, sections that answer it)``; questions whose answer is not among them are left out."""
-    sections = {row[0]: row[1] for row in searcher.store.rows("SELECT id, section FROM passages")}
+    sections = searcher.store.queries.sections()
     out = []
     for question, wanted in judged:
         found = searcher.candidates("passage", understand(question, read_question), None, "hybrid")
