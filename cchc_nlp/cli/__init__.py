@@ -12,7 +12,18 @@ from typing import NoReturn
 
 import typer
 
-from cchc_nlp.cli import ask, corrections, doctor, guide, reports, store, upkeep, web
+from cchc_nlp.cli import (
+    ask,
+    corrections,
+    doctor,
+    guide,
+    ingest,
+    reports,
+    stats,
+    store,
+    upkeep,
+    web,
+)
 from cchc_nlp.cli.evaluate import evaluations
 from cchc_nlp.errors import CchcError
 
@@ -28,7 +39,7 @@ app = typer.Typer(
     " xuất bảng và đồ thị.",
 )
 for _command in (
-    store.ingest,
+    ingest.ingest,
     reports.restore,
     reports.refs,
     reports.relations,
@@ -39,7 +50,7 @@ for _command in (
     ask.search,
     store.graph,
     store.export,
-    store.stats,
+    stats.stats,
     upkeep.embed,
     upkeep.verify,
     web.serve,
@@ -58,11 +69,11 @@ _LONGEST_PROBLEM = 300
 
 
 def main() -> NoReturn:
-    """Run the command line: problems on one line on standard error, the traceback only with ``--debug``.
+    """Run the command line: problems are one line on standard error, with ``--debug`` a traceback.
 
     Exit codes: 0 done, 1 nothing found or some files failed, 2 wrong use.
     """
-    # what is loaded stays: looking through it again and again costs a third of a second,
+    # what is loaded stays: to look through it again and again costs a third of a second,
     gc.set_threshold(*_GARBAGE)
     atexit.register(gc.freeze)  # and so it does once more at the end
     debug = "--debug" in sys.argv

@@ -14,6 +14,14 @@ from cchc_nlp.types import AnswerKind, SearchMode, SortOrder
 __all__ = ["search"]
 
 
+ExplainOption = Annotated[
+    bool, typer.Option("--explain", help="Điểm của mỗi kết quả từ đâu mà có.")
+]
+LiteralOption = Annotated[
+    bool, typer.Option("--literal", help="Tìm đúng các chữ đã gõ, không suy đoán.")
+]
+
+
 def search(
     query: Annotated[
         str, typer.Argument(help="Câu hỏi; '-' là đầu vào chuẩn.", show_default=False)
@@ -35,12 +43,8 @@ def search(
     ] = "relevance",
     page: Annotated[int, typer.Option(min=1, max=1000, help="Trang kết quả thứ mấy.")] = 1,
     ocr: Annotated[bool, typer.Option("--ocr", help="Kèm chữ như đã quét.")] = False,
-    explain: Annotated[
-        bool, typer.Option("--explain", help="Điểm của mỗi kết quả từ đâu mà có.")
-    ] = False,
-    literal: Annotated[
-        bool, typer.Option("--literal", help="Tìm đúng các chữ đã gõ, không suy đoán.")
-    ] = False,
+    explain: ExplainOption = False,
+    literal: LiteralOption = False,
     model: ModelOption = None,
     as_json: JsonOption = False,
 ) -> None:

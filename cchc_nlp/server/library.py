@@ -303,23 +303,6 @@ class Library:
             return {"status": f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"}
         return {"status": "ok", "generation": generation, "index": index.generation, **counts}
 
-    def node_digests(self) -> dict[str, str]:
-        """Digests of the reports by their node in the graph, whether it is a row's or a key's."""
-        digests = {
-            f"report:{r['id']}": r["digest"]
-            for r in self.store.rows("SELECT id, digest FROM reports")
-        }
-        return digests | {
-            r["key"]: r["digest"]
-            for r in self.store.rows("SELECT key, digest FROM reports WHERE key IS NOT NULL")
-        }
-
-    def holds_path(self, path: Path) -> bool:
-        """Whether a file, or one in it where it is an archive, is in the store."""
-        whole = str(path.resolve())
-        sql = "SELECT 1 FROM paths WHERE path = ? OR path > ? AND path < ? LIMIT 1"
-        return bool(self.store.rows(sql, (whole, f"{whole}!/", f"{whole}!0")))
-
 
 def _suggestion(kind: str, value: str | None, label: str, mentions: int) -> dict[str, Any]:
     return {"kind": kind, "value": value, "label": label, "mentions": mentions}

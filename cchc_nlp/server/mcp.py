@@ -29,7 +29,10 @@ def create_server(library: Library) -> MCPServer[Any]:
     """The server of a store; ``run("stdio")`` serves it on standard input and output."""
     server: MCPServer[Any] = MCPServer("cchc_nlp", instructions=_ABOUT, version=__version__)
     tools = _Tools(library)
-    server.tool()(tools.search)
+    server.tool(
+        description="Find passages of reports, or documents that they cite, by a question, words"
+        " or a number."
+    )(tools.search)
     server.tool(
         description="What is known of a legal document: type, number, date, issuer, subject, and"
         " the places in reports that mention it."
@@ -42,7 +45,7 @@ def create_server(library: Library) -> MCPServer[Any]:
 
 
 class _Tools:
-    """What language models may call, each tool a method; its docstring tells them what it does."""
+    """What language models may call, each tool a method."""
 
     def __init__(self, library: Library) -> None:
         self._library = library
@@ -60,7 +63,7 @@ class _Tools:
         date_to: _Day = None,
         report: Annotated[str | None, Field(description="part of a report's name")] = None,
     ) -> dict[str, Any]:
-        """Find passages of reports, or documents that they cite, by a question, words or a number."""
+        """Find passages or documents that answer a question."""
         filters = read_filters(
             type=type, issuer=issuer, first=date_from or None, last=date_to or None, report=report
         )

@@ -37,7 +37,8 @@ def office(tmp_path: Path) -> Path:
     with zipfile.ZipFile(tmp_path / "luu-tru.zip", "w") as archive:
         archive.write(SAMPLE / "ubnd-huyen-2023-q3.txt", "ubnd-huyen-2023-q3.txt")
     (tmp_path / "bang-bieu.txt").write_text(
-        "BÁO CÁO\n\nSTT   Đơn vị        Số hồ sơ\n1     Sở Nội vụ     120\n2     Sở Tư pháp    85\n",
+        "BÁO CÁO\n\n"
+        "STT   Đơn vị        Số hồ sơ\n1     Sở Nội vụ     120\n2     Sở Tư pháp    85\n",
         encoding="utf8",
     )
     (tmp_path / "ten-rieng.txt").write_text("Minh Hà\n", encoding="utf8")
@@ -100,11 +101,10 @@ def test_commands_named_in_passing_exist(cchc: Run) -> None:
 
 def test_labels_that_the_guide_names_are_those_of_the_pages() -> None:
     shown = {text.rstrip(":") for text in TEXTS["vi"].values()}
-    for label in (
-        "Nạp tệp", "Gửi", "Bộ lọc", "Hiểu là", "Tìm đúng chữ đã gõ", "Xem ảnh trang", "Sửa chữ",
-        "Lưu", "Đồ thị", "Hướng dẫn", "Tải về", "API",
-    ):  # fmt: skip
-        assert f"**{label}**" in guide_text()
+    named = set(re.findall(r"\*\*([^*]+)\*\*", guide_text()))
+    labels = {"Nạp tệp", "Gửi", "Bộ lọc", "Hiểu là", "Tìm đúng chữ đã gõ", "Xem ảnh trang", "Lưu"}
+    for label in labels | {"Sửa chữ", "Đồ thị", "Hướng dẫn", "Tải về", "API"}:
+        assert label in named
         assert label in shown
 
 

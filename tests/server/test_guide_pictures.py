@@ -1,7 +1,7 @@
 """Pictures of the guide, taken of a server over the samples.
 
-They are written where ``CCHC_PICTURES=1`` says so, or where one is missing; otherwise the pages that
-they show are only looked at: what a picture must show has to be there still.
+They are written where ``CCHC_PICTURES=1`` says so, or where one is missing; otherwise the pages
+that they show are only looked at: what a picture must show has to be there still.
 """
 
 from __future__ import annotations

@@ -1,5 +1,6 @@
-"""The guide for clerks, in Vietnamese: ``guide.vi.md`` with its pictures beside it comes in; text for
-a terminal, HTML for the server's page, or one file with everything in it goes out.
+"""The guide for clerks, in Vietnamese: ``guide.vi.md`` and the pictures beside it.
+
+Text for a terminal goes out, HTML for the server's page, or one file with everything in it.
 """
 
 from cchc_nlp.server.guide.guide import (

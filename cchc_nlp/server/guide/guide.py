@@ -1,4 +1,4 @@
-"""The guide's Markdown as HTML: headings with addresses, tables and code that scroll by themselves."""
+"""The guide's Markdown as HTML: headings have addresses, wide tables and code scroll."""
 
 from __future__ import annotations
 

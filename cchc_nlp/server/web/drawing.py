@@ -138,7 +138,7 @@ def _centre(label: str, x: int, y: int) -> Markup:
 
 
 def whole(graph: nx.MultiDiGraph[str], digests: dict[str, str], names: dict[str, str]) -> Markup:
-    """The :data:`MOST_DRAWN` busiest nodes of a graph as :func:`cchc_nlp.export.build_graph` makes it.
+    """The :data:`MOST_DRAWN` busiest nodes of a graph of :func:`cchc_nlp.export.build_graph`.
 
     ``digests`` are those of the reports by their node, ``names`` those of relations.
     """

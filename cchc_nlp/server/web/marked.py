@@ -92,7 +92,7 @@ def matched(text: str, spans: Iterable[tuple[int, int]], most: int = _LONGEST_MA
 
 
 def pages_of(analysis: Analysis, first: int, last: int) -> list[ShownPage]:
-    """The pages ``first`` to ``last`` of a report, every word marked with its place in the source."""
+    """The pages ``first`` to ``last`` of a report, every word with its place in the source."""
     parts = [
         p for p in analysis.parts if first <= p.block.page <= last and p.block.kind != "furniture"
     ]

@@ -57,7 +57,7 @@ _log = logging.getLogger("cchc.web")
 
 
 class Sessions:
-    """Cookies that tell who has shown the token, and marks that tell that forms come from our pages.
+    """Cookies that tell who has shown the token, and marks that tell that a form is one of ours.
 
     Both die with the process.
     """

@@ -78,8 +78,10 @@ _WORDS: dict[str, tuple[str, str]] = {
     "hide_scans": ("Ẩn ảnh trang", "Hide page images"),
     "how_read": ("Cách đọc từng trang", "How each page was read"),
     "legend": (
-        "Chữ gạch chân là viện dẫn; chữ nền vàng là chỗ máy chưa chắc (đưa chuột vào để xem chữ đã quét). Bấm vào một chữ để sửa.",
-        "Underlined words are references; words on yellow are doubtful (hover for the scanned form). Click a word to correct it.",
+        "Chữ gạch chân là viện dẫn; chữ nền vàng là chỗ máy chưa chắc"
+        " (đưa chuột vào để xem chữ đã quét). Bấm vào một chữ để sửa.",
+        "Underlined words are references; words on yellow are doubtful"
+        " (hover for the scanned form). Click a word to correct it.",
     ),
     "edit": ("Sửa chữ", "Correct words"),
     "edit_title": ("Sửa chữ đọc sai", "Correct a word"),
@@ -93,7 +95,8 @@ _WORDS: dict[str, tuple[str, str]] = {
         "The correction is saved; the report has been read again.",
     ),
     "upload_intro": (
-        "Chọn báo cáo để nạp vào kho: PDF, Word, Excel, PowerPoint, RTF, văn bản, ảnh quét, hoặc tệp .zip.",
+        "Chọn báo cáo để nạp vào kho: PDF, Word, Excel, PowerPoint, RTF, văn bản, ảnh quét,"
+        " hoặc tệp .zip.",
         "Choose reports to take in: PDF, Word, Excel, PowerPoint, RTF, text, scans, or a .zip.",
     ),
     "files": ("Tệp", "Files"),

@@ -1,4 +1,4 @@
-"""Files that people send: kept in a folder of the store's own, and ingested one sending at a time."""
+"""Files that people send, kept in a folder of the store's own; ingested one sending at a time."""
 
 from __future__ import annotations
 
