@@ -199,7 +199,8 @@ class Reference(NamedTuple):
     A tuple, for they are made by the ten thousand a second.
 
     ``kind`` is ``full``, ``short``, ``named`` or ``anaphoric``. ``number`` is the published form, ``date`` an ISO date, ``key`` the document's
-    identity (None while it is open), ``warnings`` what a reader should check.
+    identity (None while it is open), ``warnings`` what a reader should check. ``derived`` names the
+    fields that do not stand at the mention, but follow from its symbol or from the rest of the report.
     """
 
     surface: str
@@ -217,6 +218,7 @@ class Reference(NamedTuple):
     key: str | None = None
     confidence: float = 1.0
     warnings: tuple[str, ...] = ()
+    derived: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

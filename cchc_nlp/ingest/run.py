@@ -243,7 +243,7 @@ class _Run:
 def remembered(store: Store) -> Settings:
     """What the reports of a store were last read with: terms, and other names of documents."""
     aliases = {
-        name: Reference(**{**of, "warnings": ()})
+        name: Reference(**{**of, "warnings": (), "derived": ()})
         for name, of in store.recall("aliases", {}).items()
     }
     return Settings(tuple(store.recall("terms", [])), aliases)

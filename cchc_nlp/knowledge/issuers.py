@@ -41,6 +41,7 @@ _LOWER_KIND = re.compile(
     r"\b(?:huyện|quận|thị xã|thị trấn|xã(?! hội)|phường|đặc khu|tx\.|tt\.)\s*\w"
     r"|\b(?:huyen|thi xa|thi tran|xa(?! hoi)|phuong(?! (?:phap|huong|an|tien))|dac khu)\s+\w"
 )
+_LOWER_CITY = re.compile(r"\b(?:thành phố|thanh pho|tp\.?)\s+(?!trực thuộc|thuộc)\w")
 """Kinds of places below a province, with and without diacritics: "quan" alone may be "cơ quan"."""
 _CENTRAL = re.compile(
     r"^(?:bo|(?:pho )?thu tuong|tong bi thu|tong cuc|ban bi thu|uy ban thuong vu|cuc|vu|vien"
@@ -115,7 +116,12 @@ def is_below_province(name: str) -> bool:
     >>> is_below_province("UBND phường Mũi Né"), is_below_province("UBND tỉnh Bình Thuận")
     (True, False)
     """
-    return _LOWER_KIND.search(normalize(name).lower()) is not None
+    plain = normalize(name).lower()
+    if _LOWER_KIND.search(plain):
+        return True
+    for start, end, _ in reversed(list(provinces_in(name))):
+        plain = plain[:start] + plain[end:]
+    return _LOWER_CITY.search(plain) is not None
 
 
 @lru_cache(maxsize=1_000)

@@ -23,6 +23,7 @@ __all__ = [
     "canonical_type",
     "document_types",
     "glossary",
+    "known_law",
     "law_of",
     "laws",
     "read_table",
@@ -174,6 +175,16 @@ def law_of(type: str, name: str, year: int | None = None, as_of: int | None = No
         last = [law for law in texts if law.year == as_of]
         return None if not texts or (last and len(texts) > 1) else texts[-1]
     return texts[0] if len(texts) == 1 else None
+
+
+def known_law(type: str, name: str) -> Law | None:
+    """The latest text of a law by its name, as the table writes it; None for an unknown name.
+
+    >>> known_law("Luật", "luật ban hành VBQPPL").name
+    'Ban hành văn bản quy phạm pháp luật'
+    """
+    texts = _texts_by_name().get((fold(type), _plain_law_name(name)))
+    return texts[-1] if texts else None
 
 
 _LAW_ABBREVIATIONS = {

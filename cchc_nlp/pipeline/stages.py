@@ -70,7 +70,7 @@ def analyse(
     ]
     offsets = [r.offsets.compose(b.offsets) for b, r in zip(blocks, restorations, strict=True)]
     references = with_reference_corrections(
-        extract_all(citing, context, aliases), offsets, reference_corrections
+        extract_all(citing, context, aliases), offsets, reference_corrections, context
     )
     parts = tuple(
         Part(block, restoration, to, tuple(own), tuple(relate(restoration.text, own)))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from cchc_nlp.knowledge import laws
+from cchc_nlp.knowledge import issuer_form, known_law, law_of
 from cchc_nlp.references.aliases import mentions_by_alias
 from cchc_nlp.references.fields import Context, date_of, issuer_of, issuing_clause, subject_of
 from cchc_nlp.references.grammar import Mention, find_mentions
@@ -56,13 +56,14 @@ def _read_mention(
     date: str | None = None
     issuer: str | None = None
     subject: str | None = None
+    stated = True
     warnings: list[str] = []
     if mention.kind == "named":
         date, _ = date_of(text, mention, None, next_start)
     elif mention.kind == "full":
         clause = issuing_clause(text, mention, previous_end)
         date, end = date_of(text, mention, clause, next_start)
-        issuer, end = issuer_of(text, mention, end, clause, next_start, context)
+        issuer, end, stated = issuer_of(text, mention, end, clause, next_start, context)
         subject = subject_of(text, end)
     if mention.kind == "full" and not mention.number and not (date and issuer):
         return []  # a type alone names no document
@@ -81,6 +82,7 @@ def _read_mention(
     reference = Reference(
         text[mention.start : mention.end], mention.start, mention.end, mention.kind, mention.type, mention.name, mention.number,
         year, date, issuer, subject, None, None, _confidence(mention, date, issuer), tuple(warnings),
+        ("issuer",) if issuer and not stated else (),
     )  # fmt: skip
     if not targets:
         return [reference]
@@ -109,21 +111,24 @@ def _confidence(mention: Mention, date: str | None, issuer: str | None) -> float
     return {"named": 0.9, "short": 0.7}.get(mention.kind, 0.6)
 
 
-def resolve(references: Sequence[Reference]) -> list[Reference]:
+def resolve(references: Sequence[Reference], context: Context | None = None) -> list[Reference]:
     """Give each reference of a report its key: short and anaphoric mentions take that of the one document they can mean.
 
     References must be in reading order. One that could mean several documents, or none, keeps no key and says why.
+    ``context`` is that of the report: keys of what is numbered anew in every province have its province.
     """
-    full = _complete_from_report([r for r in references if r.kind == "full"])
+    context = context or Context()
+    full = _complete_from_report([r for r in references if r.kind == "full"], context)
+    names = _laws_by_name([*full, *(r for r in references if r.kind == "named")])
     by_identity = iter(full)
     out: list[Reference] = []
     for r in references:
         if r.kind == "full":
             out.append(next(by_identity))
         elif r.kind == "named":
-            out.append(_resolve_name(r))
+            out.append(_resolve_name(r, names, context.year))
         elif r.kind == "short" and r.name:
-            out.append(_resolve_alias(r, full))
+            out.append(_resolve_alias(r, full, context))
         elif r.kind == "short":
             out.append(_resolve_short(r, full))
         else:
@@ -138,13 +143,17 @@ def extract_references(
 
     >>> text = "Quyết định số 316/QĐ-UBND ngày 17/02/2023 của UBND tỉnh; Quyết định số 316/QĐ-UBND"
     >>> [(r.kind, r.number, r.key) for r in extract_references(text)][1]
-    ('full', '316/QĐ-UBND', 'quyet dinh|316/qd-ubnd|2023')
+    ('full', '316/QĐ-UBND', 'quyet dinh|316/qd-ubnd|2023|ubnd tinh')
     """
-    return resolve(extract(text, context, aliases))
+    return resolve(extract(text, context, aliases), context)
 
 
-def with_fields(r: Reference, fields: Mapping[str, str | None]) -> Reference | None:
+def with_fields(
+    r: Reference, fields: Mapping[str, str | None], context: Context | None = None
+) -> Reference | None:
     """A resolved reference with some fields as a person says they are, and the identity that follows; None where they leave it no name.
+
+    ``context`` is that of the report, as for :func:`resolve`.
 
     >>> with_fields(Reference("số 5", 0, 4, "short", "Quyết định"), {"number": "5/QĐ-UBND", "date": "2023-02-01"}).key
     'quyet dinh|5/qd-ubnd|2023'
@@ -161,10 +170,23 @@ def with_fields(r: Reference, fields: Mapping[str, str | None]) -> Reference | N
         int(new.date[:4]) if new.date else None if "number" in changed else new.year
     )
     name = None if new.number else new.name
-    key = document_key(
-        type=new.type, number=new.number, name=name, year=year, issuer=new.issuer, date=new.date
+    derived = tuple(f for f in new.derived if f not in changed)
+    return new._replace(
+        year=year, derived=derived, key=_key(new._replace(name=name), year, context or Context())
     )
-    return new._replace(year=year, key=key)
+
+
+def _key(r: Reference, year: int | None, context: Context) -> str | None:
+    """The identity of a mention in a report; a place below the province is that of its issuer only."""
+    return document_key(
+        type=r.type,
+        number=r.number,
+        name=r.name,
+        year=year,
+        issuer=r.issuer,
+        date=r.date,
+        province=context.own_province,
+    )
 
 
 def _typed_as_elsewhere(full: list[Reference]) -> list[Reference]:
@@ -182,16 +204,16 @@ def _typed_as_elsewhere(full: list[Reference]) -> list[Reference]:
     ]
 
 
-def _complete_from_report(full: list[Reference]) -> list[Reference]:
+def _complete_from_report(full: list[Reference], context: Context) -> list[Reference]:
     """Give mentions without a date what the report's other mentions of the same number say, if these agree; flag those that do not."""
-    full = _typed_as_elsewhere(full)
+    full = _issuers_as_stated(_typed_as_elsewhere(full))
     dates: dict[tuple[str, str], set[str]] = {}
     for r in full:
         if r.date and r.number:
-            dates.setdefault((fold(r.type or ""), fold(r.number or "")), set()).add(r.date)
+            dates.setdefault(_number_key(r), set()).add(r.date)
     out = []
     for r in full:
-        known = dates.get((fold(r.type or ""), fold(r.number or "")), set())
+        known = dates.get(_number_key(r), set())
         year, warnings = r.year, r.warnings
         if year is None and len(known) == 1:
             year, warnings = (
@@ -205,32 +227,78 @@ def _complete_from_report(full: list[Reference]) -> list[Reference]:
             )
         elif r.date and len({d for d in known if d[:4] == r.date[:4]}) > 1:
             warnings = (*warnings, f"ngày khác nhau cho cùng một số: {', '.join(sorted(known))}")
-        key = document_key(
-            type=r.type, number=r.number, name=None, year=year, issuer=r.issuer, date=r.date
-        )
+        key = _key(r._replace(name=None), year, context)
         out.append(r._replace(year=year, warnings=warnings, key=key))
     return out
 
 
-def _resolve_name(r: Reference) -> Reference:
-    """A law by name has its number where exactly one text of that name (and year, if said) is known."""
+def _number_key(r: Reference) -> tuple[str, str]:
+    return fold(r.type or ""), fold(r.number or "")
+
+
+def _issuers_as_stated(full: list[Reference]) -> list[Reference]:
+    """Where the issuer was only read off the symbol, the one that the report states for the number.
+
+    After a merger a report cites its predecessors' numbers: what is not its own must stay theirs.
+    It must be the only one stated, of the same day where both say the day.
+    """
+    stated: dict[tuple[str, str], list[Reference]] = {}
+    for r in full:
+        if r.number and r.issuer and "issuer" not in r.derived:
+            stated.setdefault(_number_key(r), []).append(r)
+
+    def as_stated(r: Reference) -> Reference:
+        if r.number is None or (r.issuer and "issuer" not in r.derived):
+            return r
+        same = [s for s in stated.get(_number_key(r), ()) if r.date in (None, s.date)]
+        if len({issuer_form(s.issuer or "") for s in same}) != 1:
+            return r
+        return r._replace(issuer=same[0].issuer, derived=("issuer",))
+
+    return [as_stated(r) for r in full]
+
+
+def _laws_by_name(references: Sequence[Reference]) -> dict[str, set[str]]:
+    """Keys of the laws that a report names with their number or year, by the name alone, folded."""
+    out: dict[str, set[str]] = {}
+    for r in references:
+        if r.name and r.year is not None and (r.number is None or r.kind == "full"):
+            key = r.key or document_key(
+                type=r.type, number=None, name=_law_name(r), year=r.year, issuer=None
+            )
+            if key:
+                out.setdefault(fold(_law_name(r)), set()).add(key)
+    return out
+
+
+def _law_name(r: Reference) -> str:
+    """A law's name as the table writes it, without a year."""
     name = re.sub(r"\s+(?:năm\s+)?\d{4}$", "", r.name or "")
-    plain = (
-        fold(re.sub(r"^(?:Bộ luật|Luật|Pháp lệnh)\s+(?:về\s+)?", "", name, flags=re.IGNORECASE))
-        .replace("vbqppl", "van ban quy pham phap luat")
-        .replace("nsnn", "ngan sach nha nuoc")
-    )
-    known = [
-        law for law in laws() if fold(law.name) == plain and fold(law.type) == fold(r.type or "")
-    ]
-    canonical = f"{known[0].type} {known[0].name}" if known else name
+    known = known_law(r.type or "", name)
+    return f"{known.type} {known.name}" if known else name
+
+
+def _resolve_name(r: Reference, names: Mapping[str, set[str]], as_of: int | None) -> Reference:
+    """A law by name has the key of its number where one text is meant.
+
+    That is the text of the year that is said, or the only one that the report names otherwise, or
+    the one that there was in the year of the report (``as_of``).
+    """
+    name = _law_name(r)
+    known = known_law(r.type or "", name)
+    key = document_key(type=r.type, number=None, name=name, year=r.year, issuer=None)
+    if r.year is None:
+        in_report = names.get(fold(name), set())
+        if len(in_report) == 1:
+            (key,) = in_report
+        elif not in_report and (law := law_of(r.type or "", name, as_of=as_of)):
+            key = document_key(type=law.type, number=law.number, name=None, year=None, issuer=None)
     return r._replace(
-        issuer=r.issuer or ("Quốc hội" if known and "/QH" in known[0].number else None),
-        key=document_key(type=r.type, number=None, name=canonical, year=r.year, issuer=None),
+        issuer=r.issuer or ("Quốc hội" if known and "/QH" in known.number else None), key=key
     )
 
 
-def _resolve_alias(r: Reference, full: list[Reference]) -> Reference:
+def _resolve_alias(r: Reference, full: list[Reference], context: Context) -> Reference:
     same = next(
         (
             f
@@ -244,12 +312,7 @@ def _resolve_alias(r: Reference, full: list[Reference]) -> Reference:
     )
     if same is not None:
         return r._replace(key=same.key, year=same.year)
-    named = r.name if not r.number else None
-    return r._replace(
-        key=document_key(
-            type=r.type, number=r.number, name=named, year=r.year, issuer=r.issuer, date=r.date
-        )
-    )
+    return r._replace(key=_key(r._replace(name=None) if r.number else r, r.year, context))
 
 
 def _resolve_short(r: Reference, full: list[Reference]) -> Reference:

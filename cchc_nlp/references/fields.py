@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from cchc_nlp.knowledge import agencies, document_types
+from cchc_nlp.knowledge import agencies, document_types, province_of
 from cchc_nlp.references.grammar import Mention, issuer_symbol
 from cchc_nlp.text import UPPER, fold
 
@@ -16,10 +16,24 @@ __all__ = ["Context", "date_of", "issuer_of", "issuing_clause", "parse_date", "s
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What the report itself says that its references leave out: the place it speaks of ("tỉnh Bình Thuận") and its date's year."""
+    """What the report itself says that its references leave out.
+
+    ``place`` is where its issuer governs ("tỉnh Bình Thuận", "phường Mũi Né"), ``year`` that of its
+    date, ``issuer`` whoever made it, ``province`` ("tỉnh Lâm Đồng") the one that all of this is in.
+    """
 
     place: str | None = None
     year: int | None = None
+    issuer: str | None = None
+    province: str | None = None
+
+    @property
+    def own_province(self) -> str | None:
+        """The province of the report: as it is given, or as its place or its issuer says."""
+        if self.province:
+            return self.province
+        found = province_of(self.place or "") or province_of(self.issuer or "")
+        return found.full if found else None
 
 
 # White space is bounded everywhere (S: some, O: perhaps some), so that no text can make a pattern go back over it again and again.
@@ -76,7 +90,9 @@ _FAR = 400
 """How far before a mention its date and its issuer are looked for, in characters."""
 _BETWEEN = 110
 _SENTENCE_END = re.compile(rf";|\.(?=\s{{1,4}}[{UPPER}\"“-]|\s{{0,4}}$)|:\s|\n\n")
-_KIND_OF_PLACE = re.compile(r"\b(?:tỉnh|thành phố|huyện|quận|thị xã)$")
+_KIND_OF_PLACE = re.compile(
+    r"\b(?:tỉnh|thành phố|huyện|quận|thị xã|thị trấn|xã|phường|đặc khu)$", re.IGNORECASE
+)
 _PARLIAMENT = re.compile(r"(?P<committee>UBTV)?QH\d*$")
 
 
@@ -191,15 +207,14 @@ def _agrees(issuer: str, symbol: str) -> bool:
 
 
 def _complete(issuer: str, context: Context) -> str:
-    """Say which province, city or district "UBND tỉnh" is, where the report speaks of one of that kind."""
-    if not context.place:
-        return issuer
+    """Say which province, city, commune or ward "UBND tỉnh" or "UBND xã" is of: that of the report."""
     kind = _KIND_OF_PLACE.search(issuer)
-    return (
-        issuer[: kind.start()] + context.place
-        if kind and context.place.startswith(kind.group() + " ")
-        else issuer
-    )
+    if not kind:
+        return issuer
+    for place in (context.place, context.own_province):
+        if place and place.lower().startswith(kind.group().lower() + " "):
+            return issuer[: kind.start()] + place
+    return issuer
 
 
 def _from_symbol(symbol: str, context: Context) -> str | None:
@@ -218,20 +233,23 @@ def issuer_of(
     clause: int | None,
     next_start: int,
     context: Context,
-) -> tuple[str | None, int]:
-    """The issuer and where its phrase ends: named after "của", the subject of the issuing verb in ``clause``, or read off the symbol."""
+) -> tuple[str | None, int, bool]:
+    """The issuer, where its phrase ends, and whether the text states it.
+
+    It is named after "của", or the subject of the issuing verb in ``clause``; else read off the symbol.
+    """
     symbol = issuer_symbol(mention.number) if mention.number else ""
     for at in (field_end, mention.end) if field_end != mention.end else (mention.end,):
         named = _issuer_after(text, at, next_start, symbol)
         if named:
-            return _complete(named[0], context), max(field_end, named[1])
+            return _complete(named[0], context), max(field_end, named[1]), True
     subject = _subject_before(text[clause : mention.start]) if clause is not None else None
     if subject and len(subject) < 90 and _agrees(subject, symbol):
-        return _complete(_cut_issuer(subject), context), field_end
+        return _complete(_cut_issuer(subject), context), field_end, True
     stated = _STATED_AFTER.search(text, mention.end, min(next_start, mention.end + _FAR))
     if stated and _agrees(stated["issuer"], symbol):
-        return _complete(_cut_issuer(stated["issuer"]), context), field_end
-    return (_from_symbol(symbol, context) if symbol else None), field_end
+        return _complete(_cut_issuer(stated["issuer"]), context), field_end, True
+    return (_from_symbol(symbol, context) if symbol else None), field_end, False
 
 
 def _subject_before(clause: str) -> str | None:

@@ -27,7 +27,7 @@ def extract_all(
         references = extract(text, context, known) if text else []
         known |= aliases_in(text, references)
         found.append(references)
-    resolved = iter(resolve([r for references in found for r in references]))
+    resolved = iter(resolve([r for references in found for r in references], context))
     return [[next(resolved) for _ in references] for references in found]
 
 
@@ -35,6 +35,7 @@ def with_reference_corrections(
     references: Sequence[Sequence[Reference]],
     offsets: Sequence[OffsetMap],
     corrections: Iterable[ReferenceCorrection],
+    context: Context | None = None,
 ) -> list[list[Reference]]:
     """References with the fields that people corrected; ``offsets`` lead from each text to the source, where corrections are kept."""
     fields: dict[tuple[int, int, str | None], dict[str, str | None]] = defaultdict(dict)
@@ -47,7 +48,9 @@ def with_reference_corrections(
             fixed
             for r in own
             if (
-                fixed := with_fields(r, fields.get((*to.to_source(r.start, r.end), r.pinpoint), {}))
+                fixed := with_fields(
+                    r, fields.get((*to.to_source(r.start, r.end), r.pinpoint), {}), context
+                )
             )
             is not None
         ]
