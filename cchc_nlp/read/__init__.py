@@ -1,6 +1,8 @@
-"""Reading: files, folders and archives come in; a :class:`~cchc_nlp.types.Report` of pages and lines goes out, nothing interpreted.
+"""Reading: files, folders and archives in; a :class:`~cchc_nlp.types.Report` out.
 
-Doors: :func:`find_sources` finds files, :func:`read` and :func:`read_bytes` read one of any format, :func:`report_from_text` takes text.
+A report is lines in pages of which each is judged; nothing is interpreted here. Doors:
+:func:`find_sources` finds files, :func:`read` and :func:`read_bytes` read one of any format,
+:func:`report_from_text` takes text.
 """
 
 from cchc_nlp.read.formats import READABLE, bytes_of, read, read_bytes

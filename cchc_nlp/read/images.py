@@ -15,10 +15,21 @@ if TYPE_CHECKING:
 __all__ = ["image_pages"]
 
 _FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "WEBP", "GIF")
+_LEAST_DPI, _MOST_DPI = 70, 1200
+"""Dots an inch that a file is believed to have; cameras write 1 or 72, some programs nonsense.
+
+Tesseract itself ignores values below 70.
+"""
+_A4_WIDTH = 8.27
+"""Inches that a page is taken to be wide where its file does not say."""
 
 
 def image_pages(data: bytes, name: str, how: Reading) -> list[PageText]:
-    """The pages of an image file. ``CchcError`` for one that is damaged or larger than allowed, or where images cannot be recognised."""
+    """Return the pages of an image file.
+
+    Raises ``CchcError`` where it is damaged or larger than allowed, or where images are not
+    recognised, by choice or for want of Tesseract.
+    """
     from PIL import Image, ImageSequence, UnidentifiedImageError
 
     if not how.ocr:
@@ -28,12 +39,14 @@ def image_pages(data: bytes, name: str, how: Reading) -> list[PageText]:
         raise CchcError(f"{name} là ảnh: {lacking}")
     out = list[PageText]()
     try:
-        Image.MAX_IMAGE_PIXELS = None  # our own limit stands below, before anything is unpacked
+        # Our own limit is checked in _page, before an image is unpacked.
+        Image.MAX_IMAGE_PIXELS = None
         with Image.open(BytesIO(data), formats=_FORMATS) as image:
             for page in ImageSequence.Iterator(image):
                 if len(out) == how.limits.pages:
                     raise CchcError(
-                        f"{name} có hơn {how.limits.pages:,} trang: hãy tách nhỏ, hoặc tăng --limit pages=..."
+                        f"{name} có hơn {how.limits.pages:,} trang: "
+                        "hãy tách nhỏ, hoặc tăng --limit pages=..."
                     )
                 out.append(_page(page, name, how))
     except UnidentifiedImageError:
@@ -49,7 +62,8 @@ def _page(image: Image, name: str, how: Reading) -> PageText:
     width, height = image.size
     if width * height > how.limits.pixels:
         raise CchcError(
-            f"{name} có {width * height / 1e6:,.0f} triệu điểm ảnh, chỉ đọc tới {how.limits.pixels / 1e6:,.0f} triệu: --limit pixels=..."
+            f"{name} có {width * height / 1e6:,.0f} triệu điểm ảnh, "
+            f"chỉ đọc tới {how.limits.pixels / 1e6:,.0f} triệu: --limit pixels=..."
         )
     how.step()
     text, confidence = ocr.recognise(
@@ -61,6 +75,8 @@ def _page(image: Image, name: str, how: Reading) -> PageText:
 
 
 def _dpi(image: Image) -> int:
-    """Dots an inch as the file says, or as the width of a sheet of A4 would have it."""
+    """Dots an inch as the file says, else as the width of an A4 sheet implies."""
     said = image.info.get("dpi", (0, 0))[0]
-    return round(float(said)) if 70 <= said <= 1200 else max(70, round(image.size[0] / 8.27))
+    if _LEAST_DPI <= said <= _MOST_DPI:
+        return round(float(said))
+    return max(_LEAST_DPI, round(image.size[0] / _A4_WIDTH))

@@ -1,4 +1,7 @@
-"""Office files to pages by viparse: Word, Excel, PowerPoint and RTF, those of old formats and of OpenDocument by way of LibreOffice."""
+"""Office files to pages by viparse: Word, Excel, PowerPoint and RTF.
+
+Files of the old binary formats and of OpenDocument are first converted by LibreOffice.
+"""
 
 from __future__ import annotations
 
@@ -18,40 +21,57 @@ from cchc_nlp.errors import CchcError
 from cchc_nlp.read.encodings import to_unicode
 from cchc_nlp.read.settings import Limits, PageText, Reading
 from cchc_nlp.text import fold, row_text
+from cchc_nlp.types import PageQuality
 
 __all__ = ["MODERN", "OLD", "missing", "office_pages"]
 
 MODERN = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "pptx": "ppt/presentation.xml"}
-"""Formats that are zip files, by the entry that each must have."""
+"""Formats that are zip files, with the entry that each must have."""
 OLD = {"doc": "docx", "xls": "xlsx", "ppt": "pptx", "odt": "docx", "ods": "xlsx", "odp": "pptx"}
-"""Formats that LibreOffice turns into another."""
+"""Formats that LibreOffice converts, with the format that it converts them to."""
 
 _ADVICE = (
     "apt-get install libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui"
 )
-_FRAME_MARKS = ("cong hoa xa hoi", "noi nhan", "doc lap")
-"""What stands in tables without lines that only set the head or the foot of a letter in columns."""
-_MOST_FRAME_ROWS = 4
-# No macro, no link to elsewhere, and a proxy where nobody listens: a file that is converted can reach nothing.
-_PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
-<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema">
-<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="MacroSecurityLevel"><value>3</value></prop></item>
-<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="DisableMacrosExecution"><value>true</value></prop></item>
-<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="DisableActiveContent"><value>true</value></prop></item>
-<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="BlockUntrustedRefererLinks"><value>true</value></prop></item>
-<item oor:path="/org.openoffice.Office.Writer/Content/Update"><prop oor:name="Link"><value>0</value></prop></item>
-<item oor:path="/org.openoffice.Office.Calc/Content/Update"><prop oor:name="Link"><value>1</value></prop></item>
-<item oor:path="/org.openoffice.Inet/Settings"><prop oor:name="ooInetProxyType"><value>2</value></prop></item>
-<item oor:path="/org.openoffice.Inet/Settings"><prop oor:name="ooInetHTTPProxyName"><value>127.0.0.1</value></prop></item>
-<item oor:path="/org.openoffice.Inet/Settings"><prop oor:name="ooInetHTTPProxyPort"><value>9</value></prop></item>
-<item oor:path="/org.openoffice.Inet/Settings"><prop oor:name="ooInetHTTPSProxyName"><value>127.0.0.1</value></prop></item>
-<item oor:path="/org.openoffice.Inet/Settings"><prop oor:name="ooInetHTTPSProxyPort"><value>9</value></prop></item>
-</oor:items>
-"""
+_FRAME_PHRASES = ("cong hoa xa hoi", "noi nhan", "doc lap")
+"""Folded phrases of tables without lines that only set the head or foot of a letter in columns."""
+_MOST_FRAME_ROWS, _MOST_FRAME_COLUMNS = 4, 3
+"""Rows and columns of such a table at most. Not measured: a head has two of each, or a spacer."""
+
+
+def _setting(path: str, name: str, value: str) -> str:
+    return (
+        f'<item oor:path="/org.openoffice.{path}">'
+        f'<prop oor:name="{name}"><value>{value}</value></prop></item>'
+    )
+
+
+# No macro, no link to elsewhere, and a proxy where nobody listens: a file that is converted can
+# reach nothing.
+_PROFILE = "\n".join(
+    (
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        '<oor:items xmlns:oor="http://openoffice.org/2001/registry" '
+        'xmlns:xs="http://www.w3.org/2001/XMLSchema">',
+        _setting("Office.Common/Security/Scripting", "MacroSecurityLevel", "3"),
+        _setting("Office.Common/Security/Scripting", "DisableMacrosExecution", "true"),
+        _setting("Office.Common/Security/Scripting", "DisableActiveContent", "true"),
+        _setting("Office.Common/Security/Scripting", "BlockUntrustedRefererLinks", "true"),
+        _setting("Office.Writer/Content/Update", "Link", "0"),
+        _setting("Office.Calc/Content/Update", "Link", "1"),
+        _setting("Inet/Settings", "ooInetProxyType", "2"),
+        _setting("Inet/Settings", "ooInetHTTPProxyName", "127.0.0.1"),
+        _setting("Inet/Settings", "ooInetHTTPProxyPort", "9"),
+        _setting("Inet/Settings", "ooInetHTTPSProxyName", "127.0.0.1"),
+        _setting("Inet/Settings", "ooInetHTTPSProxyPort", "9"),
+        "</oor:items>",
+        "",
+    )
+)
 
 
 def missing() -> str | None:
-    """What keeps old office files from being read and how to get it; None where nothing does."""
+    """Return what is missing to convert old files and how to get it; None where all is there."""
     return (
         None
         if shutil.which("soffice")
@@ -60,15 +80,14 @@ def missing() -> str | None:
 
 
 def office_pages(data: bytes, kind: str, name: str, how: Reading) -> list[PageText]:
-    """The pages of an office file of a kind (``docx``, ``xls``, ``rtf``, ...): one, or one a sheet of a workbook.
+    """Return the pages of an office file: one, or one for each sheet of a workbook or slide.
 
-    ``CchcError`` for one that is damaged, locked, larger than allowed when unpacked, or needs LibreOffice where there is none.
+    ``kind`` is its format (``docx``, ``xls``, ``rtf``, ...). Raises ``CchcError`` where it is
+    damaged, locked, larger than allowed when unpacked, or needs LibreOffice and there is none.
     """
     how.step()
     with tempfile.TemporaryDirectory(prefix="cchc-office-") as folder:
-        path = (
-            Path(folder) / f"report.{kind}"
-        )  # a name of our own: that of the file may be anything
+        path = Path(folder) / f"report.{kind}"  # our own name: that of the file may be anything
         path.write_bytes(data)
         if kind in OLD:
             path = _converted(path, OLD[kind], name, how)
@@ -77,20 +96,14 @@ def office_pages(data: bytes, kind: str, name: str, how: Reading) -> list[PageTe
         blocks, encoding = _blocks(path, name)
         if path.suffix == ".docx":
             blocks += [{"type": "paragraph", "text": note} for note in _footnotes(path, encoding)]
-    quality, reason = (
-        ("legacy", f"phông chữ cũ {encoding.upper()}, đã chuyển sang Unicode")
-        if encoding
-        else ("", "")
-    )
-    pages = [
-        PageText(text, quality, "text", reason)
-        for text in _texts(blocks, by_heading=path.suffix != ".docx" and path.suffix != ".rtf")
-    ]
-    return pages or [PageText("", "blank")]
+    quality: PageQuality = "legacy" if encoding else ""
+    reason = f"phông chữ cũ {encoding.upper()}, đã chuyển sang Unicode" if encoding else ""
+    texts = _texts(blocks, by_heading=path.suffix not in (".docx", ".rtf"))
+    return [PageText(text, quality, "text", reason) for text in texts] or [PageText("", "blank")]
 
 
 def _blocks(path: Path, name: str) -> tuple[list[dict[str, Any]], str | None]:
-    """What viparse finds in a file, and the old encoding that it was written in, if it was."""
+    """The blocks that viparse finds in a file, and its old encoding if it has one."""
     from viparse import Settings, ViparseError, load
 
     try:
@@ -101,18 +114,20 @@ def _blocks(path: Path, name: str) -> tuple[list[dict[str, Any]], str | None]:
         raise CchcError(f"{name} không đọc được: {_first_line(error, path)}") from None
     except (MemoryError, KeyboardInterrupt):
         raise
-    except (
-        Exception
-    ) as error:  # the parsers under viparse fail on damaged files in ways of their own
+    # The parsers under viparse fail on damaged files in ways of their own.
+    except Exception as error:
         raise CchcError(f"{name} hỏng: {type(error).__name__} {_first_line(error, path)}") from None
     blocks = json.loads(document.text)["blocks"]
-    return list(
-        _rtf_rows(blocks)
-    ) if path.suffix == ".rtf" else blocks, document.metadata.encoding_detected
+    if path.suffix == ".rtf":
+        blocks = list(_rtf_rows(blocks))
+    return blocks, document.metadata.encoding_detected
 
 
 def _rtf_rows(blocks: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Tables again, where the reader of RTF leaves a stroke after each cell; a cell of several lines has its last one in the row."""
+    """Rebuild the tables that the reader of RTF flattens, with a stroke after each cell.
+
+    Of a cell of several lines, the last stands in the row and the others before it.
+    """
     rows = list[list[str]]()
     for block in blocks:
         cells = block["text"].split("|")
@@ -132,7 +147,10 @@ def _first_line(error: Exception, path: Path) -> str:
 
 
 def _texts(blocks: list[dict[str, Any]], *, by_heading: bool) -> Iterator[str]:
-    """The text of each page: paragraphs with a blank line between, rows of a table line by line; a heading opens a sheet or a slide."""
+    """The text of each page: a blank line between paragraphs, a line for each row of a table.
+
+    With ``by_heading``, a heading of the first level opens a page (a sheet, a slide).
+    """
     parts = list[str]()
     for block in blocks:
         if by_heading and block["type"] == "heading" and block.get("level") == 1 and parts:
@@ -143,11 +161,8 @@ def _texts(blocks: list[dict[str, Any]], *, by_heading: bool) -> Iterator[str]:
         elif _is_frame(block["rows"]):
             parts += [cell for row in block["rows"] for cell in row if cell.strip()]
         else:
-            parts.append(
-                "\n".join(
-                    row_text(row) for row in block["rows"] if any(cell.strip() for cell in row)
-                )
-            )
+            filled = (row for row in block["rows"] if any(cell.strip() for cell in row))
+            parts.append("\n".join(map(row_text, filled)))
     if parts:
         yield "\n\n".join(parts)
 
@@ -157,13 +172,13 @@ def _is_frame(rows: list[list[str]]) -> bool:
     words = fold(" ".join(cell for row in rows for cell in row))
     return (
         len(rows) <= _MOST_FRAME_ROWS
-        and max(map(len, rows)) <= 3
-        and any(mark in words for mark in _FRAME_MARKS)
+        and max(map(len, rows)) <= _MOST_FRAME_COLUMNS
+        and any(phrase in words for phrase in _FRAME_PHRASES)
     )
 
 
 def _footnotes(path: Path, encoding: str | None) -> Iterator[str]:
-    """The footnotes of a Word file, numbered, which viparse leaves out: reports cite decisions in them."""
+    """The footnotes of a Word file, numbered: viparse leaves them out, and reports cite in them."""
     from docx.oxml.ns import qn
     from docx.oxml.parser import parse_xml
 
@@ -180,7 +195,10 @@ def _footnotes(path: Path, encoding: str | None) -> Iterator[str]:
 
 
 def _check_size(path: Path, name: str, limits: Limits) -> None:
-    """Refuse a file that unpacks to more than allowed; nothing that reads it by :mod:`zipfile` gets more than its directory says."""
+    """Refuse a file that unpacks to more than allowed.
+
+    The sizes of its directory can be believed: :mod:`zipfile` never unpacks more than they say.
+    """
     try:
         with zipfile.ZipFile(path) as archive:
             unpacked = sum(entry.file_size for entry in archive.infolist())
@@ -188,7 +206,8 @@ def _check_size(path: Path, name: str, limits: Limits) -> None:
         raise CchcError(f"{name} hỏng: {error}") from None
     if unpacked > limits.unpacked:
         raise CchcError(
-            f"{name} giải nén ra {unpacked:,} byte, chỉ đọc tới {limits.unpacked:,}: --limit unpacked=..."
+            f"{name} giải nén ra {unpacked:,} byte, "
+            f"chỉ đọc tới {limits.unpacked:,}: --limit unpacked=..."
         )
 
 

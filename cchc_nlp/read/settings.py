@@ -1,40 +1,57 @@
-"""How files are read: what a reader may spend on one, whether page images are recognised, and what a page comes out as."""
+"""Settings of the readers (limits, recognition of images) and the record of a page as read."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from cchc_nlp.types import PageMethod, PageQuality
+
 __all__ = ["READING", "Limits", "PageText", "Reading"]
 
 READING = "1"
-"""Raised whenever the same file would be read as another text; until then a store's text is analysed anew without its file."""
+"""Version of the readers, raised whenever the same file would be read as another text.
+
+While it stays the same, a report that the store knows is analysed anew without its file.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one file may cost. ``bytes``: its size; ``unpacked``: bytes that an archive or office file unpacks to; ``members``: files in
-    an archive; ``pages``; ``pixels`` of one image; ``seconds`` for one step (a page, a conversion); ``memory``: bytes of a process that reads.
+    """Upper bounds of what reading one file may cost; ``--limit NAME=VALUE`` sets them.
+
+    ``bytes`` is the size of a file, ``unpacked`` the bytes that an archive or office file unpacks
+    to, ``members`` the files in an archive, ``pages`` those of a document and ``pixels`` those of
+    one image; ``seconds`` is the time for one step (a page, a conversion) and ``memory`` the bytes
+    of a worker process that reads.
+
+    The defaults are not measured. They stand far above what a report needs (a few megabytes, tens
+    of pages) and below what would fill a small machine.
+
+    >>> Limits(pages=10).pages, Limits().seconds
+    (10, 120.0)
     """
 
     bytes: int = 200_000_000
     unpacked: int = 1_000_000_000
     members: int = 100_000
     pages: int = 5_000
-    pixels: int = 150_000_000
+    pixels: int = 150_000_000  # a sheet of A0 at 300 dots an inch has 140 million
     seconds: float = 120.0
     memory: int = 3_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class PageText:
-    """A page as it was read: its text, its ``quality`` (``good``, ``legacy``, ``degraded``, ``image``, ``blank``; empty: not judged yet), the
-    ``method`` it was read by (``text``, ``ocr``, or ``waiting`` for an image that could not be recognised yet), and the ``reason`` for that.
+    """A page as it was read, before it is cut into lines.
+
+    ``quality`` is empty until somebody judges it; ``reason`` explains quality and method in the
+    words of the user interface.
     """
 
     text: str
-    quality: str = ""
-    method: str = "text"
+    quality: PageQuality = ""
+    method: PageMethod = "text"
     reason: str = ""
 
 
@@ -48,8 +65,18 @@ def _nothing(seconds: float) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How to read. ``judge`` says what state a text is in, as :meth:`cchc_nlp.restore.Restorer.judge` does; ``on_step`` is called with the
-    seconds that the next step may take, for those who watch over a reader.
+    """How to read: whether images are recognised, within which limits, and who judges and watches.
+
+    ``judge`` returns the state of a text, a :data:`~cchc_nlp.types.TextState`, as
+    :meth:`cchc_nlp.restore.Restorer.judge` does; by default every text is good. ``on_step`` is
+    called with the seconds that the next step may take, so that a watcher can tell a slow reader
+    from one that hangs.
+
+    >>> steps = []
+    >>> how = Reading(ocr=False, limits=Limits(seconds=60.0), on_step=steps.append)
+    >>> how.step(0.5)
+    >>> steps
+    [30.0]
     """
 
     ocr: bool = True
@@ -58,5 +85,5 @@ class Reading:
     on_step: Callable[[float], None] = _nothing
 
     def step(self, share: float = 1.0) -> None:
-        """Tell who watches that a step begins, and how long it may take in units of ``limits.seconds``."""
+        """Announce that a step begins which may take ``share`` times ``limits.seconds``."""
         self.on_step(share * self.limits.seconds)

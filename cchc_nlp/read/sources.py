@@ -1,4 +1,7 @@
-"""Where reports are found: files named, folders walked, archives looked into; nothing outside them is touched."""
+"""Where reports are found: files named, folders walked, archives listed.
+
+Nothing outside of what is named is touched, and archives are not unpacked to disk.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,9 @@ from cchc_nlp.read.settings import Limits
 __all__ = ["ARCHIVES", "Source", "file_of", "find_sources", "shown_path", "source_content"]
 
 ARCHIVES = frozenset({".zip"})
+"""Suffixes of archives."""
 _INSIDE = "!/"
+"""What stands in a place between an archive and its member."""
 _BROKEN = (
     zipfile.BadZipFile,
     zipfile.LargeZipFile,
@@ -28,13 +33,19 @@ _BROKEN = (
     EOFError,
 )
 _DEEPEST = 3
-"""Archives within archives that are looked into."""
+"""Archives within archives that are opened; deeper ones are made to do harm. Not measured."""
 
 
 class Source(NamedTuple):
-    """A file that may be a report. ``members`` lead to it where it is in an archive; ``size`` and ``modified`` (nanoseconds) are those of the file on disk.
+    """A file that may be a report.
 
-    ``problem`` says why it is not to be read, if it is not.
+    ``members`` lead to it where it is in an archive, one for each archive within another. ``size``
+    in bytes and ``modified`` in nanoseconds are those of the file on disk. ``problem`` says why it
+    is not to be read, if it is not.
+
+    >>> source = Source(Path("/luu/2023.zip"), ("quy-1/bao-cao.txt",))
+    >>> source.name, source.place
+    ('bao-cao.txt', '/luu/2023.zip!/quy-1/bao-cao.txt')
     """
 
     path: Path
@@ -45,38 +56,46 @@ class Source(NamedTuple):
 
     @property
     def name(self) -> str:
-        """What the report is called: the last part of its path."""
+        """The name of the report: the last part of its path."""
         return shown_path(PurePosixPath(self.members[-1]).name if self.members else self.path.name)
 
     @property
     def place(self) -> str:
-        """The path by which a store knows it; that of a file in an archive goes on behind "!/"."""
+        """The path by which a store knows the file; members of archives follow after "!/"."""
         return shown_path(_INSIDE.join([str(self.path), *self.members]))
 
 
 def shown_path(path: str | Path) -> str:
-    """A path as it can be stored and printed: bytes that are no text, and signs that would break a line, are written out.
+    r"""Return a path in a form that can be stored and printed on one line.
 
-    >>> shown_path("báo\\ncáo.txt")
-    'báo\\\\ncáo.txt'
+    Bytes that are not text, and characters that cannot be printed, are written as escapes.
+
+    >>> shown_path("báo\ncáo.txt")
+    'báo\\ncáo.txt'
     """
     text = str(path).encode("utf8", "backslashreplace").decode()
-    return (
-        text
-        if text.isprintable()
-        else "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
-    )
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
 def file_of(place: str) -> str:
-    """The file on disk that a place is, or is in."""
+    """Return the file on disk that a place is, or is in.
+
+    >>> file_of("/luu/2023.zip!/quy-1/bao-cao.txt")
+    '/luu/2023.zip'
+    """
     return place.split(_INSIDE, 1)[0]
 
 
 def find_sources(paths: Iterable[Path], limits: Limits) -> Iterator[Source]:
-    """The files named, and every readable one in the folders and archives named, folder by folder in the order of their names.
+    """Yield the files named, and every readable one in the folders and archives named.
 
-    Hidden files are passed over; a link that leads out of its folder, and what is no plain file, is given with its problem.
+    Folder by folder, in the order of their names. Hidden files are passed over; a link that leads
+    out of its folder, and what is not a plain file, is yielded with its problem.
+
+    >>> [source.name for source in find_sources([Path("corpus/sample")], Limits())][:2]
+    ['so-noi-vu-2023-q2.txt', 'so-tttt-2023-q2.txt']
     """
     for path in paths:
         absolute = Path(os.path.abspath(path))
@@ -91,36 +110,36 @@ def _walk(root: Path, limits: Limits) -> Iterator[Source]:
     while folders:
         folder = folders.pop()
         try:
-            with os.scandir(folder) as listed:
-                entries = sorted(
-                    (e for e in listed if not e.name.startswith(".")),
-                    key=lambda e: os.fsencode(e.name),
-                )
+            entries = _entries(folder)
         except OSError as error:
             yield Source(folder, problem=f"không mở được thư mục: {error.strerror}")
             continue
         folders += [Path(e.path) for e in reversed(entries) if e.is_dir(follow_symlinks=False)]
         for entry in entries:
-            suffix = os.path.splitext(entry.name)[1].lower()
-            if entry.is_symlink() and (suffix in READABLE | ARCHIVES or entry.is_dir()):
+            is_wanted = os.path.splitext(entry.name)[1].lower() in READABLE | ARCHIVES
+            if entry.is_symlink() and (is_wanted or entry.is_dir()):
                 if not Path(entry.path).resolve().is_relative_to(root):
-                    yield Source(
-                        Path(entry.path), problem="liên kết dẫn ra ngoài thư mục, không đọc"
-                    )
-            elif suffix in READABLE | ARCHIVES and not entry.is_dir(follow_symlinks=False):
+                    problem = "liên kết dẫn ra ngoài thư mục, không đọc"
+                    yield Source(Path(entry.path), problem=problem)
+            elif is_wanted and not entry.is_dir(follow_symlinks=False):
                 yield from _file(Path(entry.path), limits)
+
+
+def _entries(folder: Path) -> list[os.DirEntry[str]]:
+    """What a folder holds, hidden files apart, in the order of the bytes of the names."""
+    with os.scandir(folder) as listed:
+        shown = [e for e in listed if not e.name.startswith(".")]
+    return sorted(shown, key=lambda e: os.fsencode(e.name))
 
 
 def _file(path: Path, limits: Limits) -> Iterator[Source]:
     try:
         found = path.stat()
+    except FileNotFoundError:
+        yield Source(path, problem="không có tệp này")
+        return
     except OSError as error:
-        yield Source(
-            path,
-            problem="không có tệp này"
-            if isinstance(error, FileNotFoundError)
-            else f"không đọc được: {error.strerror}",
-        )
+        yield Source(path, problem=f"không đọc được: {error.strerror}")
         return
     source = Source(path, (), found.st_size, found.st_mtime_ns)
     if not stat.S_ISREG(found.st_mode):
@@ -132,43 +151,41 @@ def _file(path: Path, limits: Limits) -> Iterator[Source]:
 
 
 def _archive(source: Source, limits: Limits) -> Iterator[Source]:
-    """The readable files in an archive, and in those within it; they are not unpacked to disk."""
+    """The readable files in an archive, and in those within it."""
     try:
-        with zipfile.ZipFile(
-            source.path if not source.members else BytesIO(source_content(source, limits))
-        ) as archive:
-            entries = [
-                e
-                for e in archive.infolist()
-                if not e.is_dir()
-                and not any(_is_hidden(p) for p in PurePosixPath(e.filename).parts)
-            ]
+        entries = _members(source, limits)
     except (*_BROKEN, CchcError) as error:
         yield source._replace(problem=f"tệp nén không mở được: {error}")
         return
     if len(entries) > limits.members:
-        yield source._replace(
-            problem=f"tệp nén có {len(entries):,} tệp, chỉ đọc tới {limits.members:,}: --limit members=..."
-        )
+        problem = f"tệp nén có {len(entries):,} tệp, chỉ đọc tới {limits.members:,}"
+        yield source._replace(problem=f"{problem}: --limit members=...")
         return
-    if sum(e.file_size for e in entries) > limits.unpacked:
-        total = sum(e.file_size for e in entries)
-        yield source._replace(
-            problem=f"tệp nén giải ra {total:,} byte, chỉ đọc tới {limits.unpacked:,}: --limit unpacked=..."
-        )
+    total = sum(e.file_size for e in entries)
+    if total > limits.unpacked:
+        problem = f"tệp nén giải ra {total:,} byte, chỉ đọc tới {limits.unpacked:,}"
+        yield source._replace(problem=f"{problem}: --limit unpacked=...")
         return
     for entry in sorted(entries, key=lambda e: e.filename):
         suffix = PurePosixPath(entry.filename).suffix.lower()
         inner = source._replace(members=(*source.members, entry.filename))
-        if suffix in ARCHIVES:
-            deep = len(inner.members) >= _DEEPEST
-            yield from (
-                [inner._replace(problem="tệp nén lồng quá sâu")]
-                if deep
-                else _archive(inner, limits)
-            )
+        if suffix in ARCHIVES and len(inner.members) >= _DEEPEST:
+            yield inner._replace(problem="tệp nén lồng quá sâu")
+        elif suffix in ARCHIVES:
+            yield from _archive(inner, limits)
         elif suffix in READABLE:
             yield inner
+
+
+def _members(source: Source, limits: Limits) -> list[zipfile.ZipInfo]:
+    """The files that an archive lists, hidden ones apart."""
+    opened = BytesIO(source_content(source, limits)) if source.members else source.path
+    with zipfile.ZipFile(opened) as archive:
+        return [
+            e
+            for e in archive.infolist()
+            if not e.is_dir() and not any(map(_is_hidden, PurePosixPath(e.filename).parts))
+        ]
 
 
 def _is_hidden(part: str) -> bool:
@@ -176,24 +193,33 @@ def _is_hidden(part: str) -> bool:
 
 
 def source_content(source: Source, limits: Limits) -> bytes:
-    """A source's bytes. ``CchcError`` where it cannot be read, has more bytes than allowed, or is locked in its archive."""
+    """Return the bytes of a source.
+
+    Raises ``CchcError`` where it cannot be read, is larger than allowed, or is locked in its
+    archive.
+
+    >>> source_content(Source(Path("corpus/README.md")), Limits())[:1]
+    b'#'
+    """
     data = b"" if source.members else bytes_of(source.path, limits.bytes)
     inside: Path | BytesIO = source.path
     for member in source.members:
         try:
-            with zipfile.ZipFile(inside) as archive:
-                size = archive.getinfo(member).file_size
-                if size > limits.bytes:
-                    raise CchcError(
-                        f"{source.name} có {size:,} byte, chỉ đọc được tới {limits.bytes:,}: --limit bytes={size}"
-                    )
-                data = archive.read(
-                    member
-                )  # zipfile gives no more than that size, whatever the archive holds
+            data = _member_content(inside, member, source.name, limits.bytes)
         except (*_BROKEN, KeyError, RuntimeError, zlib.error) as error:
             locked = "password" in str(error) or "encrypted" in str(error)
-            raise CchcError(
-                f"{source.name} trong tệp nén {'có mật khẩu' if locked else f'không đọc được: {error}'}"
-            ) from None
+            problem = "có mật khẩu" if locked else f"không đọc được: {error}"
+            raise CchcError(f"{source.name} trong tệp nén {problem}") from None
         inside = BytesIO(data)
     return data
+
+
+def _member_content(archive: Path | BytesIO, member: str, name: str, most: int) -> bytes:
+    with zipfile.ZipFile(archive) as opened:
+        size = opened.getinfo(member).file_size
+        if size > most:
+            raise CchcError(
+                f"{name} có {size:,} byte, chỉ đọc được tới {most:,}: --limit bytes={size}"
+            )
+        # zipfile reads no more than that size, whatever the archive holds.
+        return opened.read(member)

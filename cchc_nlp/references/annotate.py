@@ -1,4 +1,4 @@
-"""References put back into their text as links or tags, at their exact offsets."""
+"""References written back into their text as links or brackets, at their exact offsets."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _MARKDOWN = re.compile(r"([\\`*_\[\]<>])")
 
 
 def anchor_of(key: str) -> str:
-    """A document's key as a fragment of an address.
+    """Return a document's key as a fragment of an address.
 
     >>> anchor_of("quyet dinh|316/qd-ubnd|2023")
     'quyet-dinh_316-qd-ubnd_2023'
@@ -26,12 +26,13 @@ def anchor_of(key: str) -> str:
 
 def _html_link(surface: str, references: Sequence[Reference]) -> str:
     r = references[0]
-    title = html.escape(
-        " · ".join(filter(None, (r.type, r.number or r.name, r.issuer, r.subject))), quote=True
-    )
+    words = html.escape(surface)
     if r.key is None:
-        return f'<span class="reference open" title="{html.escape("; ".join(r.warnings), quote=True)}">{html.escape(surface)}</span>'
-    return f'<a class="reference" href="#{anchor_of(r.key)}" title="{title}">{html.escape(surface)}</a>'
+        warnings = html.escape("; ".join(r.warnings), quote=True)
+        return f'<span class="reference open" title="{warnings}">{words}</span>'
+    fields = filter(None, (r.type, r.number or r.name, r.issuer, r.subject))
+    title = html.escape(" · ".join(fields), quote=True)
+    return f'<a class="reference" href="#{anchor_of(r.key)}" title="{title}">{words}</a>'
 
 
 def _markdown_text(text: str) -> str:
@@ -52,23 +53,27 @@ FORMS: dict[str, tuple[Callable[[str], str], Callable[[str, Sequence[Reference]]
     "markdown": (_markdown_text, _markdown_link),
     "text": (lambda text: text, _tag),
 }
-"""For each form, how text outside references is written, and how a reference is, given its words and its records."""
+"""By form: how text outside references is written, and how a reference is, from its surface and
+its records (those of several pinpoints share one surface)."""
 
 
 def annotate(text: str, references: Sequence[Reference], form: str = "html") -> str:
-    """A text with its references marked: ``html`` and ``markdown`` link to :func:`anchor_of` the document, ``text`` puts brackets around.
+    """Return a text with its references as links.
 
-    Everything outside the marks is the text as it was, escaped for the form. Offsets of the references are those of ``text``.
+    ``form`` is ``html`` or ``markdown``, which link to :func:`anchor_of` the document, or ``text``,
+    which puts brackets around. Everything outside the references is kept, escaped for the form.
+    Offsets of the references are those of ``text``.
 
-    >>> annotate("theo QĐ 5 & 6", [Reference("QĐ 5", 5, 9, "full", "Quyết định", key="quyet dinh|5|2023")], "markdown")
+    >>> r = Reference("QĐ 5", 5, 9, "full", "Quyết định", key="quyet dinh|5|2023")
+    >>> annotate("theo QĐ 5 & 6", [r], "markdown")
     'theo [QĐ 5](#quyet-dinh_5_2023) & 6'
     """
-    escape, mark = FORMS[form]
+    escape, link = FORMS[form]
     out, at = [], 0
     for (start, end), same in groupby(
         sorted(references, key=lambda r: (r.start, r.end)), key=lambda r: (r.start, r.end)
     ):
         if start >= at:
-            out += [escape(text[at:start]), mark(text[start:end], list(same))]
+            out += [escape(text[at:start]), link(text[start:end], list(same))]
             at = end
     return "".join([*out, escape(text[at:])])

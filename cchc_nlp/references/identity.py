@@ -18,7 +18,7 @@ from cchc_nlp.knowledge import (
     province_of,
     type_of_law,
 )
-from cchc_nlp.references.grammar import issuer_symbol
+from cchc_nlp.references.symbols import issuer_symbol
 from cchc_nlp.text import fold
 
 __all__ = ["document_key", "year_in_number"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from cchc_nlp.references.grammar import issuer_symbol
+from cchc_nlp.references.symbols import issuer_symbol
 from cchc_nlp.text import sentence_bounds
 from cchc_nlp.types import Reference, Relation
 
@@ -28,53 +28,86 @@ _TRIGGERS = (
     ("implements", r"thực hiện|triển khai|thi hành|quán triệt|theo(?= |$)"),
 )
 RELATIONS = (*(name for name, _ in _TRIGGERS), "cites")
-"""Names of relations, as the European Legislation Identifier has them where it does."""
+"""Names of relations, those of the European Legislation Identifier where it has them."""
 
 _TRIGGER = re.compile("|".join(f"(?P<{name}>{words})" for name, words in _TRIGGERS), re.IGNORECASE)
+# "đã được sửa đổi, bổ sung một số điều tại" between a document and the one that changed it
 _PASSIVE = re.compile(
-    r"(?:được|đã được)\s+(?P<verb>sửa đổi|thay thế|bãi bỏ|đính chính|hợp nhất|hướng dẫn|quy định chi tiết)[^;.]{0,40}?(?:tại|bởi|bằng|theo)\s*$",
+    r"(?:được|đã được)\s+"
+    r"(?P<verb>sửa đổi|thay thế|bãi bỏ|đính chính|hợp nhất|hướng dẫn|quy định chi tiết)"
+    r"[^;.]{0,40}?(?:tại|bởi|bằng|theo)\s*$",
     re.IGNORECASE,
 )
 _PASSIVE_RELATION = {
-    "sửa đổi": "amends", "thay thế": "replaces", "bãi bỏ": "repeals", "đính chính": "corrects", "hợp nhất": "consolidates", "hướng dẫn": "guides",
+    "sửa đổi": "amends",
+    "thay thế": "replaces",
+    "bãi bỏ": "repeals",
+    "đính chính": "corrects",
+    "hợp nhất": "consolidates",
+    "hướng dẫn": "guides",
     "quy định chi tiết": "guides",
-}  # fmt: skip
+}
+# Luật sửa đổi, bổ sung một số điều
 _AMENDING_LAW = re.compile(r"(?:Luật|Pháp lệnh)\s+sửa đổi")
+# "UBND tỉnh ban hành " right before a document
 _ISSUES = re.compile(r"(?:ban hành|có|ký|trình)\s+(?:các\s+)?$", re.IGNORECASE)
+# ", " or " và các " right before a document
 _LISTED = re.compile(r"(?:,|\bvà)\s*(?:các\s+)?$")
-# "của Tổ công tác thực hiện Đề án 06": the body is named after the scheme, the document does not carry it out.
+# "của Tổ công tác thực hiện Đề án 06": the body is named after the scheme, the document does not
+# carry it out.
 _BODY_NAMED_AFTER = re.compile(
     r"(?:Tổ công tác|Tổ giúp việc|Ban Chỉ đạo|Ban Điều hành)\s+(?:thực hiện|triển khai)\s*$",
     re.IGNORECASE,
 )
-# What may stand between a trigger and its object: "triển khai có hiệu quả Quyết định", "theo hướng dẫn của Bộ Nội vụ tại Công văn".
-_FILLER = re.compile(
-    r"\s*(?:có hiệu quả|hiệu quả|tốt|nghiêm túc|nghiêm|đầy đủ|nội dung|các|một số|một số điều của|thi hành|thực hiện|triển khai|chỉ đạo|quy định|theo|hướng dẫn|yêu cầu|kèm theo"
-    r"|bổ sung|,|tại|(?:của\s+(?:[^\W\d_]+\s+){1,8}?tại)|(?:ban hành\s+)?(?:Kế hoạch|Chương trình|Đề án)(?:\s+hành động)?\s+(?:thực hiện|triển khai)|\s)*",
-    re.IGNORECASE,
+_FILLER_WORDS = (
+    r"có hiệu quả|hiệu quả|tốt|nghiêm túc|nghiêm|đầy đủ|nội dung|các|một số|một số điều của"
+    r"|thi hành|thực hiện|triển khai|chỉ đạo|quy định|theo|hướng dẫn|yêu cầu|kèm theo|bổ sung|,|tại"
 )
-
-
-def relate(text: str, references: Sequence[Reference]) -> list[Relation]:
-    """Relations among the references of a paragraph; offsets are those of ``text``.
-
-    The subject is the document whose description the object stands in, the document that a later clause issues ("Thực hiện B, UBND tỉnh
-    ban hành A"), or None for the report itself. Where no trigger word stands before an object, the report cites it.
-    """
-    out: list[Relation] = []
-    for start, end in sentence_bounds(text):
-        out += _Sentence(
-            text, start, end, [r for r in references if start <= r.start < end]
-        ).relations()
-    return out
-
+# của Bộ Nội vụ tại
+_FILLER_AGENCY = r"(?:của\s+(?:[^\W\d_]+\s+){1,8}?tại)"
+# ban hành Kế hoạch hành động thực hiện
+_FILLER_PLAN = (
+    r"(?:ban hành\s+)?(?:Kế hoạch|Chương trình|Đề án)(?:\s+hành động)?\s+(?:thực hiện|triển khai)"
+)
+# What may stand between a trigger and its object: "triển khai có hiệu quả Quyết định",
+# "theo hướng dẫn của Bộ Nội vụ tại Công văn".
+_FILLER = re.compile(rf"\s*(?:{_FILLER_WORDS}|{_FILLER_AGENCY}|{_FILLER_PLAN}|\s)*", re.IGNORECASE)
+_CONFIDENCE_OF_TRIGGERED, _CONFIDENCE_OF_CITED = 0.85, 0.6
+"""Confidence of a relation that a word states, and of a bare mention; not calibrated."""
 
 _Role = tuple[str, Reference | None]
 """A relation and its subject; ``("cites", None)`` for what the report itself issues or names."""
+_CITED: _Role = ("cites", None)
+_Placed = tuple[Reference, _Role]
+"""A reference with the role that it was given."""
+
+
+def relate(text: str, references: Sequence[Reference]) -> list[Relation]:
+    """Return the relations among the references of a paragraph; offsets are those of ``text``.
+
+    The subject is the document whose description the object stands in, the document that a later
+    clause issues ("Thực hiện B, UBND tỉnh ban hành A"), or None for the report itself. Where no
+    trigger word stands before an object, the report cites it.
+
+    >>> from cchc_nlp.references import extract
+    >>> text = "Thực hiện Nghị quyết số 76/NQ-CP, UBND tỉnh ban hành Kế hoạch số 5/KH-UBND."
+    >>> for r in relate(text, extract(text)):
+    ...     print(r.subject.number if r.subject else "-", r.relation, r.object.number)
+    5/KH-UBND implements 76/NQ-CP
+    - cites 5/KH-UBND
+    """
+    out: list[Relation] = []
+    for start, end in sentence_bounds(text):
+        own = [r for r in references if start <= r.start < end]
+        out += _Sentence(text, start, end, own).relations()
+    return out
 
 
 class _Sentence:
-    """One sentence, read from left to right: each reference takes a role from the words before it, or that of the item it is listed with."""
+    """One sentence, read from left to right.
+
+    Each reference takes a role from the words before it, or that of the item it is listed with.
+    """
 
     def __init__(self, text: str, start: int, end: int, references: list[Reference]) -> None:
         self.text, self.start, self.end, self.references = text, start, end, references
@@ -82,8 +115,8 @@ class _Sentence:
 
     def relations(self) -> list[Relation]:
         out: list[Relation] = []
-        top: tuple[Reference, _Role] | None = None
-        last: tuple[Reference, _Role] | None = None
+        top: _Placed | None = None
+        last: _Placed | None = None
         changed: tuple[str, Reference] | None = None
         for r in self.references:
             if r.kind == "anaphoric" and r.key is None:
@@ -96,7 +129,7 @@ class _Sentence:
                 changed = None
             if changed is not None:
                 out.append(self._relation((changed[0], r), changed[1]))
-                last = (r, ("cites", None))
+                last = (r, _CITED)
                 continue
             role, nested = self._role(r, gap, last, top)
             out.append(self._relation(role, r))
@@ -106,24 +139,16 @@ class _Sentence:
         return out
 
     def _role(
-        self,
-        r: Reference,
-        gap: str,
-        last: tuple[Reference, _Role] | None,
-        top: tuple[Reference, _Role] | None,
+        self, r: Reference, gap: str, last: _Placed | None, top: _Placed | None
     ) -> tuple[_Role, bool]:
-        """The role of a reference, and whether it stands inside the description of the one before."""
+        """The role of a reference, and whether it is in the description of the one before."""
         clause = gap.rsplit(";", 1)[-1]
-        if (
-            last is not None
-            and _AMENDING_LAW.match(last[0].name or "")
-            and gap.split() in (["của"], ["của", "các"])
-        ):
+        if last is not None and _is_amended(last[0], gap):
             return ("amends", last[0]), True
         if _BODY_NAMED_AFTER.search(clause):
-            return ("cites", None), True
+            return _CITED, True
         if r in self.issued:
-            return ("cites", None), False
+            return _CITED, False
         trigger = _adjacent_trigger(clause)
         if trigger and last is not None and ";" not in gap:
             return (trigger, last[0]), True
@@ -131,25 +156,26 @@ class _Sentence:
             later = next((i for i in self.issued if i.start > r.start), None)
             return (trigger, later), False
         if last is None or top is None:
-            return ("cites", None), False
-        listed_with = (
-            last if ";" not in gap or (_issuer(r) == _issuer(last[0]) != _issuer(top[0])) else top
-        )
+            return _CITED, False
         if clause.strip().lower() in ("", "và", "các", "số") or _LISTED.search(clause):
+            is_nested = ";" not in gap or (_issuer(r) == _issuer(last[0]) != _issuer(top[0]))
+            listed_with = last if is_nested else top
             return listed_with[1], listed_with is not top
-        return ("cites", None), False
+        return _CITED, False
 
     def _relation(self, role: _Role, target: Reference) -> Relation:
-        confidence = 0.6 if role[0] == "cites" else 0.85
-        return Relation(
-            role[1],
-            role[0],
-            target,
-            self.text[self.start : self.end].strip(),
-            self.start,
-            self.end,
-            confidence,
-        )
+        relation, subject = role
+        confidence = _CONFIDENCE_OF_CITED if relation == "cites" else _CONFIDENCE_OF_TRIGGERED
+        evidence = self.text[self.start : self.end].strip()
+        return Relation(subject, relation, target, evidence, self.start, self.end, confidence)
+
+
+def _is_amended(before: Reference, gap: str) -> bool:
+    """Whether what follows is the law that an amending law amends."""
+    return bool(_AMENDING_LAW.match(before.name or "")) and gap.split() in (
+        ["của"],
+        ["của", "các"],
+    )
 
 
 def _issuer(r: Reference) -> str:
@@ -157,11 +183,11 @@ def _issuer(r: Reference) -> str:
 
 
 def _adjacent_trigger(clause: str) -> str | None:
-    """The relation whose trigger stands right before the end of a clause, but for words that may come between."""
+    """The relation whose trigger stands at the end of a clause, but for fillers after it."""
     adjacent = [
         m.lastgroup for m in _TRIGGER.finditer(clause) if _FILLER.fullmatch(clause, m.end())
     ]
     if not adjacent:
         return None
-    # "theo hướng dẫn của Bộ Nội vụ tại Công văn ..." implements: what follows guides, the sentence does not.
+    # "theo hướng dẫn của Bộ Nội vụ tại Công văn ..." implements: the letter guides, not the report.
     return "implements" if "implements" in adjacent else adjacent[-1]
