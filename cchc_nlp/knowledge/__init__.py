@@ -9,6 +9,7 @@ government (``local_levels``); and names of issuing bodies in one form (``issuer
 from cchc_nlp.knowledge.abbreviations import expand, write_out
 from cchc_nlp.knowledge.issuers import (
     is_below_province,
+    is_central,
     issuer_fits,
     issuer_form,
     issuer_lineage,
@@ -47,6 +48,7 @@ __all__ = [
     "expand",
     "glossary",
     "is_below_province",
+    "is_central",
     "issuer_fits",
     "issuer_form",
     "issuer_lineage",

@@ -18,7 +18,14 @@ from cchc_nlp.knowledge.places import (
 )
 from cchc_nlp.text import fold, normalize
 
-__all__ = ["issuer_fits", "issuer_form", "issuer_lineage", "is_below_province", "province_of"]
+__all__ = [
+    "is_below_province",
+    "is_central",
+    "issuer_fits",
+    "issuer_form",
+    "issuer_lineage",
+    "province_of",
+]
 
 _SAME = (
     (re.compile(r"\buy ban nhan dan\b"), "ubnd"),
@@ -99,7 +106,7 @@ def issuer_form(name: str, province: str | None = None) -> str:
     if where:
         return f"{_OPEN_KIND.sub('', plain)} {fold(where.province.full)}".strip()
     own = province_of(name) or _province(province)
-    if own is None or (_CENTRAL.search(plain) and not _says_level(body)):
+    if own is None or is_central(body):
         return plain
     stays_open = plain.endswith("thanh pho") and own.kind != "thành phố"
     return f"{plain if stays_open else _OPEN_KIND.sub('', plain)} {fold(own.full)}"
@@ -108,6 +115,17 @@ def issuer_form(name: str, province: str | None = None) -> str:
 def _says_level(name: str) -> bool:
     """Whether a name ends in a level ("Công an tỉnh") or names a place below a province."""
     return is_below_province(name) or _OPEN_KIND.search(_plain(name)) is not None
+
+
+def is_central(name: str) -> bool:
+    """Whether a body is one of the whole country, so that no province says anything of it.
+
+    >>> is_central("Bộ Nội vụ"), is_central("Bộ Chỉ huy Quân sự tỉnh"), is_central("Sở Nội vụ")
+    (True, False, False)
+    """
+    if _CENTRAL.search(_plain(name)) is None:
+        return False
+    return not _says_level(name) and next(provinces_in(name), None) is None
 
 
 def is_below_province(name: str) -> bool:

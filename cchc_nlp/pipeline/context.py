@@ -2,43 +2,28 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Sequence
 from itertools import islice, pairwise, takewhile
 
 from cchc_nlp.layout import number_line, read_letterhead
-from cchc_nlp.references import Context, document_key
-from cchc_nlp.text import LOWER, UPPER
+from cchc_nlp.references import Context, context_from, document_key
 from cchc_nlp.types import Block, Letterhead, Restoration
 
 __all__ = ["context_of", "letterhead_of", "own_key", "own_number_block"]
 
 _HEAD_BLOCKS, _FOOT_BLOCKS = 14, 40
 """Blocks that a letterhead, and a signature with its recipients, stand within."""
-_ISSUING_PLACE = re.compile(
-    r"^ỦY BAN NHÂN DÂN\s+(?P<kind>TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|THỊ XÃ)\s+(?P<name>[^\W\d_]+(?:[ -]+[^\W\d_]+){0,3})\s*$",
-    re.MULTILINE,
-)
-_PLACE = re.compile(
-    rf"\b(?P<place>(?:tỉnh|thành phố)\s+(?:[{UPPER}][{LOWER}]+(?: *- *)? ?){{1,4}})"
-)
 
 
-def context_of(restorations: Sequence[Restoration]) -> Context:
-    """The place whose committee signs the report, or else that it speaks of most, and the year that it names most."""
-    text = "\n".join(r.text for r in restorations)
-    head = _ISSUING_PLACE.search("\n".join(r.text for r in restorations[:_HEAD_BLOCKS]))
-    places = Counter(re.sub(r"\s+", " ", m["place"]).strip() for m in _PLACE.finditer(text))
-    years = Counter(int(y) for y in re.findall(r"\bnăm (20\d\d)\b", text))
-    place = (
-        f"{head['kind'].lower()} {head['name'].strip().title()}"
-        if head
-        else places.most_common(1)[0][0]
-        if places
-        else None
+def context_of(restorations: Sequence[Restoration], head: Letterhead) -> Context:
+    """The place, province and year of a report: those of its head, or else that it names most."""
+    return context_from(
+        issuer=head.issuer,
+        parent=getattr(head, "parent", None),
+        place=head.place,
+        year=int(head.date[:4]) if head.date else None,
+        text="\n".join(r.text for r in restorations),
     )
-    return Context(place, years.most_common(1)[0][0] if years else None)
 
 
 def own_number_block(blocks: Sequence[Block], restorations: Sequence[Restoration]) -> int:
@@ -84,11 +69,19 @@ def _lines(block: Block, restoration: Restoration) -> list[str]:
     return [restoration.text[a:b].strip() for a, b in pairwise([*cuts, len(restoration.text)])]
 
 
-def own_key(head: Letterhead) -> str | None:
+def own_key(head: Letterhead, context: Context | None = None) -> str | None:
     """The identity of a report as a document; only a number and a year make one."""
     if not head.number or not (head.date or head.period):
         return None
     year = int(head.date[:4]) if head.date else int((head.period or "")[-4:])
+    context = context or Context()
     return document_key(
-        type=head.type, number=head.number, name=None, year=year, issuer=head.issuer, date=head.date
+        type=head.type,
+        number=head.number,
+        name=None,
+        year=year,
+        issuer=head.issuer,
+        date=head.date,
+        place=context.place,
+        province=context.own_province,
     )

@@ -62,7 +62,8 @@ def analyse(
     restorations = [
         with_corrections(b, r, corrections) for b, r in zip(blocks, restorations, strict=True)
     ]
-    context = context_of(restorations)
+    head = letterhead_of(blocks, restorations)
+    context = context_of(restorations, head)
     own_at = own_number_block(blocks, restorations)
     citing = [
         "" if block.kind == "furniture" or i == own_at else restoration.text
@@ -78,5 +79,6 @@ def analyse(
             blocks, restorations, offsets, references, strict=True
         )
     )
-    head = letterhead_of(blocks, restorations)
-    return Analysis(with_qualities(report, blocks, states), parts, context, head, own_key(head))
+    return Analysis(
+        with_qualities(report, blocks, states), parts, context, head, own_key(head, context)
+    )
