@@ -1,4 +1,4 @@
-"""The one error that users see: a sentence that says what was got, what is allowed and what to do."""
+"""Errors that users see: one line that says what was given, what is allowed and what to do."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ __all__ = ["BusyError", "CchcError"]
 
 
 class CchcError(Exception):
-    """A problem with what was given, worded for the person who gave it; the command line prints it on one line."""
+    """A problem with the input, worded for the person who gave it.
+
+    The message is one Vietnamese sentence; the command line prints it and exits with status 2.
+    """
 
 
 class BusyError(CchcError):
-    """Another process writes to the store: the same may be tried again when it is done."""
+    """Another process is writing to the store; the same call may succeed when it is done."""

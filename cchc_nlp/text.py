@@ -1,4 +1,4 @@
-"""Vietnamese text at the level of characters and syllables: composition, marks, tone placement, offsets."""
+"""Vietnamese text as characters: composition, diacritics, tones, sentences, offsets."""
 
 from __future__ import annotations
 
@@ -13,28 +13,35 @@ __all__ = [
     "LOWER",
     "UPPER",
     "OffsetMap",
+    "cells_of",
     "clause_bounds",
     "fold",
     "has_vietnamese_letter",
     "iso_date",
     "normalize",
     "place_tone",
+    "row_text",
     "sentence_bounds",
     "strip_diacritics",
     "unify",
 ]
 
-# Letters that only Vietnamese spelling has: an OCR engine set to another language cannot print them.
-VIETNAMESE_ONLY = frozenset(
-    "ăắằẳẵặấầẩẫậđẻẽẹếềểễệỉĩịỏọốồổỗộơớờởỡợủũụưứừửữựỳỷỹỵảạĂẮẰẲẴẶẤẦẨẪẬĐẺẼẸẾỀỂỄỆỈĨỊỎỌỐỒỔỖỘƠỚỜỞỠỢỦŨỤƯỨỪỬỮỰỲỶỸỴẢẠ"
+# Letters that only Vietnamese has: OCR set to another language cannot print them.
+_VIETNAMESE_ONLY = frozenset(
+    "ăắằẳẵặấầẩẫậđẻẽẹếềểễệỉĩịỏọốồổỗộơớờởỡợủũụưứừửữựỳỷỹỵảạ"
+    "ĂẮẰẲẴẶẤẦẨẪẬĐẺẼẸẾỀỂỄỆỈĨỊỎỌỐỒỔỖỘƠỚỜỞỠỢỦŨỤƯỨỪỬỮỰỲỶỸỴẢẠ"
 )
 _SMALL = (
     "abcdefghijklmnopqrstuvwxyzđàáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ"
 )
 LOWER, UPPER = _SMALL, _SMALL.upper()
-"""Small and capital letters of Vietnamese and English, for character classes: no range of code points holds one kind alone."""
+"""Small and capital letters of Vietnamese and English, for character classes of patterns.
 
-# A letter first, and what must stand before it after it: so that the search can skip to the letter.
+Unicode interleaves the two cases, so no range of code points holds one of them alone.
+"""
+
+# The pattern begins with the vowel and looks behind afterwards, so that the search can skip from
+# vowel to vowel.
 _LATE_TONE = re.compile(
     r"([oOuU])(?<![qQ].)((?<=[oO])[àáảãạèéẻẽẹÀÁẢÃẠÈÉẺẼẸ]|(?<=[uU])[ỳýỷỹỵỲÝỶỸỴ])(?![^\W\d_])"
 )
@@ -49,7 +56,9 @@ def _early(match: re.Match[str]) -> str:
 
 
 def place_tone(text: str) -> str:
-    """Write the tone of open oa, oe, uy on the first vowel (hóa, khỏe, ủy), the older of the two accepted styles.
+    """Write the tone of open oa, oe, uy on the first vowel: hóa, khỏe, ủy.
+
+    This is the older of the two accepted styles, and the one that most state documents use.
 
     >>> place_tone("Uỷ ban hoá chất")
     'Ủy ban hóa chất'
@@ -58,7 +67,10 @@ def place_tone(text: str) -> str:
 
 
 def normalize(text: str) -> str:
-    """Compose (NFC), unify look-alike letters and hyphens, drop invisible characters, place tones in the house style.
+    """Bring text to one spelling, in which equal words are equal strings.
+
+    Letters are composed (NFC), Ð and typographic hyphens are replaced by Đ and "-", invisible
+    characters are dropped and tones placed as by :func:`place_tone`. The length may change.
 
     >>> normalize("Quye\u0302\u0301t đi\u0323nh")
     'Quyết định'
@@ -68,8 +80,8 @@ def normalize(text: str) -> str:
     )
 
 
-class _Unmarked(dict[int, str]):
-    """What a character is without its marks, worked out when it is first met."""
+class _WithoutDiacritics(dict[int, str]):
+    """A table for ``str.translate`` that drops diacritics; entries are computed on first use."""
 
     def __missing__(self, code: int) -> str:
         decomposed = unicodedata.normalize("NFD", chr(code).translate(_D_STROKE))
@@ -77,11 +89,13 @@ class _Unmarked(dict[int, str]):
         return self[code]
 
 
-_UNMARKED = _Unmarked()
+_WITHOUT_DIACRITICS = _WithoutDiacritics()
 
 
 def iso_date(text: str) -> str:
-    """A day, written either way, as an ISO date. ``ValueError`` for what is no day.
+    """Return a date written as day/month/year or in ISO form as an ISO date.
+
+    Raises ``ValueError``, worded for the user, for anything that is not a date.
 
     >>> iso_date("17/02/2023"), iso_date("2023-02-17")
     ('2023-02-17', '2023-02-17')
@@ -95,12 +109,12 @@ def iso_date(text: str) -> str:
 
 
 def strip_diacritics(text: str) -> str:
-    """Remove every Vietnamese mark, keeping case and length of composed text.
+    """Remove every diacritic, and the stroke of đ; case and the length of composed text stay.
 
     >>> strip_diacritics("Quyết định")
     'Quyet dinh'
     """
-    return unicodedata.normalize("NFC", text).translate(_UNMARKED)
+    return unicodedata.normalize("NFC", text).translate(_WITHOUT_DIACRITICS)
 
 
 _MIXED = re.compile(
@@ -110,7 +124,9 @@ _CYRILLIC = str.maketrans("АВЕКМНОРСТХаеорсух", "ABEKMHOPCTXae
 
 
 def unify(text: str) -> str:
-    """Replace letters that only look Vietnamese, one for one: Ð by Đ, and Cyrillic ones in words that are otherwise Latin.
+    """Replace letters that only look Vietnamese, one for one, so that offsets stay valid.
+
+    Ð (eth) becomes Đ, and Cyrillic letters become Latin ones in words that are otherwise Latin.
 
     >>> unify("316/QÐ-UВND, Москва")
     '316/QĐ-UBND, Москва'
@@ -120,7 +136,7 @@ def unify(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """Lowercase without marks: the form in which text is compared where marks or case may be missing.
+    """Return text in lowercase without diacritics, for comparisons where either may be missing.
 
     >>> fold("Quyết Định")
     'quyet dinh'
@@ -129,8 +145,14 @@ def fold(text: str) -> str:
 
 
 def has_vietnamese_letter(word: str) -> bool:
-    """Tell whether a word has a letter that no other Latin alphabet in use has (ư, ạ, đ ..., but not é or ô)."""
-    return not VIETNAMESE_ONLY.isdisjoint(word)
+    """Tell whether a word has a letter that no other Latin alphabet in common use has.
+
+    Such letters (ư, ạ, đ) prove Vietnamese; é and ô do not.
+
+    >>> has_vietnamese_letter("tỉnh"), has_vietnamese_letter("café")
+    (True, False)
+    """
+    return not _VIETNAMESE_ONLY.isdisjoint(word)
 
 
 _SENTENCE_END = re.compile(rf"[.!?…]+[\"”’')\]]*(?=\s+[{UPPER}“\"(\-–]|\s*$)|\n+")
@@ -138,16 +160,24 @@ _CLAUSE_END = re.compile(rf"{_SENTENCE_END.pattern}|;")
 
 
 def sentence_bounds(text: str) -> list[tuple[int, int]]:
-    """Extents of the sentences of a text; together they are the text. A full stop ends one if a capital, a quote or a dash follows.
+    """Return the offsets ``(start, end)`` of the sentences of a text, which cover all of it.
 
-    >>> [text[a:b] for text in ["Đạt 99,5%. Còn lại theo NĐ. số 1."] for a, b in sentence_bounds(text)]
+    A full stop ends a sentence only if a capital, a quotation mark or a dash follows.
+
+    >>> text = "Đạt 99,5%. Còn lại theo NĐ. số 1."
+    >>> [text[a:b] for a, b in sentence_bounds(text)]
     ['Đạt 99,5%.', ' Còn lại theo NĐ. số 1.']
     """
     return _bounds(_SENTENCE_END, text)
 
 
 def clause_bounds(text: str) -> list[tuple[int, int]]:
-    """Extents of sentences, cut further at semicolons: the items of a list that runs on."""
+    """Return the offsets of sentences cut further at semicolons, which part the items of a list.
+
+    >>> text = "rà soát thủ tục; công khai kết quả."
+    >>> [text[a:b] for a, b in clause_bounds(text)]
+    ['rà soát thủ tục;', ' công khai kết quả.']
+    """
     return _bounds(_CLAUSE_END, text)
 
 
@@ -157,7 +187,9 @@ def _bounds(end: re.Pattern[str], text: str) -> list[tuple[int, int]]:
 
 
 def row_text(cells: Sequence[str | None]) -> str:
-    """A table's row as a line of text: cells stand apart by tabs, so that a row can be searched and still be told from a sentence.
+    """Return a table row as one line of text, its cells separated by tabs.
+
+    In this form a row can be searched like a sentence and still be recognised as a row.
 
     >>> row_text(["1", "Sở Nội vụ\\ntỉnh", None])
     '1\\tSở Nội vụ tỉnh\\t'
@@ -166,7 +198,7 @@ def row_text(cells: Sequence[str | None]) -> str:
 
 
 def cells_of(line: str) -> list[str]:
-    """The cells of a line that is a row of :func:`row_text`; none of a line without a tab between words.
+    """Return the cells of a line made by :func:`row_text`; a line of prose has none.
 
     >>> cells_of("1\\tSở Nội vụ\\t120"), cells_of("\\tmột câu")
     (['1', 'Sở Nội vụ', '120'], [])
@@ -177,9 +209,10 @@ def cells_of(line: str) -> list[str]:
 class OffsetMap:
     """Offsets of a derived text mapped to the text it was derived from.
 
-    The derived text is a concatenation of pieces; a piece is ``(start, end, source_start, source_end)`` in code points.
-    Inside a piece of equal length offsets correspond one to one; inside any other they map to the piece's whole extent,
-    so that a span is never shown shorter than what it came from.
+    The derived text is a concatenation of pieces; a piece is ``(start, end, source_start,
+    source_end)`` in code points. Inside a piece of equal length, offsets correspond one to one;
+    inside any other they map to the whole piece, so that a span never maps to less than the text
+    it came from.
 
     >>> m = OffsetMap([(0, 4, 0, 4), (4, 9, 4, 6)])
     >>> m.to_source(0, 4), m.to_source(5, 6)
@@ -195,7 +228,7 @@ class OffsetMap:
 
     @property
     def pieces(self) -> tuple[tuple[int, int, int, int], ...]:
-        """The pieces, in order of the derived text."""
+        """The pieces, in the order of the derived text, mapped to the outermost source."""
         outer = self._outer
         return (
             self._pieces
@@ -204,7 +237,7 @@ class OffsetMap:
         )
 
     def to_source(self, start: int, end: int) -> tuple[int, int]:
-        """Map the span ``[start, end)`` of the derived text to the smallest span of the source that covers it."""
+        """Map ``[start, end)`` of the derived text to the smallest source span that covers it."""
         if self._pieces:
             first = self._pieces[max(0, bisect_right(self._starts, start) - 1)]
             last = self._pieces[max(0, bisect_right(self._starts, max(start, end - 1)) - 1)]
@@ -215,7 +248,10 @@ class OffsetMap:
         return (start, end) if self._outer is None else self._outer.to_source(start, end)
 
     def compose(self, outer: OffsetMap) -> OffsetMap:
-        """Return the map from this map's derived text to the source of ``outer``, whose derived text is this map's source."""
+        """Chain two maps: the result leads from this map's derived text to the source of ``outer``.
+
+        The derived text of ``outer`` must be the source of this map.
+        """
         composed = OffsetMap.__new__(OffsetMap)
         composed._pieces, composed._starts = self._pieces, self._starts
         composed._outer = outer if self._outer is None else self._outer.compose(outer)

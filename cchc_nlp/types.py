@@ -1,4 +1,4 @@
-"""The records that the stages hand to one another: frozen, made of plain values."""
+"""Records that the stages hand to one another (frozen, of plain values) and their literal types."""
 
 from __future__ import annotations
 
@@ -21,9 +21,11 @@ __all__ = [
     "Page",
     "PageMethod",
     "PageQuality",
+    "Part",
     "Passage",
     "QueryLanguage",
     "Reference",
+    "ReferenceCorrection",
     "ReferenceKind",
     "Relation",
     "Report",
@@ -39,25 +41,40 @@ AnswerKind = Literal["auto", "passages", "documents"]
 ItemKind = Literal["passage", "document"]
 """What is indexed and found."""
 SearchMode = Literal["hybrid", "semantic", "lexical"]
-"""Retrievers that look for candidates: dense and lexical, or one of them."""
+"""The retrievers that look for candidates: dense and lexical, or only one of them."""
 SortOrder = Literal["relevance", "newest", "oldest"]
 """The order of answers."""
 QueryLanguage = Literal["vi", "vi-unmarked", "en"]
-"""What a question is written in; ``vi-unmarked`` is Vietnamese typed without diacritics."""
+"""The language of a question; ``vi-unmarked`` is Vietnamese typed without diacritics."""
 TextState = Literal["good", "foreign", "stripped", "noisy"]
-"""What reading has left of a text: as it was written, in another language, without its diacritics, or misread."""
+"""The state of a text: as written, in another language, without diacritics, or misread by OCR."""
 PageQuality = Literal["", "good", "legacy", "degraded", "image", "blank", "foreign"]
-"""What a page was found to be; empty as long as nobody has judged it."""
+"""The quality of a page; empty until it is judged.
+
+``legacy`` is text in the letters of an old font, ``degraded`` text that OCR misread or that lost
+its diacritics, ``image`` a page without text.
+"""
 PageMethod = Literal["text", "ocr", "waiting"]
-"""How a page was read: as the file has it, from its image, or not yet."""
+"""How a page was read.
+
+``text``: from the file itself; ``ocr``: recognised from its image; ``waiting``: to be recognised
+by a later ingest.
+"""
 BlockKind = Literal["heading", "paragraph", "item", "row", "footnote", "recipients", "furniture"]
-"""What a block is on its page."""
+"""The kind of a block.
+
+``item`` belongs to a list, ``row`` to a table, ``recipients`` to the list after "Nơi nhận";
+``furniture`` is what belongs to the page and not to the text: page numbers, running heads, links.
+"""
 ReferenceKind = Literal["full", "short", "named", "anaphoric"]
-"""How a document is referred to: with its number, by a part of it, by its name, or by a word like "Quyết định này"."""
+"""How a document is cited: by number, by part of it, by name, or by a word ("Quyết định này")."""
 
 
 class Line(NamedTuple):
-    """One line of the source: 1-based ``number`` and ``page``, and its text at ``[start, end)`` of the report's text."""
+    """One line of the source.
+
+    ``number`` and ``page`` are 1-based; ``[start, end)`` is its extent in the report's text.
+    """
 
     number: int
     page: int
@@ -68,24 +85,22 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of the source: 1-based ``number`` and the 1-based numbers of its first and last line.
+    """One page of the source; its number and those of its first and last line are 1-based.
 
-    ``quality`` is ``good``, ``legacy`` (letters of an old font), ``degraded`` (misread by OCR, or without marks), ``image``, ``blank`` or
-    ``foreign``; ``method`` how it was read: ``text`` (as the file has it), ``ocr`` (its image was recognised), ``waiting`` (its image still is to
-    be, by a later ingest); ``reason`` why, in the words of the user interface.
+    ``reason`` explains the quality in the words of the user interface.
     """
 
     number: int
     first_line: int
     last_line: int
-    quality: str = ""
-    method: str = "text"
+    quality: PageQuality = ""
+    method: PageMethod = "text"
     reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A file as it was read: ``text`` is the source that every offset refers to (Unicode code points)."""
+    """A file as it was read; ``text`` is the source that every offset counts in (code points)."""
 
     name: str
     path: str
@@ -95,7 +110,7 @@ class Report:
     lines: tuple[Line, ...]
 
     def line_at(self, offset: int) -> int:
-        """The 1-based number of the line that holds an offset."""
+        """Return the 1-based number of the line that contains an offset."""
         low, high = 0, len(self.lines) - 1
         while low < high:
             middle = (low + high + 1) // 2
@@ -106,14 +121,16 @@ class Report:
         return self.lines[low].number if self.lines else 1
 
     def page_at(self, offset: int) -> int:
-        """The 1-based number of the page that holds an offset."""
+        """Return the 1-based number of the page that contains an offset."""
         return self.lines[self.line_at(offset) - 1].page if self.lines else 1
 
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
-    """What a report says of itself: ``number`` as published, ISO ``date``, ``place``, ``issuer``, ``type``, ``subject``, ``period`` reported on
-    ("quý I năm 2023"), ``recipients``, the ``office`` of who signed and the ``signer``'s name. Empty where it does not say.
+    """The description of a report that its own head and foot give; fields not given are empty.
+
+    ``number`` is in its published form, ``date`` an ISO date, ``period`` the time reported on
+    ("quý I năm 2023"), ``office`` and ``signer`` the title and the name of the person who signed.
     """
 
     number: str | None = None
@@ -130,13 +147,14 @@ class Letterhead:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph, heading, list item, footnote, or piece of page furniture, joined over its lines.
+    """A paragraph or other unit of layout, joined over its lines.
 
-    ``text`` is joined source text; ``offsets`` maps it to the report's text. ``kind`` is one of ``heading``, ``paragraph``, ``item``,
-    ``row`` (of a table, cells apart by tabs), ``footnote``, ``recipients``, ``furniture``. ``section`` is the path of headings it stands under, such as ``"II.2.c"``.
+    ``text`` is source text with its lines joined; ``offsets`` maps it to the report's text. The
+    cells of a ``row`` are separated by tabs. ``section`` is the path of headings above the block,
+    such as ``"II.2.c"``; ``lines`` are 1-based; ``label`` is the number or letter it begins with.
     """
 
-    kind: str
+    kind: BlockKind
     section: str
     text: str
     offsets: OffsetMap
@@ -146,7 +164,10 @@ class Block:
 
 
 class RestoredToken(NamedTuple):
-    """A token of restored text: the raw form at ``[start, end)`` of the source, what it reads, and a confidence in 0..1."""
+    """A token of restored text: its raw form at ``[start, end)`` of the source and its reading.
+
+    ``confidence`` is a probability, 0 to 1.
+    """
 
     raw: str
     restored: str
@@ -157,7 +178,10 @@ class RestoredToken(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Restoration:
-    """Restored text, its tokens, and the map from it to the text that was restored."""
+    """Restored text, its tokens, and the offset map back to the text that was restored.
+
+    ``degraded`` is False where the text was good or foreign and was kept as read.
+    """
 
     text: str
     tokens: tuple[RestoredToken, ...]
@@ -167,7 +191,10 @@ class Restoration:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What a person says stands at ``[start, end)`` of a report's source: it wins over the model. ``created`` is an ISO time."""
+    """A person's correction of the text at ``[start, end)`` of a report's source.
+
+    It takes precedence over the model. ``created`` is an ISO time.
+    """
 
     start: int
     end: int
@@ -179,9 +206,10 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class ReferenceCorrection:
-    """What a person says a field of the reference at ``[start, end)`` of a report's source is; ``value`` None: it has none.
+    """A person's correction of one field of the reference at ``[start, end)`` of a report's source.
 
-    ``pinpoint`` tells references of one extent apart. A reference whose number and name are both taken away is none. ``created`` is an ISO time.
+    ``value`` None empties the field; a reference left without number and name is removed.
+    ``pinpoint`` distinguishes references that share one extent. ``created`` is an ISO time.
     """
 
     start: int
@@ -194,19 +222,18 @@ class ReferenceCorrection:
 
 
 class Reference(NamedTuple):
-    """One mention of one document. ``start`` and ``end`` are offsets into the text the mention was found in.
+    """One mention of one document; offsets count in the text it was found in.
 
-    A tuple, for they are made by the ten thousand a second.
-
-    ``kind`` is ``full``, ``short``, ``named`` or ``anaphoric``. ``number`` is the published form, ``date`` an ISO date, ``key`` the document's
-    identity (None while it is open), ``warnings`` what a reader should check. ``derived`` names the
-    fields that do not stand at the mention, but follow from its symbol or from the rest of the report.
+    ``number`` is in its published form, ``date`` an ISO date, ``key`` the identity of the document
+    (None while it is open), ``warnings`` name what a reader should check. ``derived`` names
+    fields that do not stand at the mention, but follow from its symbol or from the rest of the
+    report. A tuple rather than a dataclass because tens of thousands are made a second.
     """
 
     surface: str
     start: int
     end: int
-    kind: str
+    kind: ReferenceKind
     type: str | None = None
     name: str | None = None
     number: str | None = None
@@ -218,12 +245,14 @@ class Reference(NamedTuple):
     key: str | None = None
     confidence: float = 1.0
     warnings: tuple[str, ...] = ()
-    derived: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """A typed edge between two mentions; ``subject`` is None when the report itself is meant. Offsets are those of the evidence."""
+    """A typed edge between two mentions.
+
+    ``subject`` is None where the report itself is the subject; offsets are those of the evidence.
+    """
 
     subject: Reference | None
     relation: str
@@ -236,7 +265,11 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A block with its restoration, its references and its relations; their offsets are those of ``restoration.text``."""
+    """A block with its restoration, references and relations.
+
+    References and relations have offsets into ``restoration.text``; ``offsets`` maps these to the
+    report's text.
+    """
 
     block: Block
     restoration: Restoration
@@ -247,7 +280,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class LegalDocument:
-    """A document as all mentions together describe it."""
+    """A document as all of its mentions together describe it."""
 
     key: str
     type: str | None
@@ -261,9 +294,10 @@ class LegalDocument:
 
 
 class Passage(NamedTuple):
-    """A unit of search: restored text with its place in the report (1-based page and lines, section path).
+    """A unit of search: restored text with its place in the report (1-based page and lines).
 
-    ``context`` is the headings it stands under, ``raw`` its text before restoration; ``start`` and ``end`` are offsets into the source.
+    ``context`` holds the headings it stands under, ``raw`` its text before restoration; ``start``
+    and ``end`` are offsets into the source.
     """
 
     text: str
@@ -280,9 +314,9 @@ class Passage(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class DocumentMention:
-    """A place where a report names a document, with the words that say so; ``raw`` is the name as it was read, before restoration.
+    """A place where a report names a document, with the words around it.
 
-    ``digest`` tells the report from others of its name.
+    ``raw`` is the name as read, before restoration; ``digest`` distinguishes reports of one name.
     """
 
     report: str
@@ -295,15 +329,16 @@ class DocumentMention:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One answer of a search: a passage, or a document with the places that name it, those that speak of the question first.
+    """One answer of a search: a passage, or a document with its mentions, most relevant first.
 
-    ``lines`` are 1-based, first and last; ``context`` the headings that a passage stands under; ``matches`` where words of the question stand in
-    ``text`` (code points); ``raw`` the text before restoration; ``explanation`` what the score is made of, as (name, value, contribution);
-    ``digest`` tells the report from others of its name.
+    ``lines`` are 1-based, first and last; ``context`` holds the headings above a passage;
+    ``matches`` are extents in ``text`` of words of the question (code points); ``raw`` is the text
+    before restoration; ``explanation`` lists the parts of the score as (name, value, contribution);
+    ``digest`` distinguishes reports of one name.
     """
 
     rank: int
-    kind: str
+    kind: ItemKind
     score: float
     report: str
     page: int

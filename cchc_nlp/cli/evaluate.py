@@ -1,15 +1,17 @@
-"""``cchc evaluate``: the figures of the README, measured on whatever gold is given."""
+"""``cchc evaluate``: the figures of the scores table, measured on whatever gold is given."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
-from typing import IO, Annotated
+from typing import IO, Annotated, Any
 
 import typer
 
 from cchc_nlp.cli.common import DEFAULT_STORE, Mode, ModelOption, StoreOption, bars
 from cchc_nlp.errors import CchcError
+from cchc_nlp.types import SearchMode
 
 __all__ = ["evaluations"]
 
@@ -19,6 +21,7 @@ evaluations = typer.Typer(
 LinesOption = Annotated[str | None, typer.Option("--lines", help="Các dòng A-B được chấm.")]
 GoldArgument = Annotated[Path, typer.Argument(help="Bản chuẩn.", show_default=False)]
 SourceArgument = Annotated[Path, typer.Argument(help="Báo cáo.", show_default=False)]
+ModeOption = Annotated[list[Mode] | None, typer.Option(help="Chỉ đo cách tìm này.")]
 
 
 def _range(lines: str | None, last: int) -> tuple[int, int]:
@@ -33,15 +36,28 @@ def _range(lines: str | None, last: int) -> tuple[int, int]:
 def _open(path: Path) -> IO[str]:
     import lzma
 
-    return (
-        lzma.open(path, "rt", encoding="utf8")
-        if path.suffix == ".xz"
-        else path.open(encoding="utf8")
-    )
+    if path.suffix == ".xz":
+        return lzma.open(path, "rt", encoding="utf8")
+    return path.open(encoding="utf8")
 
 
-def _print_score(score: dict[str, float]) -> None:
+def _records(path: Path) -> list[dict[str, Any]]:
+    """The records of a small file of JSON lines."""
+    return [json.loads(line) for line in path.read_text(encoding="utf8").splitlines()]
+
+
+def _modes(chosen: list[Mode] | None) -> list[SearchMode]:
+    return [mode.value for mode in chosen or list(Mode)]
+
+
+def _print_score(score: Mapping[str, float]) -> None:
     print(json.dumps({k: round(v, 4) for k, v in score.items()}, ensure_ascii=False))
+
+
+def _print_scores(scores: Mapping[str, Mapping[str, float]]) -> None:
+    for name, score in scores.items():
+        print(name, end=" ")
+        _print_score(score)
 
 
 @evaluations.command("restore")
@@ -50,25 +66,14 @@ def evaluate_restore(source: SourceArgument, gold: GoldArgument, lines: LinesOpt
 
     Ví dụ: cchc evaluate restore bao-cao.txt chuan.txt --lines 1-330
     """
-    from cchc_nlp.evaluate import score_confidence, score_restoration
-    from cchc_nlp.pipeline import analyse, reading, restored_lines, restored_tokens
+    from cchc_nlp.evaluate import judge_restoration
+    from cchc_nlp.pipeline import reading
     from cchc_nlp.read import read
 
     report = read(source, reading())
     wanted = gold.read_text(encoding="utf8").split("\n")
     first, last = _range(lines, min(len(wanted), len(report.lines)))
-    raw = [line.text for line in report.lines]
-    analysis = analyse(report)
-    for name, text in (("raw", raw), ("restored", restored_lines(analysis))):
-        print(name, end=" ")
-        _print_score(score_restoration(wanted[first - 1 : last], text[first - 1 : last]))
-    tokens = (
-        (report.line_at(a) - first, t.restored, t.confidence)
-        for t, a, _ in restored_tokens(analysis)
-        if first <= report.line_at(a) <= last
-    )
-    print("confidence", end=" ")
-    _print_score(score_confidence(wanted[first - 1 : last], tokens))
+    _print_scores(judge_restoration(report, wanted, first, last))
 
 
 @evaluations.command("refs")
@@ -88,24 +93,19 @@ def evaluate_refs(
 
     Ví dụ: cchc evaluate refs bao-cao.txt chuan.refs.jsonl
     """
-    from cchc_nlp.evaluate import references_of_paragraphs, score_references
-    from cchc_nlp.pipeline import analyse, reading, reference_records
+    from cchc_nlp.evaluate import judge_references, references_of_paragraphs, score_references
+    from cchc_nlp.pipeline import reading
     from cchc_nlp.read import read
 
-    judged = [json.loads(row) for row in gold.read_text(encoding="utf8").splitlines()]
+    judged = _records(gold)
     if paragraphs:
         with _open(source) as file:
-            _print_score(
-                score_references(
-                    judged, references_of_paragraphs(file, {g["line"] for g in judged})
-                )
-            )
+            found = references_of_paragraphs(file, {g["line"] for g in judged})
+        _print_score(score_references(judged, found))
         return
     report = read(source, reading())
     first, last = _range(lines, len(report.lines))
-    wanted = [g for g in judged if first <= g["line"] <= last]
-    found = [r for r in reference_records(analyse(report)) if first <= r["line"] <= last]
-    _print_score(score_references(wanted, found))
+    _print_score(judge_references(report, judged, first, last))
 
 
 @evaluations.command("citations")
@@ -143,7 +143,7 @@ def evaluate_retrieval(
             "--store", help="Thư mục kho dùng để đo; giữ lại cho lần sau.", show_default=False
         ),
     ],
-    mode: Annotated[list[Mode] | None, typer.Option(help="Chỉ đo cách tìm này.")] = None,
+    mode: ModeOption = None,
     held_out: Annotated[
         bool,
         typer.Option(
@@ -152,7 +152,8 @@ def evaluate_retrieval(
     ] = False,
     model: ModelOption = None,
 ) -> None:
-    """nDCG@10, MRR@10, recall@10 và success@1 trên một bộ điều luật: câu hỏi có dấu, không dấu, tiếng Anh; từng cách tìm và cả hai.
+    """nDCG@10, MRR@10, recall@10 và success@1 trên một bộ điều luật: câu hỏi có dấu, không dấu,
+    tiếng Anh; từng cách tìm và cả hai.
 
     Ví dụ: cchc evaluate retrieval laws28.jsonl.xz laws28.queries.dev.jsonl --store do/laws28
     """
@@ -165,21 +166,20 @@ def evaluate_retrieval(
         task = progress.add_task("Tạo véc-tơ", total=None, rate="")
         store_articles(map(json.loads, file), store, encoder, lambda n: progress.advance(task, n))
     with _open(questions) as file:
-        asked = [json.loads(line) for line in file][1 if held_out else 0 :: 2 if held_out else 1]
-    for group, score in judge_questions(
-        asked, Searcher(store, encoder), [m.value for m in mode or list(Mode)]
-    ).items():
-        print(group, end=" ")
-        _print_score(score)
+        asked = [json.loads(line) for line in file]
+    if held_out:
+        asked = asked[1::2]
+    _print_scores(judge_questions(asked, Searcher(store, encoder), _modes(mode)))
 
 
 @evaluations.command("search")
 def evaluate_search(
     queries: GoldArgument,
     store: StoreOption = DEFAULT_STORE,
-    mode: Annotated[list[Mode] | None, typer.Option(help="Chỉ đo cách tìm này.")] = None,
+    mode: ModeOption = None,
 ) -> None:
-    """nDCG@10, MRR@10, MAP@10, recall@10 và success@1 của các câu hỏi mẫu (JSONL: q, lang, kind, lines hoặc docs), từng cách tìm và cả hai.
+    """nDCG@10, MRR@10, MAP@10, recall@10 và success@1 của các câu hỏi mẫu (JSONL: q, lang, kind,
+    lines hoặc docs), từng cách tìm và cả hai.
 
     Ví dụ: cchc evaluate search cau-hoi.jsonl --store kho
     """
@@ -187,9 +187,4 @@ def evaluate_search(
     from cchc_nlp.search import Searcher
 
     searcher = Searcher(store)
-    asked = [json.loads(line) for line in queries.read_text(encoding="utf8").splitlines()]
-    for group, score in judge_queries(
-        asked, searcher, [m.value for m in mode or list(Mode)]
-    ).items():
-        print(group, end=" ")
-        _print_score(score)
+    _print_scores(judge_queries(_records(queries), searcher, _modes(mode)))

@@ -1,9 +1,25 @@
-"""What is known of Vietnamese documents and of who issues them, as tables beside this file.
+"""Knowledge of Vietnamese documents: tables beside this file, and functions that look things up.
 
-In: nothing but the tables. Out: their rows, by name: ``document_types``, ``agencies``, ``laws``,
-``abbreviations``, ``glossary``; provinces before and since the mergers of 2025 and how they follow
-one another (``provinces``, ``successor_of``, ``predecessors_of``, ``province_in``), levels of local
-government (``local_levels``); and names of issuing bodies in one form (``issuer_form``).
+Nothing comes in; rows of the tables go out. Each table is a file of tab-separated values whose
+first line names the columns. To add
+
+- a document type: a line in ``document_types.tsv`` with its name, its abbreviation in symbols
+  (empty where it has none), its family (``administrative``, ``normative``, ``both``, ``party``,
+  ``law`` or ``standard``), its English names, separated by ``|``, and how it is cited without its
+  number and symbol (``number``, ``day``, ``word``; see :func:`types_cited_by`; mostly empty).
+  References, letterheads, filters, questions in both languages and the web pages know it from then
+  on. Where two types share an abbreviation, it stands for the first;
+- an agency: a line in ``agencies.tsv`` with its symbol, its name and its English names;
+- a law cited by name: a line in ``laws.tsv`` with its type (``Luật``, ``Bộ luật``, ``Pháp lệnh``),
+  the name without the type, the number and the ISO date; each text of a name has its line;
+- a change of provinces: in ``provinces.tsv`` the old one gets its last day and its successor, the
+  new one a line with its first day and the resolution; ``levels.tsv`` has the levels of local
+  government, ``special_zones.tsv`` the special zones and their provinces;
+- an abbreviation of prose: a line in ``abbreviations.tsv`` with what it stands for, in lowercase;
+- an English term: a line in ``glossary.tsv`` with its Vietnamese rendering, both in lowercase.
+
+Tables are read once a process. Stored results change only when reports are ingested anew: raise
+``cchc_nlp.pipeline.VERSION`` with an addition that changes what is found in them.
 """
 
 from cchc_nlp.knowledge.abbreviations import expand, write_out
@@ -15,6 +31,7 @@ from cchc_nlp.knowledge.issuers import (
     issuer_lineage,
     province_of,
 )
+from cchc_nlp.knowledge.law_texts import known_law, law_of, type_of_law
 from cchc_nlp.knowledge.places import (
     MERGER,
     Province,
@@ -31,11 +48,9 @@ from cchc_nlp.knowledge.tables import (
     canonical_type,
     document_types,
     glossary,
-    known_law,
-    law_of,
     laws,
     type_of_abbreviation,
-    type_of_law,
+    types_cited_by,
 )
 
 __all__ = [
@@ -64,5 +79,6 @@ __all__ = [
     "successor_of",
     "type_of_abbreviation",
     "type_of_law",
+    "types_cited_by",
     "write_out",
 ]

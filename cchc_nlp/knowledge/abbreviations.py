@@ -1,4 +1,4 @@
-"""Abbreviations of administrative prose: the same thing is written CCHC here and cải cách hành chính there, and must be found by both."""
+"""Abbreviations of administrative prose: CCHC and cải cách hành chính must find the same."""
 
 from __future__ import annotations
 
@@ -12,9 +12,12 @@ __all__ = ["expand", "write_out"]
 
 @lru_cache(maxsize=1)
 def _pattern() -> re.Pattern[str]:
-    rest: dict[
-        str, list[str]
-    ] = {}  # by the first letter: a pattern that begins with letters is searched for several times as fast as one with \b
+    """Return the pattern of all abbreviations, the longer first.
+
+    They are grouped by their first letter, because a pattern that begins with a letter is searched
+    several times as fast as one that begins with ``\\b``.
+    """
+    rest: dict[str, list[str]] = {}
     for name in sorted(abbreviations(), key=len, reverse=True):
         rest.setdefault(name[0], []).append(re.escape(name[1:]))
     return re.compile(
@@ -25,7 +28,9 @@ def _pattern() -> re.Pattern[str]:
 
 
 def write_out(text: str) -> str:
-    """Replace abbreviations by what they stand for, as a text encoder understands them best; those inside symbols stay.
+    """Replace abbreviations by what they stand for, as a text encoder understands them best.
+
+    Abbreviations inside the symbol of a document stay.
 
     >>> write_out("kiểm tra CCHC theo Kế hoạch 36/KH-UBND")
     'kiểm tra cải cách hành chính theo Kế hoạch 36/KH-UBND'
@@ -36,7 +41,9 @@ def write_out(text: str) -> str:
 
 
 def expand(text: str) -> str:
-    """Put after each abbreviation what it stands for, for an index of words.
+    """Append to each abbreviation what it stands for, so that a lexical index finds both.
+
+    Abbreviations inside the symbol of a document stay as they are.
 
     >>> expand("chỉ số CCHC")
     'chỉ số CCHC cải cách hành chính'
@@ -48,6 +55,7 @@ def expand(text: str) -> str:
 
 
 def _in_symbol(text: str, match: re.Match[str]) -> bool:
+    """Tell whether a match is part of a symbol, as a hyphen or stroke beside it shows."""
     return text[match.start() - 1 : match.start()] in ("-", "/") or text[
         match.end() : match.end() + 1
     ] in ("-", "/")

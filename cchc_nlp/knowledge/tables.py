@@ -1,15 +1,16 @@
-"""What is known of Vietnamese documents as tables: types and their abbreviations, agencies and their symbols.
+"""The tables of document types, agencies, laws, terms and abbreviations.
 
-Sources: Nghị định 30/2020/NĐ-CP (annex III), Luật Ban hành văn bản quy phạm pháp luật, Quy định 66-QĐ/TW on party documents.
+Sources: Nghị định 30/2020/NĐ-CP (annex III), Luật Ban hành văn bản quy phạm pháp luật, Quy định
+66-QĐ/TW on documents of the party.
 """
 
 from __future__ import annotations
 
 import csv
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from typing import Literal
 
 from cchc_nlp.errors import CchcError
 from cchc_nlp.text import fold, normalize
@@ -23,51 +24,73 @@ __all__ = [
     "canonical_type",
     "document_types",
     "glossary",
-    "known_law",
-    "law_of",
     "laws",
     "read_table",
     "type_of_abbreviation",
-    "type_of_law",
+    "types_cited_by",
 ]
+
+_EXAMPLES = 9
+"""Types that an error message names: as many as fit on its line, the most usual first."""
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentType:
-    """A document type, its abbreviation in a symbol ("" where it has none), its family and its English names.
+    """A document type, its abbreviation in symbols ("" for none), its family and English names.
 
     ``family`` is ``administrative``, ``normative``, ``both``, ``party``, ``law`` or ``standard``.
+    ``cited`` tells by what less than its full number and symbol such a document may be cited.
     """
 
     name: str
     abbreviation: str
     family: str
     english: tuple[str, ...] = ()
+    cited: tuple[str, ...] = ()
 
 
 def read_table(name: str) -> list[dict[str, str]]:
-    """The rows of a table beside this file, by the names of its columns."""
+    """Return the rows of a table beside this file, by the names of its columns."""
     with (files("cchc_nlp.knowledge") / name).open(encoding="utf8") as file:
         return list(csv.DictReader(file, delimiter="\t"))
 
 
 @lru_cache(maxsize=1)
 def document_types() -> tuple[DocumentType, ...]:
-    """All document types, in the order of the table."""
+    """Return all document types, in the order of the table.
+
+    >>> [(t.name, t.abbreviation, t.english) for t in document_types()][1]
+    ('Quyết định', 'QĐ', ('decision',))
+    """
     return tuple(
         DocumentType(
             r["name"],
             r["abbreviation"] or "",
             r["family"],
             tuple(filter(None, (r["english"] or "").split("|"))),
+            tuple(filter(None, (r["cited"] or "").split("|"))),
         )
         for r in read_table("document_types.tsv")
     )
 
 
+@lru_cache(maxsize=3)
+def types_cited_by(what: Literal["number", "day", "word"]) -> frozenset[str]:
+    """Return the types, in lowercase, that may be cited by less than number and symbol.
+
+    ``number``: by a bare number ("Quyết định 316"); ``day``: by the day and the issuer, without a
+    number; ``word``: by a word that recalls an earlier mention ("Luật này"). Other types are
+    everyday words as well ("hợp đồng này"), which would be taken for documents.
+
+    >>> "nghị định" in types_cited_by("number"), "nghị định" in types_cited_by("day")
+    (True, False)
+    """
+    return frozenset(t.name.lower() for t in document_types() if what in t.cited)
+
+
 @lru_cache(maxsize=1)
 def agencies() -> dict[str, str]:
-    """Names of agencies by the symbol that stands for them.
+    """Return the names of agencies by their symbols.
 
     >>> agencies()["BNV"]
     'Bộ Nội vụ'
@@ -77,7 +100,7 @@ def agencies() -> dict[str, str]:
 
 @lru_cache(maxsize=1)
 def agencies_in_english() -> dict[str, str]:
-    """Names of agencies by what they are called in English, lowercase.
+    """Return the names of agencies by their English names, which are in lowercase.
 
     >>> agencies_in_english()["prime minister"]
     'Thủ tướng Chính phủ'
@@ -92,7 +115,9 @@ def agencies_in_english() -> dict[str, str]:
 
 @lru_cache(maxsize=1)
 def type_of_abbreviation() -> dict[str, str]:
-    """Names of types by their abbreviation.
+    """Return the names of document types by their abbreviations.
+
+    Of types that share an abbreviation the first in the table counts.
 
     >>> type_of_abbreviation()["TTr"]
     'Tờ trình'
@@ -106,7 +131,7 @@ def type_of_abbreviation() -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Law:
-    """A text of a law known by its name: ``type`` and ``name`` make "Luật Tiếp cận thông tin".
+    """A text of a law cited by its name: ``type`` and ``name`` make "Luật Tiếp cận thông tin".
 
     A law that was made anew has a row for each text; ``date`` is ISO, "" where it is not known.
     """
@@ -124,96 +149,29 @@ class Law:
 
 @lru_cache(maxsize=1)
 def laws() -> tuple[Law, ...]:
-    """Laws, codes and ordinances that are cited by name, older texts of a name first.
+    """Return the laws, codes and ordinances that are cited by name, older texts of a name first.
 
-    Sources: Bộ Pháp điển for the texts in force, citations in state law for those before and after.
+    Sources: Bộ Pháp điển for the texts in force, citations in state law for those around them.
+
+    >>> next(law for law in laws() if law.name == "Báo chí")
+    Law(type='Luật', name='Báo chí', number='103/2016/QH13', date='2016-04-05')
     """
     return tuple(Law(r["type"], r["name"], r["number"], r["date"]) for r in read_table("laws.tsv"))
 
 
 @lru_cache(maxsize=1)
-def _texts_by_name() -> dict[tuple[str, str], tuple[Law, ...]]:
-    """Texts by folded type and name, oldest first; a text with two spellings of its name once."""
-    out: dict[tuple[str, str], dict[str, Law]] = {}
-    for law in sorted(laws(), key=lambda law: law.year):
-        out.setdefault((fold(law.type), fold(law.name)), {})[law.number] = law
-    return {key: tuple(texts.values()) for key, texts in out.items()}
-
-
-@lru_cache(maxsize=1)
-def _types_by_number() -> dict[str, str]:
-    return {fold(law.number): law.type for law in laws()}
-
-
-def type_of_law(number: str) -> str | None:
-    """The type of the law that has a number, or None for one that is not in the table.
-
-    >>> type_of_law("91/2015/QH13")
-    'Bộ luật'
-    """
-    return _types_by_number().get(fold(number))
-
-
-def law_of(type: str, name: str, year: int | None = None, as_of: int | None = None) -> Law | None:
-    """The one text that a law's name means: that of a year, or else the one that a report means.
-
-    ``name`` may begin with the type, and be written with its usual abbreviations. ``as_of`` is the
-    year of the report: the text of the last year before it is meant, unless there is one of that
-    year itself, when either may be. Without a year only the sole text of a name is certain.
-
-    >>> law_of("Luật", "Luật Đất đai", year=2024).number
-    '31/2024/QH15'
-    >>> law_of("Luật", "Đất đai", as_of=2020).number, law_of("Luật", "Đất đai", as_of=2024)
-    ('45/2013/QH13', None)
-    """
-    texts = _texts_by_name().get((fold(type), _plain_law_name(name)), ())
-    if year is not None:
-        of_year = [law for law in texts if law.year == year]
-        return of_year[0] if len(of_year) == 1 else None
-    if as_of is not None:
-        texts = tuple(law for law in texts if law.year <= as_of)
-        last = [law for law in texts if law.year == as_of]
-        return None if not texts or (last and len(texts) > 1) else texts[-1]
-    return texts[0] if len(texts) == 1 else None
-
-
-def known_law(type: str, name: str) -> Law | None:
-    """The latest text of a law by its name, as the table writes it; None for an unknown name.
-
-    >>> known_law("Luật", "luật ban hành VBQPPL").name
-    'Ban hành văn bản quy phạm pháp luật'
-    """
-    texts = _texts_by_name().get((fold(type), _plain_law_name(name)))
-    return texts[-1] if texts else None
-
-
-_LAW_ABBREVIATIONS = {
-    "vbqppl": "van ban quy pham phap luat",
-    "nsnn": "ngan sach nha nuoc",
-    "xlvphc": "xu ly vi pham hanh chinh",
-}
-
-
-@lru_cache(maxsize=2_000)
-def _plain_law_name(name: str) -> str:
-    """A law's name folded, without its type and its year."""
-    plain = re.sub(r"\s+", " ", fold(normalize(name))).strip()
-    plain = re.sub(r"^(?:bo luat|luat|phap lenh)\s+(?:ve\s+)?", "", plain)
-    plain = re.sub(r"\s+(?:nam\s+)?\d{4}$", "", plain)
-    for short, long in _LAW_ABBREVIATIONS.items():
-        plain = re.sub(rf"\b{short}\b", long, plain)
-    return plain
-
-
-@lru_cache(maxsize=1)
 def glossary() -> dict[str, str]:
-    """Vietnamese terms of administrative reform by their English names, lowercase."""
+    """Return Vietnamese terms of administrative reform by their English ones, in lowercase.
+
+    >>> glossary()["administrative reform"]
+    'cải cách hành chính'
+    """
     return {r["english"]: r["vietnamese"] for r in read_table("glossary.tsv")}
 
 
 @lru_cache(maxsize=1)
 def abbreviations() -> dict[str, str]:
-    """What the abbreviations of administrative prose stand for.
+    """Return what the abbreviations of administrative prose stand for.
 
     >>> abbreviations()["TTHC"]
     'thủ tục hành chính'
@@ -222,7 +180,9 @@ def abbreviations() -> dict[str, str]:
 
 
 def canonical_type(text: str) -> str:
-    """The document type that a user means, whatever the case or marks. ``CchcError`` for one that does not exist.
+    """Return the document type that a user means, whatever the case or diacritics.
+
+    An abbreviation will do. Raises ``CchcError`` for a type that does not exist.
 
     >>> canonical_type("quyet dinh")
     'Quyết định'
@@ -230,7 +190,6 @@ def canonical_type(text: str) -> str:
     wanted = fold(normalize(text))
     found = [t.name for t in document_types() if wanted in (fold(t.name), fold(t.abbreviation))]
     if not found:
-        raise CchcError(
-            f"không có loại văn bản '{text}': chọn {', '.join(t.name for t in document_types()[:9])} …"
-        )
+        some = ", ".join(t.name for t in document_types()[:_EXAMPLES])
+        raise CchcError(f"không có loại văn bản '{text}': chọn {some} …")
     return found[0]

@@ -1,6 +1,7 @@
-"""Layout: a :class:`~cchc_nlp.types.Report` comes in; blocks (paragraphs, headings, footnotes, table rows, furniture) go out.
+"""Layout: a :class:`~cchc_nlp.types.Report` comes in, blocks of its text go out.
 
-Doors: :func:`layout` makes blocks, :func:`read_letterhead` reads what a report says of itself at its head and foot.
+Blocks are paragraphs, headings, list items, footnotes, table rows and page furniture. Doors:
+:func:`layout` makes blocks, :func:`read_letterhead` reads the report's own head and foot.
 """
 
 from cchc_nlp.layout.blocks import layout

@@ -1,7 +1,8 @@
-"""The way of a report: a :class:`~cchc_nlp.types.Report` comes in; an :class:`Analysis` with all that was found in it goes out.
+"""The way of a report: a :class:`~cchc_nlp.types.Report` comes in, an :class:`Analysis` goes out.
 
-Doors: :func:`analyse` takes the stages in order (``stages.py``), :func:`reading` says how files are read for it; ``findings``
-place what was found in the source.
+Doors: :func:`analyse` takes a report through the stages, whose order is in ``stages.py``;
+:func:`reading` gives the settings to read files with; ``restored_*`` and ``*_records`` place what
+was found in the source.
 """
 
 from cchc_nlp.pipeline.analysis import VERSION, Analysis

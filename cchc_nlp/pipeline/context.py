@@ -1,4 +1,4 @@
-"""What a report says of itself, which the references below depend on: place, year, own number, letterhead."""
+"""The context of a report, on which its references depend: place, year, own number, letterhead."""
 
 from __future__ import annotations
 
@@ -12,11 +12,18 @@ from cchc_nlp.types import Block, Letterhead, Restoration
 __all__ = ["context_of", "letterhead_of", "own_key", "own_number_block"]
 
 _HEAD_BLOCKS, _FOOT_BLOCKS = 14, 40
-"""Blocks that a letterhead, and a signature with its recipients, stand within."""
+"""Blocks from the beginning and from the end that letterhead and signature stand within.
+
+Not measured: a letterhead has up to ten blocks if OCR breaks it, recipients and signature have a
+line each.
+"""
 
 
 def context_of(restorations: Sequence[Restoration], head: Letterhead) -> Context:
-    """The place, province and year of a report: those of its head, or else that it names most."""
+    """Return the place, province and year that references of a report are understood by.
+
+    They are those of its head; where it is silent, the province and year that are named most.
+    """
     return context_from(
         issuer=head.issuer,
         parent=getattr(head, "parent", None),
@@ -27,7 +34,7 @@ def context_of(restorations: Sequence[Restoration], head: Letterhead) -> Context
 
 
 def own_number_block(blocks: Sequence[Block], restorations: Sequence[Restoration]) -> int:
-    """Which block of the head gives the report's own number ("Số: 41/BC-UBND"); -1 where none does."""
+    """Return the index of the block with the report's own number ("Số: 41/BC-UBND"), -1 if none."""
     head = enumerate(zip(blocks[:_HEAD_BLOCKS], restorations, strict=False))
     return next(
         (
@@ -40,7 +47,7 @@ def own_number_block(blocks: Sequence[Block], restorations: Sequence[Restoration
 
 
 def letterhead_of(blocks: Sequence[Block], restorations: Sequence[Restoration]) -> Letterhead:
-    """The letterhead and the signature of a report, read from its first and last blocks."""
+    """Read the letterhead and the signature of a report from its first and last blocks."""
     pairs = list(zip(blocks, restorations, strict=True))
     opening = takewhile(
         lambda pair: pair[0].kind != "heading" and pair[0].page == 1,
@@ -55,7 +62,7 @@ def letterhead_of(blocks: Sequence[Block], restorations: Sequence[Restoration]) 
 
 
 def _lines(block: Block, restoration: Restoration) -> list[str]:
-    """The restored text of a block in the lines of its source."""
+    """Return the restored text of a block in the lines of its source."""
     if len(block.lines) == 1:
         return [restoration.text]
     starts = [a for a, b, *_ in block.offsets.pieces if block.text[a:b] != " "]
@@ -70,7 +77,7 @@ def _lines(block: Block, restoration: Restoration) -> list[str]:
 
 
 def own_key(head: Letterhead, context: Context | None = None) -> str | None:
-    """The identity of a report as a document; only a number and a year make one."""
+    """Return the identity of a report as a document, None without a number and a year."""
     if not head.number or not (head.date or head.period):
         return None
     year = int(head.date[:4]) if head.date else int((head.period or "")[-4:])

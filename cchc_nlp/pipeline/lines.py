@@ -1,4 +1,4 @@
-"""Restored text line by line, as its source is broken into lines."""
+"""Restored text in the lines of its source."""
 
 from __future__ import annotations
 
@@ -14,7 +14,14 @@ _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def restored_tokens(analysis: Analysis) -> Iterator[tuple[RestoredToken, int, int]]:
-    """Every token with its extent in the source, in the order of the source."""
+    """Return every token with its extent in the source, in the order of the source.
+
+    >>> from cchc_nlp.pipeline import analyse
+    >>> from cchc_nlp.read import report_from_text
+    >>> analysis = analyse(report_from_text("Kinh gui Uy ban nhan dan tinh\\n"))
+    >>> [(token.restored, start, end) for token, start, end in restored_tokens(analysis)][:2]
+    [('Kính', 0, 4), ('gửi', 5, 8)]
+    """
     found = []
     for part in analysis.parts:
         for token in part.restoration.tokens:
@@ -24,7 +31,15 @@ def restored_tokens(analysis: Analysis) -> Iterator[tuple[RestoredToken, int, in
 
 
 def restored_lines(analysis: Analysis) -> list[str]:
-    """The restored text line by line, exactly one for each line of the source; footnote marks are set as superscripts."""
+    """Return the restored text of a report, exactly one line for each line of the source.
+
+    Numbers of footnotes are set as superscripts where the text was degraded.
+
+    >>> from cchc_nlp.pipeline import analyse
+    >>> from cchc_nlp.read import report_from_text
+    >>> restored_lines(analyse(report_from_text("Uy ban nhan dan\\ntinh Binh Thuan\\n")))
+    ['Ủy ban nhân dân', 'tỉnh Bình Thuận']
+    """
     source = analysis.report.text
     edits = [
         (a, b, _fit(source[a:b], t.restored))
@@ -32,11 +47,11 @@ def restored_lines(analysis: Analysis) -> list[str]:
         if t.restored != source[a:b]
     ]
     for part in analysis.parts:
-        mark = part.block.label
-        if part.restoration.degraded and part.block.kind == "footnote" and mark:
+        number = part.block.label
+        if part.restoration.degraded and part.block.kind == "footnote" and number:
             line = analysis.report.lines[part.block.lines[0] - 1]
-            start = line.start + line.text.index(mark)
-            edits.append((start, start + len(mark), mark.translate(_SUPERSCRIPT)))
+            start = line.start + line.text.index(number)
+            edits.append((start, start + len(number), number.translate(_SUPERSCRIPT)))
     out, at = [], 0
     for start, end, text in sorted(edits):
         if start >= at:
@@ -48,13 +63,16 @@ def restored_lines(analysis: Analysis) -> list[str]:
 
 
 def _fit(raw: str, restored: str) -> str:
-    """Put the line breaks of a token's source back: at the same hyphen or stroke of a symbol, else after it."""
+    """Put the line breaks of a token's source back into its restored form.
+
+    They stand at the same hyphen or stroke as in the source, or after the token.
+    """
     breaks = raw.count("\n")
     if not breaks:
         return restored
-    marks = len(re.findall(r"[-/]", raw[: raw.index("\n")]))
+    before = len(re.findall(r"[-/]", raw[: raw.index("\n")]))
     cuts = [m.end() for m in re.finditer(r"[-/]", restored)]
-    if 0 < marks <= len(cuts):
-        cut = cuts[marks - 1]
+    if 0 < before <= len(cuts):
+        cut = cuts[before - 1]
         return restored[:cut] + "\n" * breaks + restored[cut:].lstrip()
     return restored + "\n" * breaks

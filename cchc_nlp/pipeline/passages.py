@@ -1,4 +1,4 @@
-"""Passages: the units of search, cut from paragraphs and tables, each under the headings it stands below."""
+"""Passages, the units of search, cut from paragraphs and tables, each with its headings."""
 
 from __future__ import annotations
 
@@ -9,12 +9,21 @@ from cchc_nlp.types import Block, Part, Passage, Report
 
 __all__ = ["passages_of"]
 
-_LONG, _SHORT_ITEM = 170, 30
-"""Words at which a paragraph is cut (the encoder reads about 200 tokens), and words below which a list item is a heading of what follows."""
+_LONG = 170
+"""Words at which a paragraph is cut, because the encoder reads about 200 tokens (not measured)."""
+
+_SHORT_ITEM = 30
+"""Words of a list item below which it heads what follows, if it does not end like a sentence.
+
+Not measured: longer items are passages of their own.
+"""
+
+_ITEM_LEVEL, _NO_LEVEL = 5, 9
+"""Levels below those of headings, which are at most 3: of list items, and of other blocks."""
 
 
 def passages_of(report: Report, parts: Sequence[Part]) -> Iterator[Passage]:
-    """The passages of a report, in its order."""
+    """Yield the passages of a report, in its order."""
     headings: list[tuple[int, str]] = []
     table: list[Part] = []
     for part in parts:
@@ -27,13 +36,17 @@ def passages_of(report: Report, parts: Sequence[Part]) -> Iterator[Passage]:
         if block.kind == "row":
             table.append(part)
             continue
-        level = {"heading": block.section.count(".") + 1, "item": 5}.get(block.kind, 9)
+        level = _NO_LEVEL
+        if block.kind == "heading":
+            level = block.section.count(".") + 1
+        elif block.kind == "item":
+            level = _ITEM_LEVEL
         opens = block.kind == "heading" or (
             block.kind == "item"
             and len(text.split()) < _SHORT_ITEM
             and not text.rstrip().endswith((".", ";"))
         )
-        if level < 9:
+        if level < _NO_LEVEL:
             headings = [h for h in headings if h[0] < level]
         context = " › ".join(h for _, h in headings)
         if opens:
@@ -49,7 +62,10 @@ def passages_of(report: Report, parts: Sequence[Part]) -> Iterator[Passage]:
 def _table_passages(
     report: Report, rows: Sequence[Part], headings: Sequence[tuple[int, str]]
 ) -> Iterator[Passage]:
-    """A table as passages of some rows each; those after the first stand under the table's first row, as under a heading."""
+    """Yield a table as passages of some rows each.
+
+    Those after the first have the table's first row as a heading.
+    """
     texts = [" | ".join(filter(None, cells_of(row.restoration.text))) for row in rows]
     context = [h for _, h in headings]
     first = 0
@@ -58,10 +74,8 @@ def _table_passages(
         while last < len(rows) and (last == first or words + len(texts[last].split()) <= _LONG):
             words += len(texts[last].split())
             last += 1
-        start, end = (
-            rows[first].offsets.to_source(0, 1)[0],
-            rows[last - 1].offsets.to_source(0, len(rows[last - 1].restoration.text))[1],
-        )
+        start, _ = rows[first].offsets.to_source(0, 1)
+        _, end = rows[last - 1].offsets.to_source(0, len(rows[last - 1].restoration.text))
         yield _passage(
             report,
             rows[first].block,
@@ -73,24 +87,26 @@ def _table_passages(
         first = last
 
 
-def _passage(report: Report, block: Block, text: str, context: str, a: int, b: int) -> Passage:
-    first, last = report.line_at(a), report.line_at(max(a, b - 1))
+def _passage(
+    report: Report, block: Block, text: str, context: str, start: int, end: int
+) -> Passage:
+    """Return a passage with its place; ``start`` and ``end`` are offsets into the source."""
     return Passage(
-        text,
-        report.text[a:b],
-        context,
-        block.kind,
-        block.section,
-        report.page_at(a),
-        first,
-        last,
-        a,
-        b,
+        text=text,
+        raw=report.text[start:end],
+        context=context,
+        kind=block.kind,
+        section=block.section,
+        page=report.page_at(start),
+        first_line=report.line_at(start),
+        last_line=report.line_at(max(start, end - 1)),
+        start=start,
+        end=end,
     )
 
 
 def _chunks(text: str) -> Iterator[tuple[int, int]]:
-    """Cut a long paragraph at sentence ends into pieces of at most about ``_LONG`` words."""
+    """Cut a long paragraph after clauses into pieces of about ``_LONG`` words at most."""
     start = words = 0
     end = 0
     for _, bound in clause_bounds(text):

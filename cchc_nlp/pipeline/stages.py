@@ -1,4 +1,7 @@
-"""The way of a report, in order: layout, restoration, references, relations. The order only; each stage decides in its own room."""
+"""The stages of a report in order: layout, restoration, references, relations.
+
+Only the order is here; each stage decides in its own room.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +34,16 @@ def reading(
     limits: Limits | None = None,
     on_step: Callable[[float], None] | None = None,
 ) -> Reading:
-    """How files are read on this way: their pages are judged by the default restorer, so that a misread one is recognised again."""
+    """Return the settings to read files with before they are analysed.
+
+    Pages are judged by the default restorer, so that a misread one is recognised from its image;
+    ``ocr=False`` leaves images for later. ``on_step`` is called before each step with the seconds
+    that it may take.
+
+    >>> how = reading(ocr=False)
+    >>> how.ocr, how.judge("thủ tục hành chính")
+    (False, 'good')
+    """
     how = Reading(ocr, limits or Limits(), default_restorer().judge)
     return replace(how, on_step=on_step) if on_step else how
 
@@ -46,13 +58,13 @@ def analyse(
 ) -> Analysis:
     """Take a report through every stage.
 
-    ``lexicon`` holds names that restoration prefers, ``corrections`` and ``reference_corrections`` what people corrected in the
-    report's words and references, ``aliases`` other names of documents; those that the report itself gives ("sau đây gọi tắt
-    là ...") are learned on the way.
+    ``lexicon`` holds names that restoration prefers; ``corrections`` and ``reference_corrections``
+    are people's, of the text and of references; ``aliases`` are other names of documents, to which
+    those that the report gives itself ("sau đây gọi tắt là ...") are added.
 
     >>> from cchc_nlp.read import report_from_text
-    >>> found = analyse(report_from_text("Căn cứ Nghị định số 30/2020/NĐ-CP ngày 05/3/2020 của Chính phủ;"))
-    >>> [(r.number, r.date) for r in found.references]
+    >>> text = "Căn cứ Nghị định số 30/2020/NĐ-CP ngày 05/3/2020 của Chính phủ;"
+    >>> [(r.number, r.date) for r in analyse(report_from_text(text)).references]
     [('30/2020/NĐ-CP', '2020-03-05')]
     """
     restorer = default_restorer()

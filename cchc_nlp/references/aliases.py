@@ -11,7 +11,7 @@ from pathlib import Path
 from cchc_nlp.errors import CchcError
 from cchc_nlp.references.identity import year_in_number
 from cchc_nlp.references.mention import type_before
-from cchc_nlp.types import Reference
+from cchc_nlp.types import Reference, ReferenceKind
 
 __all__ = ["aliases_in", "mentions_by_alias", "read_aliases"]
 
@@ -62,7 +62,7 @@ def _read_row(alias: str, row: dict[str, str]) -> Reference:
     if not alias or not (number or name):
         raise ValueError(f"dòng {row} thiếu alias, hoặc thiếu cả number và name")
     year = year_in_number(number or "") or (date.fromisoformat(day).year if day else None)
-    kind = "full" if number else "named"
+    kind: ReferenceKind = "full" if number else "named"
     return Reference(alias, 0, len(alias), kind, type_, name, number, year, day, issuer)
 
 

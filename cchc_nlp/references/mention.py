@@ -7,17 +7,12 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 
-from cchc_nlp.knowledge import document_types
+from cchc_nlp.knowledge import document_types, types_cited_by
 from cchc_nlp.types import ReferenceKind
 
 __all__ = ["COMMON_TYPES", "Mention", "canonical_names", "type_before"]
 
-COMMON_TYPES = frozenset(
-    (
-        *("nghị định", "thông tư", "quyết định", "kế hoạch", "chỉ thị", "công văn", "nghị quyết"),
-        *("thông báo", "báo cáo", "kết luận", "tờ trình", "quy định", "hướng dẫn", "công điện"),
-    )
-)
+COMMON_TYPES = types_cited_by("number")
 """Types, lowercase, that are common enough to be cited without their number or symbol.
 
 Other types are everyday words as well ("hợp đồng này", "dự án 2"), which would be taken for

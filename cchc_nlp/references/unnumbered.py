@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cchc_nlp.references.mention import COMMON_TYPES, Mention, canonical_names, type_before
+from cchc_nlp.knowledge import types_cited_by
+from cchc_nlp.references.mention import Mention, canonical_names, type_before
 from cchc_nlp.text import LOWER, UPPER
 
 __all__ = ["find_anaphors", "find_dated"]
@@ -21,13 +22,9 @@ _ISSUED = re.compile(
     rf"(?=(?P<type>[{UPPER}][{LOWER}]+\s[{LOWER}]+(?:\s[{LOWER}]+)?))"
 )
 _NUMBER_WORD = re.compile(r"\s*(?:số|Số)\b|\s*\d")
-_DATED_TYPES = COMMON_TYPES - {"nghị định", "thông tư"} | {
-    "biên bản",
-    "chương trình",
-    "quy chế",
-}
+_DATED_TYPES = types_cited_by("day")
 """Types that may be cited by their day alone; a decree or a circular always has a number."""
-_RECALLED_TYPES = COMMON_TYPES | {"luật", "bộ luật", "pháp lệnh"}
+_RECALLED_TYPES = types_cited_by("word")
 """Types that may be recalled: "Luật này"."""
 # Quyết định này
 _THIS = re.compile(r"này\b")

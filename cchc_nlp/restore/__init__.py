@@ -1,6 +1,7 @@
-"""Restoration: text as OCR left it comes in; the text as it was written goes out, each token with its place in the source.
+"""Restoration: text as OCR left it comes in; the text as it was written goes out.
 
-Doors: :class:`Restorer` restores one text, :func:`restore_blocks` the blocks of a report, :func:`default_restorer` has the models.
+Every token of the result keeps its place in the source. Doors: :class:`Restorer` restores one
+text, :func:`restore_blocks` the blocks of a report, :func:`default_restorer` loads the models.
 """
 
 from cchc_nlp.restore.lexicon import read_lexicon

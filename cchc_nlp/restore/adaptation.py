@@ -1,4 +1,4 @@
-"""A channel that learns from a report it has just read: what its scanner and its OCR do to letters, without any gold."""
+"""Adaptation of the channel to one report, without gold: how its scanner and OCR print letters."""
 
 from __future__ import annotations
 
@@ -14,13 +14,18 @@ from cchc_nlp.restore.channel import LONGEST, Channel, forward
 __all__ = ["adapted"]
 
 _STRENGTH = 100.0
-"""How many observations of a letter the trained channel counts for."""
+"""Number of observations of a letter that the trained channel counts for.
+
+Any value from 30 to 150 gave nearly the same on the seed's dev half (1.24 to 1.32 % errors, 1.47 %
+without adaptation).
+"""
 
 
 def adapted(channel: Channel, pairs: Iterable[tuple[str, str]]) -> Channel:
-    """A channel re-estimated by one round of expectation and maximisation over ``(word, raw token)`` pairs, the trained one as prior.
+    """Re-estimate a channel from ``(word, raw token)`` pairs, with the channel itself as the prior.
 
-    Source: maximum a posteriori adaptation as in speaker adaptation (Gauvain and Lee 1994).
+    One round of expectation and maximisation. Source: maximum a posteriori adaptation, as of
+    speakers (Gauvain and Lee 1994).
     """
     counts = np.zeros(channel.table.shape)
     for (word, raw), count in Counter(pairs).items():
@@ -43,7 +48,10 @@ def _expect(
     count: float,
     counts: NDArray[np.float64],
 ) -> None:
-    """Add the expected uses of (letter, segment) in all ways to read a word as a raw token, ``count`` times."""
+    """Add the expected uses of (letter, segment) over all ways to read a word as a raw token.
+
+    The pair counts ``count`` times; ``counts`` has the shape of ``table`` and is changed.
+    """
     n, m = len(letters), spelled.shape[0]
     ahead = forward(letters, spelled, table)
     backward = np.zeros((n + 1, m + 1))

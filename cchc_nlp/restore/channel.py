@@ -1,4 +1,7 @@
-"""The noisy channel: what OCR with the wrong language makes of each Vietnamese letter, and which words a raw token can stand for."""
+"""The noisy channel: how OCR with the wrong language reads each Vietnamese letter.
+
+Also the search for the words that a raw token may stand for, by that channel.
+"""
 
 from __future__ import annotations
 
@@ -14,13 +17,27 @@ from numpy.typing import NDArray
 __all__ = ["LONGEST", "Channel", "Trie", "forward", "rescore", "search"]
 
 LONGEST = 3
-"""A letter is read as 0 to this many characters."""
+"""Most characters that one letter is read as; the least is none.
+
+Not measured: three allow for a letter that is read with debris on both sides, and each further
+character lengthens every search.
+"""
+
+_LEAST_STORED = 1e-9
+"""Smallest probability written to a channel file, which stores logarithms."""
+
+_DEEPEST = 12
+"""Letters at which the search stops; Vietnamese syllables have at most seven (nghiêng)."""
+
+_TINY = 1e-300
+"""Added to probabilities before the logarithm is taken, which zero does not have."""
 
 
 class Channel:
     """Probabilities that a letter is read as a segment of raw characters.
 
-    ``table[letter, segment]`` is linear; segment 0 is the empty one, and the last column stands for any character never seen.
+    ``table[letter, segment]`` holds probabilities, not logarithms; segment 0 is the empty one, and
+    the last column stands for any character never seen in training.
     """
 
     def __init__(self, letters: str, segments: Sequence[str], table: NDArray[np.float32]) -> None:
@@ -50,11 +67,14 @@ class Channel:
             path,
             letters=letters,
             segments=segments,
-            logs=np.log(np.maximum(self.table, 1e-9)).astype(np.float16),
+            logs=np.log(np.maximum(self.table, _LEAST_STORED)).astype(np.float16),
         )
 
     def log_likelihood(self, word: str, raw: str) -> float:
-        """Natural log-probability that a word is read as a raw token; minus infinity for a word with a letter the channel does not know."""
+        """Return the log-probability, in nats, that a word is read as a raw token.
+
+        Minus infinity for a word with a letter that the channel does not have.
+        """
         if not all(c in self.letter_ids for c in word):
             return -math.inf
         p = float(
@@ -65,12 +85,15 @@ class Channel:
         return math.log(p) if p > 0 else -math.inf
 
     def misread(self, word: str, rng: np.random.Generator) -> str:
-        """Draw what a word may be read as."""
+        """Draw one reading of a word at random."""
         rows = self.table[[self.letter_ids[c] for c in word], :-1].astype(np.float64)
         return "".join(self.segments[rng.choice(len(row), p=row / row.sum())] for row in rows)
 
     def spell(self, raw: str) -> NDArray[np.int32]:
-        """Segment numbers of a raw token, shape ``(len(raw), LONGEST)``: ``[j, k]`` is the number of ``raw[j:j + k + 1]``, -1 if none."""
+        """Return the ids of the segments of a raw token, shape ``(len(raw), LONGEST)``.
+
+        ``[j, k]`` is the id of ``raw[j:j + k + 1]``, or -1 where there is none.
+        """
         raw = raw.lower()
         out = np.full((len(raw), LONGEST), -1, np.int32)
         for j in range(len(raw)):
@@ -83,7 +106,10 @@ class Channel:
 def forward(
     letters: NDArray[np.int32], spelled: NDArray[np.int32], table: NDArray[np.float32]
 ) -> NDArray[np.float64]:
-    """Probabilities ``[i, j]`` that the first ``i`` letters of a word are read as the first ``j`` characters of a raw token."""
+    """Return the forward probabilities of a word and a raw token, shape (letters + 1, chars + 1).
+
+    ``[i, j]``: the first ``i`` letters are read as the first ``j`` characters.
+    """
     n, m = len(letters), spelled.shape[0]
     out = np.zeros((n + 1, m + 1))
     out[0, 0] = 1.0
@@ -98,11 +124,18 @@ def forward(
 
 @njit(cache=True, nogil=True)
 def rescore(
-    letters: NDArray[np.int8], words: NDArray[np.int32], prior: NDArray[np.float64], spelled: NDArray[np.int32], table: NDArray[np.float32], top: int, beam: float
-) -> tuple[NDArray[np.int32], NDArray[np.float64]]:  # fmt: skip
-    """The best ``top`` of some words for a raw token, best first by channel times prior, and the channel's log-probabilities.
+    letters: NDArray[np.int8],
+    words: NDArray[np.int32],
+    prior: NDArray[np.float64],
+    spelled: NDArray[np.int32],
+    table: NDArray[np.float32],
+    top: int,
+    beam: float,
+) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
+    """Return the best ``top`` of ``words`` for a raw token and the channel's log-probabilities.
 
-    ``letters[word]`` are the numbers of a word's letters, -1 after the last; words whose score is below ``beam`` times the best are dropped.
+    Words are ordered by channel times prior, best first; those below ``beam`` times the best are
+    dropped. ``letters[word]`` are the ids of a word's letters, -1 after the last.
     """
     m = spelled.shape[0]
     row, above = np.zeros(m + 1), np.zeros(m + 1)
@@ -122,7 +155,7 @@ def rescore(
                         p += above[j - k] * table[letter, s]
                 row[j] = p
             row, above = above, row
-        channel[e] = above[m] + 1e-300
+        channel[e] = above[m] + _TINY
         score[e] = channel[e] * prior[words[e]]
     order = np.argsort(-score)[:top]
     count = 0
@@ -133,7 +166,11 @@ def rescore(
 
 
 class Trie(NamedTuple):
-    """Words as a letter trie in preorder: the subtree of node ``i`` is ``i .. end[i]``, so a search is one pass with jumps."""
+    """Words as a letter trie in preorder, all arrays with one entry a node.
+
+    The subtree of node ``i`` is ``i .. end[i]``, so that a search is one pass with jumps. ``word``
+    is the id of the word that ends at the node, -1 if none does.
+    """
 
     letter: NDArray[np.int16]
     depth: NDArray[np.int8]
@@ -144,13 +181,16 @@ class Trie(NamedTuple):
 
     @classmethod
     def build(cls, words: Iterable[tuple[str, int, float]], letter_ids: dict[str, int]) -> Trie:
-        """Build from ``(word, number, prior probability)``; words with a letter the channel does not know are left out."""
+        """Build from ``(word, id, prior probability)``.
+
+        Words with a letter that ``letter_ids`` lacks are left out.
+        """
         letters: list[int] = []
         depth: list[int] = []
         word: list[int] = []
         prior: list[float] = []
         path = ""
-        for text, number, p in sorted(w for w in words if all(c in letter_ids for c in w[0])):
+        for text, word_id, p in sorted(w for w in words if all(c in letter_ids for c in w[0])):
             shared = 0
             while shared < min(len(path), len(text)) and path[shared] == text[shared]:
                 shared += 1
@@ -159,7 +199,7 @@ class Trie(NamedTuple):
                 depth.append(d + 1)
                 word.append(-1)
                 prior.append(0.0)
-            word[-1], prior[-1], path = number, p, text
+            word[-1], prior[-1], path = word_id, p, text
         size = len(letters)
         end = np.full(size, size, np.int32)
         best = np.array(prior)
@@ -192,14 +232,14 @@ def search(
     top: int,
     beam: float,
 ) -> tuple[NDArray[np.int32], NDArray[np.float64], int]:
-    """The ``top`` words that a raw token most likely stands for.
+    """Find the ``top`` words that a raw token most likely stands for.
 
-    ``spelled`` comes from :meth:`Channel.spell`; words whose score is below ``beam`` times the best are dropped. Returns word numbers and the
-    channel's log-probabilities, best first by channel times prior, and how many there are.
+    ``spelled`` comes from :meth:`Channel.spell`; words whose score is below ``beam`` times the best
+    are dropped. Returns word ids and the channel's log-probabilities, best first by channel times
+    prior, and how many of them are valid.
     """
     m = spelled.shape[0]
-    deepest = 12
-    row = np.zeros((deepest + 1, m + 1))
+    row = np.zeros((_DEEPEST + 1, m + 1))
     rest = np.zeros(m + 1)
     rest[m] = 1.0
     for j in range(m - 1, -1, -1):
@@ -226,7 +266,7 @@ def search(
                         p += before * table[c, s]
             row[d, j] = p
             bound = max(bound, p * rest[j])
-        if d >= deepest or bound * trie.best_prior[i] <= threshold:
+        if d >= _DEEPEST or bound * trie.best_prior[i] <= threshold:
             i = trie.end[i]
             continue
         value = row[d, m] * trie.prior[i]

@@ -1,4 +1,4 @@
-"""A back-off n-gram model over syllables, order 4, held in sorted arrays and queried by compiled loops."""
+"""A back-off n-gram model of order 4 over syllables, in sorted arrays queried by compiled loops."""
 
 from __future__ import annotations
 
@@ -12,14 +12,18 @@ from numpy.typing import NDArray
 __all__ = ["LanguageModel", "LogProbTable", "advance", "bigram", "complete"]
 
 STEP = 0.07
-"""Width of a quantisation step in nats: log-probabilities and back-off weights are stored as bytes."""
+"""Width of a quantisation step in nats; log-probabilities and back-off weights are stored as bytes.
+
+255 steps reach down to 2e-8. Not measured against finer steps.
+"""
 
 
 class LogProbTable(NamedTuple):
-    """The arrays of the model: a trie in which the children of an n-gram are one sorted run of word numbers.
+    """The arrays of the model: a trie in which the children of an n-gram are a sorted run of ids.
 
-    ``p`` are log-probabilities and ``b`` back-off weights in steps of :data:`STEP` below zero; ``start[i]:start[i + 1]`` are the
-    children of entry ``i`` in the arrays of the next order.
+    The digit in a name is the order of the n-grams. ``p`` holds log-probabilities and ``b``
+    back-off weights in steps of :data:`STEP` below zero; ``w`` holds the ids of last words;
+    ``start[i]:start[i + 1]`` are the children of entry ``i`` in the arrays of the next order.
     """
 
     p1: NDArray[np.uint8]
@@ -38,7 +42,11 @@ class LogProbTable(NamedTuple):
 
 
 class LanguageModel:
-    """The vocabulary and the probabilities of a trained model (``cchc_nlp.training.language_model`` makes one)."""
+    """The vocabulary and the probabilities of a trained model.
+
+    ``words`` are ordered by frequency; ``ids`` maps each to its place. Made by
+    ``cchc_nlp.training.language_model``.
+    """
 
     def __init__(self, words: list[str], table: LogProbTable) -> None:
         self.words = words
@@ -70,7 +78,7 @@ class LanguageModel:
         )
 
     def score(self, words: list[str]) -> float:
-        """Natural log-probability of a sentence of model words, begin and end included."""
+        """Return the log-probability of a sentence of model words in nats, its end included."""
         unknown, state, total = self.ids["<unk>"], (self.ids["<s>"], -1, -1), 0.0
         for word in [*words, "</s>"]:
             p, *rest = advance(
@@ -99,17 +107,17 @@ def _find(keys: NDArray[np.uint16], low: int, high: int, key: int) -> int:
 
 @njit(cache=True, nogil=True)
 def advance(t: LogProbTable, n1: int, n2: int, n3: int, word: int) -> tuple[float, int, int, int]:
-    """Log-probability of a word after a state, and the state after it.
+    """Return the log-probability of a word after a state, and the next state.
 
-    A state is the entry of the last word, of the last two and of the last three in the arrays of their order, -1 where the model
-    has no such entry. The result is ``(nats, n1, n2, n3)``.
+    A state is the entry of the last word, of the last two and of the last three words in the arrays
+    of their order, -1 where the model has no such entry. The result is ``(nats, n1, n2, n3)``.
     """
     return complete(t, n1, n2, n3, word, bigram(t, n1, word))
 
 
 @njit(cache=True, nogil=True, inline="always")
 def bigram(t: LogProbTable, n1: int, word: int) -> int:
-    """The entry of a word after another in the bigrams, -1 where the model has none."""
+    """Return the entry of the bigram of two words, -1 where the model has none."""
     low, high = int(t.start2[n1]), int(t.start2[n1 + 1])
     i = _find(t.w2, low, high, word)
     return i if i < high and t.w2[i] == word else -1
@@ -119,7 +127,10 @@ def bigram(t: LogProbTable, n1: int, word: int) -> int:
 def complete(
     t: LogProbTable, n1: int, n2: int, n3: int, word: int, found2: int
 ) -> tuple[float, int, int, int]:
-    """:func:`advance` where the entry in the bigrams is known: states that share their last word share it."""
+    """Do what :func:`advance` does, given the entry of the bigram.
+
+    States that end in the same word share that entry, so it is looked up once for all of them.
+    """
     found3 = -1
     if found2 >= 0 and n2 >= 0:
         low, high = int(t.start3[n2]), int(t.start3[n2 + 1])

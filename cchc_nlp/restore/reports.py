@@ -1,4 +1,4 @@
-"""Restoration of a whole report: what state its blocks are in, a channel adapted to its scanner, and what people corrected."""
+"""Restoration of a whole report: the state of its blocks, its own channel, people's corrections."""
 
 from __future__ import annotations
 
@@ -9,26 +9,54 @@ from dataclasses import replace
 
 from cchc_nlp.restore.restorer import Restorer, assemble
 from cchc_nlp.text import has_vietnamese_letter
-from cchc_nlp.types import Block, Correction, Report, Restoration, RestoredToken
+from cchc_nlp.types import (
+    Block,
+    Correction,
+    PageQuality,
+    Report,
+    Restoration,
+    RestoredToken,
+    TextState,
+)
 
 __all__ = ["judge_blocks", "restore_blocks", "with_corrections", "with_qualities"]
 
 _FEW_WORDS = 6
-"""Blocks of fewer words are too short to be judged alone."""
+"""Words of a block below which it is too short to be judged alone (not measured)."""
+
+_NOISY_SHARE = 0.2
+"""Share of noisy text from which stripped blocks of a report are taken to be noisy as well.
+
+Not measured: OCR that misreads a fifth of a report does not leave the rest merely stripped.
+"""
+
 _SAMPLE_WORDS, _WORTH_ADAPTING = 1000, 2000
-"""Words of a report that its adapted channel learns from, and words it must have to be worth it: a short report would be read twice for little."""
+"""Words of the sample that a channel adapts to, and misread words that make adaptation worth it.
+
+A sample of 4,000 words gave the same. Without adaptation the three scanned samples, which are
+shorter, have 31 wrong syllables instead of 30, in half the time.
+"""
+
 _LABEL = re.compile(r"(?P<label>[^\s.)]{1,5})\s?[.)]")
 
 
-def judge_blocks(blocks: Sequence[Block], restorer: Restorer) -> list[str]:
-    """The state of each block; one of few words is taken to be as the rest of the report is."""
+def judge_blocks(blocks: Sequence[Block], restorer: Restorer) -> list[TextState]:
+    """Return the state of each block; a short one is assumed to be in that of the whole report.
+
+    >>> from cchc_nlp.layout import layout
+    >>> from cchc_nlp.read import report_from_text
+    >>> from cchc_nlp.restore import default_restorer
+    >>> text = "Uy ban nhan dan tinh da ban hanh ke hoach cai cach hanh chinh.\\n\\nKinh gui\\n"
+    >>> judge_blocks(layout(report_from_text(text)), default_restorer())
+    ['stripped', 'stripped']
+    """
     own = [restorer.judge(b.text) for b in blocks]
-    weight = Counter[str]()
+    weight = Counter[TextState]()
     for block, state in zip(blocks, own, strict=True):
         weight[state] += len(block.text)
     usual = weight.most_common(1)[0][0] if weight else "good"
-    noisy = weight["noisy"] > 0.2 * weight.total()
-    out = []
+    noisy = weight["noisy"] > _NOISY_SHARE * weight.total()
+    out: list[TextState] = []
     for block, state in zip(blocks, own, strict=True):
         few = len(block.text.split()) < _FEW_WORDS
         if (
@@ -43,9 +71,23 @@ def judge_blocks(blocks: Sequence[Block], restorer: Restorer) -> list[str]:
 
 
 def restore_blocks(
-    blocks: Sequence[Block], states: Sequence[str], restorer: Restorer, lexicon: Sequence[str] = ()
+    blocks: Sequence[Block],
+    states: Sequence[TextState],
+    restorer: Restorer,
+    lexicon: Sequence[str] = (),
 ) -> list[Restoration]:
-    """Restore all blocks; a sample of the misread ones first, for the channel to learn from it what this scanner does to the others."""
+    """Restore all blocks of a report; ``lexicon`` holds names and terms to prefer.
+
+    In a long misread report a sample of its blocks is restored first. From that sample the channel
+    learns how this scanner misreads, before the other blocks are restored.
+
+    >>> from cchc_nlp.layout import layout
+    >>> from cchc_nlp.read import report_from_text
+    >>> from cchc_nlp.restore import default_restorer
+    >>> blocks = layout(report_from_text("cai cach hanh chinh tai huyen Tuy Phong\\n"))
+    >>> [r.text for r in restore_blocks(blocks, ["stripped"], default_restorer())]
+    ['cải cách hành chính tại huyện Tuy Phong']
+    """
     noisy = [i for i, state in enumerate(states) if state == "noisy"]
     words = sum(len(blocks[i].text.split()) for i in noisy)
     adapted = plain = restorer.with_lexicon(lexicon) if lexicon else restorer
@@ -63,7 +105,11 @@ def restore_blocks(
 
 
 def _labelled(block: Block, restoration: Restoration) -> Restoration:
-    """Write a heading's label as its place among the others says it is: the "d)" after "d)" is "đ)", the "I1." after "I." is "II."."""
+    """Return a restoration with the label that layout found for the block.
+
+    Layout corrects a label by its place among the others: the "d)" after "d)" is "đ)", and the
+    "I1." after "I." is "II.".
+    """
     match = _LABEL.match(restoration.text)
     if (
         not restoration.degraded
@@ -83,7 +129,20 @@ def _labelled(block: Block, restoration: Restoration) -> Restoration:
 def with_corrections(
     block: Block, restoration: Restoration, corrections: Sequence[Correction]
 ) -> Restoration:
-    """Put what people set right in place of the tokens that stand there; a token of which only a part was wrong keeps the rest as it was read."""
+    """Return a block's restoration with people's corrections in place of the tokens they touch.
+
+    A token that is corrected in part keeps the rest as it was read.
+
+    >>> from cchc_nlp.layout import layout
+    >>> from cchc_nlp.read import report_from_text
+    >>> from cchc_nlp.restore import default_restorer
+    >>> from cchc_nlp.types import Correction
+    >>> block = layout(report_from_text("huyen Tuy Phong\\n"))[0]
+    >>> restoration = default_restorer().restore(block.text, "stripped")
+    >>> correction = Correction(start=0, end=5, wrong="huyện", right="thị trấn")
+    >>> with_corrections(block, restoration, [correction]).text.split()[:2]
+    ['thị', 'trấn']
+    """
     if not corrections:
         return restoration
     tokens = list(restoration.tokens)
@@ -101,27 +160,38 @@ def with_corrections(
     return assemble(block.text, tokens, degraded=restoration.degraded)
 
 
-_QUALITY = {
+_QUALITIES: dict[TextState, tuple[PageQuality, str]] = {
     "good": ("good", ""),
     "foreign": ("foreign", "ngôn ngữ khác, giữ nguyên"),
     "stripped": ("degraded", "chữ mất dấu, khôi phục bằng mô hình"),
+    "noisy": (
+        "degraded",
+        "chữ nhận dạng sai tiếng Việt, không có ảnh để đọc lại; khôi phục bằng mô hình",
+    ),
 }
-_MISREAD = (
-    "degraded",
-    "chữ nhận dạng sai tiếng Việt, không có ảnh để đọc lại; khôi phục bằng mô hình",
-)
+_BLANK: tuple[PageQuality, str] = ("blank", "")
 
 
-def with_qualities(report: Report, blocks: Sequence[Block], states: Sequence[str]) -> Report:
-    """The report with its pages judged by what most of their text is, where the file itself did not tell."""
-    weights: dict[int, Counter[str]] = defaultdict(Counter)
+def with_qualities(report: Report, blocks: Sequence[Block], states: Sequence[TextState]) -> Report:
+    """Return a report with the quality of its pages, by the state of most of their text.
+
+    Pages whose quality the reader has set keep it.
+
+    >>> from cchc_nlp.layout import layout
+    >>> from cchc_nlp.read import report_from_text
+    >>> report = report_from_text("cai cach hanh chinh\\n")
+    >>> page = with_qualities(report, layout(report), ["stripped"]).pages[0]
+    >>> page.quality, page.reason
+    ('degraded', 'chữ mất dấu, khôi phục bằng mô hình')
+    """
+    weights: dict[int, Counter[TextState]] = defaultdict(Counter)
     for block, state in zip(blocks, states, strict=True):
         weights[block.page][state] += len(block.text)
     pages = []
     for page in report.pages:
         if not page.quality:
             found = weights[page.number].most_common(1)
-            quality, reason = _QUALITY.get(found[0][0], _MISREAD) if found else ("blank", "")
+            quality, reason = _QUALITIES[found[0][0]] if found else _BLANK
             page = replace(page, quality=quality, reason=reason)
         pages.append(page)
     return replace(report, pages=tuple(pages))

@@ -1,4 +1,4 @@
-"""A small neural network that looks again at doubtful words: what would stand between the eight words on either side?"""
+"""A small neural network that re-scores doubtful words by the words on either side of them."""
 
 from __future__ import annotations
 
@@ -14,17 +14,30 @@ from cchc_nlp.restore.lattice import NEVER, NO_WORD, Lattice
 __all__ = ["FAR", "NEAR", "Network", "load_network", "rerank", "save_network"]
 
 NEAR, FAR = 8, 24
-"""Words on either side that the network sees in their order, and as a bag."""
+"""Words on either side that the network sees in their order, and as a bag.
+
+Sizes of the trained network; other sizes were not measured.
+"""
 
 _DOUBT = 6.0
-"""A word is looked at again if another reading is at most this many nats behind."""
+"""Nats behind the best within which a rival makes a word doubtful, so that it is re-scored.
+
+The network costs 4 % of the time on stripped text so.
+"""
+
+_STEPS_OF_A_BYTE = 127
+"""Steps of a weight stored as a signed byte, on either side of zero."""
+
+_LEAST_WEIGHT = 1e-9
+"""Least magnitude that a row is scaled by, so that a row of zeros can be stored."""
 
 
 class Network(NamedTuple):
-    """A feed-forward network over the embeddings of the words around a gap (after Bengio et al. 2003, with both sides).
+    """A feed-forward network over the embeddings of the words around a gap.
 
-    ``embedding`` has a row a word and a last one of zeros for what is beyond the sentence; ``output[slot[word]]`` are the output vectors
-    of those words that are ever doubtful (``slot`` is -1 for the rest).
+    ``embedding`` has a row a word and a last one of zeros for places beyond the sentence;
+    ``output[slot[word]]`` is the output vector of a word that can be doubtful (``slot`` is -1 for
+    others). Source: Bengio et al. 2003, here with words on both sides.
     """
 
     embedding: NDArray[np.float32]
@@ -41,15 +54,14 @@ _QUANTISED = ("embedding", "hidden", "projection", "output")
 
 
 def save_network(network: Network, path: Path) -> None:
-    """Write the network; matrices are stored as bytes with a scale for each row."""
+    """Write a network file; matrices are stored as bytes with a scale for each row."""
     arrays: dict[str, NDArray[np.generic]] = {}
     for name, value in network._asdict().items():
         if name in _QUANTISED:
-            scale = np.maximum(np.abs(value).max(axis=1, keepdims=True), 1e-9) / 127
-            arrays[name], arrays[f"{name}_scale"] = (
-                np.rint(value / scale).astype(np.int8),
-                scale.astype(np.float32),
-            )
+            largest = np.maximum(np.abs(value).max(axis=1, keepdims=True), _LEAST_WEIGHT)
+            scale = largest / _STEPS_OF_A_BYTE
+            arrays[name] = np.rint(value / scale).astype(np.int8)
+            arrays[f"{name}_scale"] = scale.astype(np.float32)
         else:
             arrays[name] = value
     np.savez_compressed(path, allow_pickle=False, **arrays)
@@ -65,7 +77,7 @@ def load_network(path: Path) -> Network:
 
 @njit(cache=True, nogil=True, fastmath=True)
 def _guess(net: Network, words: NDArray[np.int32], at: int) -> NDArray[np.float32]:
-    """The output vector for the gap at ``words[at]``."""
+    """Return the output vector for the gap at ``words[at]``; ``words`` are ids of a sentence."""
     size = net.embedding.shape[1]
     x = np.zeros((2 * NEAR + 1) * size, np.float32)
     seen = 0
@@ -111,9 +123,38 @@ def rerank(
     trust: float,
     share: float,
 ) -> None:
-    """Look again at each doubtful word of a path, and change the path and the scores of its rivals where the network knows better.
+    """Re-score each doubtful word of a path, and put the best reading in its place.
 
-    ``scores`` come from :func:`cchc_nlp.restore.lattice.readings`. Readings that the network does not know keep what they had together.
+    ``path`` and ``scores`` (from :func:`cchc_nlp.restore.lattice.readings`) are changed. ``trust``
+    weighs the network's logits, ``share`` the n-grams. Readings that the network does not know keep
+    their joint probability.
+    """
+    words, places = _words_of(lattice, path, begin, end)
+    position = 0
+    for i in range(len(path)):
+        chosen = path[i]
+        first, last = lattice.first[position], lattice.first[position + 1]
+        position += lattice.length[chosen]
+        if places[i] < 0 or net.slot[lattice.word1[chosen]] < 0:
+            continue
+        near = 0
+        for e in range(first, last):
+            if scores[e] > scores[chosen] - _DOUBT and _is_known(net, lattice, e):
+                near += 1
+        if near < 2:  # the chosen one, and no rival
+            continue
+        vector = _guess(net, words, places[i])
+        path[i] = _rescored(net, lattice, scores, chosen, first, last, vector, trust, share)
+        words[places[i]] = lattice.word1[path[i]]
+
+
+@njit(cache=True, nogil=True)
+def _words_of(
+    lattice: Lattice, path: NDArray[np.int32], begin: int, end: int
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Return the ids of the words of a path, and for each edge of one word its place among them.
+
+    The place is -1 for edges of two words or none.
     """
     words = np.empty(2 * len(path) + 2, np.int32)
     places = np.full(len(path), -1, np.int32)
@@ -129,55 +170,50 @@ def rerank(
                 words[count] = lattice.word2[path[i]]
             count += 1
     words[count] = end
-    words = words[: count + 1]
-    position = 0
-    for i in range(len(path)):
-        chosen = path[i]
-        first, last = lattice.first[position], lattice.first[position + 1]
-        position += lattice.length[chosen]
-        if places[i] < 0 or net.slot[lattice.word1[chosen]] < 0:
+    return words[: count + 1], places
+
+
+@njit(cache=True, nogil=True)
+def _is_known(net: Network, lattice: Lattice, e: int) -> bool:
+    """Tell whether an edge has one word, and the network an output vector for it."""
+    word = lattice.word1[e]
+    return bool(lattice.word2[e] == NO_WORD and word >= 0 and net.slot[word] >= 0)
+
+
+@njit(cache=True, nogil=True)
+def _rescored(
+    net: Network,
+    lattice: Lattice,
+    scores: NDArray[np.float64],
+    chosen: int,
+    first: int,
+    last: int,
+    vector: NDArray[np.float32],
+    trust: float,
+    share: float,
+) -> int:
+    """Re-score the edges ``first`` to ``last`` that the network knows, and return the best."""
+    known, renewed = np.zeros(last - first, np.bool_), np.zeros(last - first)
+    before, after = NEVER, NEVER
+    best = chosen
+    for e in range(first, last):
+        far = scores[e] <= scores[chosen] - 2 * _DOUBT and e != chosen
+        if far or not _is_known(net, lattice, e):
             continue
-        rivals = 0
-        for e in range(first, last):
-            if (
-                scores[e] > scores[chosen] - _DOUBT
-                and lattice.word2[e] == NO_WORD
-                and lattice.word1[e] >= 0
-                and net.slot[lattice.word1[e]] >= 0
-            ):
-                rivals += 1
-        if rivals < 2:
-            continue
-        vector = _guess(net, words, places[i])
-        looked, renewed = np.zeros(last - first, np.bool_), np.zeros(last - first)
-        before, after = NEVER, NEVER
-        best = chosen
-        for e in range(first, last):
-            word = lattice.word1[e]
-            if (
-                (scores[e] <= scores[chosen] - 2 * _DOUBT and e != chosen)
-                or lattice.word2[e] != NO_WORD
-                or word < 0
-                or net.slot[word] < 0
-            ):
-                continue
-            looked[e - first] = True
-            before = np.logaddexp(before, scores[e])
-            slot = net.slot[word]
-            logit = net.output_bias[slot]
-            row = net.output[slot]
-            for k in range(len(vector)):
-                logit += row[k] * vector[k]
-            renewed[e - first] = (
-                lattice.channel[e] + share * (scores[e] - lattice.channel[e]) + trust * logit
-            )
-            after = np.logaddexp(after, renewed[e - first])
-        for e in range(first, last):
-            if looked[e - first]:
-                scores[e] = (
-                    renewed[e - first] + before - after
-                )  # together they keep the mass that they had
-                if renewed[e - first] > renewed[best - first]:
-                    best = e
-        path[i] = best
-        words[places[i]] = lattice.word1[best]
+        known[e - first] = True
+        before = np.logaddexp(before, scores[e])
+        slot = net.slot[lattice.word1[e]]
+        logit = net.output_bias[slot]
+        row = net.output[slot]
+        for k in range(len(vector)):
+            logit += row[k] * vector[k]
+        renewed[e - first] = (
+            lattice.channel[e] + share * (scores[e] - lattice.channel[e]) + trust * logit
+        )
+        after = np.logaddexp(after, renewed[e - first])
+    for e in range(first, last):
+        if known[e - first]:  # together they keep the probability that they had
+            scores[e] = renewed[e - first] + before - after
+            if renewed[e - first] > renewed[best - first]:
+                best = e
+    return best

@@ -13,12 +13,27 @@ from cchc_nlp.text import normalize, strip_diacritics
 
 __all__ = ["repair_symbol"]
 
-# Letters that OCR confuses in capitals, reduced to one of each kind; Đ is also read as two letters, D and P.
+# Letters that OCR confuses in capitals, reduced to one of each kind; Đ is also read as two, "DP".
 _LOOK = str.maketrans("ĐPBbÐ0QI1l", "DDDDDOOIII")
 _SEVERAL_D = re.compile(r"D+")
 _GROUP = re.compile(r"([/-]\s*)")
 _DIGITS = re.compile(r"\d+(?:[a-zđ]|\.\d{1,2}(?=/))?")
-_PARTY_BODIES = frozenset({"CV", "TTr", "CTr"})
+# Công văn has no abbreviation by the decree, but many offices write one.
+_UNOFFICIAL = frozenset({"CV"})
+
+_FEWEST_LETTERS, _FEWEST_WORDS, _MOST_WORDS = 4, 3, 12
+"""Letters of a group, and words of a name, between which initials are compared.
+
+Not measured: initials of fewer letters agree by chance, and names of issuers have at most about
+twelve words.
+"""
+
+_WORDS_AHEAD = 30
+"""Words after a symbol among which the issuer's name is looked for (not measured; bounds the time).
+"""
+
+_LETTERS_AN_ERROR = 6
+"""Letters of a group for each one that may differ from the initials (not measured)."""
 
 
 def _look(group: str) -> str:
@@ -27,27 +42,29 @@ def _look(group: str) -> str:
 
 @lru_cache(maxsize=1)
 def _known() -> dict[str, list[str]]:
-    """Abbreviations of types and agencies by their look."""
+    """Abbreviations of types and agencies, by their form with similar letters made one."""
     out: dict[str, list[str]] = {}
-    for name in (*type_of_abbreviation(), *agencies(), *_PARTY_BODIES):
+    for name in (*type_of_abbreviation(), *agencies(), *_UNOFFICIAL):
         out.setdefault(_look(name), []).append(name)
     return out
 
 
 @lru_cache(maxsize=1)
 def _exact() -> frozenset[str]:
-    return frozenset((*type_of_abbreviation(), *agencies(), *_PARTY_BODIES))
+    return frozenset((*type_of_abbreviation(), *agencies(), *_UNOFFICIAL))
 
 
 def repair_symbol(raw: str, following: str, words: Container[str] = ()) -> str:
-    """Repair the letters of a document number and symbol.
+    """Repair the letters of a document's number and symbol.
 
-    Groups are looked up by how they look; a group that no table knows is matched with the initials of the words that follow (the
-    issuer's name stands there), or kept. ``words`` are further abbreviations known to be right as they are.
+    Groups of letters are looked up with similar letters made one. A group in no table is compared
+    with the initials of ``following``, the text after the symbol, where the issuer's name stands,
+    or kept. ``words`` are further abbreviations that are right as they are.
 
     >>> repair_symbol("316/0P-UBND", "")
     '316/QĐ-UBND'
-    >>> repair_symbol("338/KH-TCTTHPAOG6", " ngày 09/02/2023 của Tổ công tác thực hiện Đề án 06")
+    >>> following = " ngày 09/02/2023 của Tổ công tác thực hiện Đề án 06"
+    >>> repair_symbol("338/KH-TCTTHPAOG6", following)
     '338/KH-TCTTHĐA06'
     """
     parts = _GROUP.split(normalize(raw))
@@ -69,26 +86,26 @@ def _repair_group(group: str, following: str, words: Container[str]) -> str:
 
 
 def _from_initials(group: str, following: str) -> str | None:
-    """The initials of words that follow, where they spell the group but for letters that look alike."""
-    if len(group) < 4:
+    """Return the initials of words that follow, where they look like the group."""
+    if len(group) < _FEWEST_LETTERS:
         return None
-    names = re.findall(r"\d+|[^\W\d_]+", following)[:30]
+    names = re.findall(r"\d+|[^\W\d_]+", following)[:_WORDS_AHEAD]
     wanted, best = _look(group), None
-    allowed = len(group) // 6
+    allowed = len(group) // _LETTERS_AN_ERROR
     for start in range(len(names)):
-        for stop in range(start + 3, min(start + 12, len(names)) + 1):
+        for stop in range(start + _FEWEST_WORDS, min(start + _MOST_WORDS, len(names)) + 1):
             initials = "".join(_initial(names[start:stop]))
             distance = Levenshtein.distance(wanted, _look(initials), score_cutoff=allowed)
             if distance <= allowed and (best is None or distance < best[0]):
                 best = (distance, initials)
     if best is None:
         return None
-    # A D-like initial that the symbol does not show was misread in the text as well: it is Đ in both.
+    # An initial like D that the symbol does not show was misread in the text too: both are Đ.
     return "".join("Đ" if c in "BDP" and c not in group else c for c in best[1])
 
 
 def _initial(names: Iterable[str]) -> Iterable[str]:
-    """As symbols are made: numbers whole, Ủ as U and Ô as O, but Đ kept."""
+    """Return initials as symbols have them: numbers whole, Ủ as U and Ô as O, but Đ kept."""
     return (
         name if name.isdigit() else "Đ" if name[0] in "đĐ" else strip_diacritics(name[0]).upper()
         for name in names

@@ -1,4 +1,4 @@
-"""Text cut into the tokens that the language model and the decoder share."""
+"""Tokens, as the language model and the decoder share them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from enum import IntEnum
 from itertools import pairwise
 from typing import NamedTuple
 
-from cchc_nlp.restore.vocabulary import is_syllable
+from cchc_nlp.restore.syllables import is_syllable
 from cchc_nlp.text import LOWER, UPPER, place_tone
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "CLASSES",
     "END",
     "OTHER",
+    "PUNCTUATION",
     "SYMBOL",
     "UNKNOWN",
     "Kind",
@@ -26,6 +27,7 @@ __all__ = [
 ]
 
 BEGIN, END, UNKNOWN, SYMBOL, OTHER = "<s>", "</s>", "<unk>", "<sym>", "<other>"
+# The first form that matches counts; the last, a number with a separator, matches what is left.
 _NUMBERS = {
     "<date>": re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}$"),
     "<percent>": re.compile(r".*%$"),
@@ -36,11 +38,14 @@ _NUMBERS = {
     "<n.n>": re.compile(r""),
 }
 CLASSES = (*_NUMBERS, SYMBOL, OTHER)
-"""Words of the language model that stand for many tokens: kinds of number, document symbols, everything else."""
+"""Words of the language model that stand for a class of tokens.
+
+They are the forms of numbers, document symbols, and everything else that is no word.
+"""
 
 
 class Kind(IntEnum):
-    """What a token is; only words (and bare short numbers, which may be misread words) are restored."""
+    """The kind of a token; only words, and short numbers that may be words, are restored."""
 
     WORD = 0
     NUMBER = 1
@@ -50,7 +55,7 @@ class Kind(IntEnum):
 
 
 class Token(NamedTuple):
-    """A piece of text without white space, at ``[start, end)`` of the text it was cut from."""
+    """A piece of text without white space, at ``[start, end)`` of the text it comes from."""
 
     text: str
     start: int
@@ -61,8 +66,14 @@ class Token(NamedTuple):
 _SEPARATORS = r"\s,.;:()\[\]{}\"“”„«»‘…/\\\-–—*+=<>_?!•●▪"
 _TOKEN = re.compile(
     rf"""
-    (?P<protected>(?:https?://|www\.)[^\s,;()“”"]+ | [\w.+-]+@[\w-]+(?:\.[\w-]+)+ | \b[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.(?:vn|com|org|net|gov|edu)\b(?:/[^\s,;()]*)?)
-  | (?P<symbol>\d+(?:[a-zđ]|\.\d{{1,2}}(?=/20\d\d/))?(?:[/-]\d{{2,4}})?[/-](?=[A-ZĐÐ0])(?![0]+\d)[A-Za-zĐđÐ0-9&¢]*(?:[-/][A-ZĐÐ0][A-Za-zĐđÐ0-9&¢]*)*-?
+    (?P<protected>
+        (?:https?://|www\.)[^\s,;()“”"]+
+      | [\w.+-]+@[\w-]+(?:\.[\w-]+)+
+      | \b[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.(?:vn|com|org|net|gov|edu)\b(?:/[^\s,;()]*)?
+    )
+  | (?P<symbol>
+        \d+(?:[a-zđ]|\.\d{{1,2}}(?=/20\d\d/))?(?:[/-]\d{{2,4}})?
+        [/-](?=[A-ZĐÐ0])(?![0]+\d)[A-Za-zĐđÐ0-9&¢]*(?:[-/][A-ZĐÐ0][A-Za-zĐđÐ0-9&¢]*)*-?
       | (?:QCVN|TCVN|QĐ|NĐ|TT|QD|ND)[-:]?\d+[0-9a-z:/-]*[A-ZĐ]*)
   | (?P<number>\d+(?:[.,/:-]\d+)*%?(?![^{_SEPARATORS}%]))
   | (?P<word>[^{_SEPARATORS}]+(?:[?!](?=[^{_SEPARATORS}])[^{_SEPARATORS}]+)*)
@@ -70,8 +81,10 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-_GLUED = re.compile(
-    rf"(?<=[{LOWER}]{{3}})(?=[{UPPER}][{LOWER}]{{2}})|(?<=[{UPPER}]{{3}})(?=[{UPPER}][{LOWER}]{{2}})"
+# A capital after three letters of the other case, or of three capitals before two small letters.
+_RUN_TOGETHER = re.compile(
+    rf"(?<=[{LOWER}]{{3}})(?=[{UPPER}][{LOWER}]{{2}})"
+    rf"|(?<=[{UPPER}]{{3}})(?=[{UPPER}][{LOWER}]{{2}})"
 )
 _KINDS = {
     "protected": Kind.PROTECTED,
@@ -80,7 +93,7 @@ _KINDS = {
     "word": Kind.WORD,
     "punctuation": Kind.PUNCTUATION,
 }
-_KEPT_MARKS = {
+PUNCTUATION = {
     ",": ",",
     ";": ";",
     ":": ":",
@@ -92,6 +105,7 @@ _KEPT_MARKS = {
     "—": "-",
     "/": "/",
 }
+"""Punctuation that the language model has as words, and the form in which it has it."""
 
 
 def tokenize(text: str) -> Iterator[Token]:
@@ -109,40 +123,39 @@ def tokenize(text: str) -> Iterator[Token]:
 
 
 def _parted(word: str, start: int) -> Iterator[Token]:
-    """Part words that lost the line end between them ("NAMĐộc", "quyếtPhê"), which a capital inside shows."""
-    cuts = [0, *(m.start() for m in _GLUED.finditer(word)), len(word)]
+    """Part words that lost the line end between them, as a capital inside shows ("quyếtPhê")."""
+    cuts = [0, *(m.start() for m in _RUN_TOGETHER.finditer(word)), len(word)]
     for a, b in pairwise(cuts):
         yield Token(word[a:b], start + a, start + b, Kind.WORD)
 
 
 def model_words(text: str) -> list[str]:
-    """Return clean text as the language model sees it: lowercase words, capitals for abbreviations, classes for the rest.
+    """Return the words of clean text as the language model has them.
+
+    Words are in lowercase, abbreviations in capitals; the rest is represented by its class.
 
     >>> model_words("UBND tỉnh ban hành Kế hoạch số 36/KH-UBND")
     ['UBND', 'tỉnh', 'ban', 'hành', 'kế', 'hoạch', 'số', '<sym>']
     """
-    tokens = [t for t in tokenize(text) if t.kind is not Kind.PUNCTUATION or t.text in _KEPT_MARKS]
+    tokens = [t for t in tokenize(text) if t.kind is not Kind.PUNCTUATION or t.text in PUNCTUATION]
     out = []
     for i, token in enumerate(tokens):
         if token.kind is Kind.PUNCTUATION:
-            out.append(_KEPT_MARKS[token.text])
+            out.append(PUNCTUATION[token.text])
         elif token.kind is not Kind.WORD:
-            out.append(
-                number_class(token.text)
-                if token.kind is Kind.NUMBER
-                else SYMBOL
-                if token.kind is Kind.SYMBOL
-                else OTHER
-            )
+            number = token.kind is Kind.NUMBER
+            other = SYMBOL if token.kind is Kind.SYMBOL else OTHER
+            out.append(number_class(token.text) if number else other)
         elif not token.text.isalpha():
             out.append(OTHER)
         else:
-            out.append(_word(token.text, _shouts(tokens, i - 1) or _shouts(tokens, i + 1)))
+            among_capitals = _is_in_capitals(tokens, i - 1) or _is_in_capitals(tokens, i + 1)
+            out.append(_word(token.text, among_capitals))
     return out
 
 
 def number_class(text: str) -> str:
-    """The language model's word for a number, by its form: what follows "ngày" is a date, what follows "tỷ lệ" a percentage.
+    """Return the language model's word for a number, by the form of the number.
 
     >>> [number_class(n) for n in ("17/02/2023", "99,8%", "2023", "05", "18", "1475", "10.888")]
     ['<date>', '<percent>', '<year>', '<0n>', '<n>', '<nnn>', '<n.n>']
@@ -150,7 +163,7 @@ def number_class(text: str) -> str:
     return next(name for name, pattern in _NUMBERS.items() if pattern.match(text))
 
 
-def _shouts(tokens: list[Token], i: int) -> bool:
+def _is_in_capitals(tokens: list[Token], i: int) -> bool:
     return (
         0 <= i < len(tokens)
         and tokens[i].kind is Kind.WORD
@@ -159,11 +172,16 @@ def _shouts(tokens: list[Token], i: int) -> bool:
     )
 
 
-def _word(text: str, in_capitals: bool) -> str:
-    """Keep the capitals of an abbreviation: written in capitals among words that are not, or no possible syllable."""
+def _word(text: str, among_capitals: bool) -> str:
+    """Return a word in lowercase, or in capitals where it is an abbreviation.
+
+    An abbreviation stands in capitals among words that do not, or is no possible syllable.
+    """
     lower = text.lower()
     return (
         text
-        if len(text) > 1 and text.isupper() and not (in_capitals and is_syllable(place_tone(lower)))
+        if len(text) > 1
+        and text.isupper()
+        and not (among_capitals and is_syllable(place_tone(lower)))
         else lower
     )

@@ -413,7 +413,7 @@ class Searcher:
                     if row[name] is not None:
                         counts.setdefault(name, Counter())[str(row[name])] += 1
             sql = f"""SELECT r.name, count(DISTINCT d.id) FROM documents d JOIN mentions m ON m.key = d.key JOIN reports r ON r.id = m.report
-                      WHERE d.id IN ({", ".join("?" * len(items))}) GROUP BY r.id"""  # noqa: S608
+                      WHERE d.id IN ({", ".join("?" * len(items))}) GROUP BY r.id"""
             counts["report"] = Counter({row[0]: row[1] for row in self.store.rows(sql, items)})
         else:
             rows = self._by_id(

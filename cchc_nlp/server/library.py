@@ -116,7 +116,7 @@ class Library:
         if not wanted:
             return []
         number = fold_number(text)
-        sql = f"SELECT {', '.join(_DOCUMENT)} FROM documents WHERE folded_number >= ? AND folded_number < ? ORDER BY mentions DESC, key LIMIT ?"  # noqa: S608
+        sql = f"SELECT {', '.join(_DOCUMENT)} FROM documents WHERE folded_number >= ? AND folded_number < ? ORDER BY mentions DESC, key LIMIT ?"
         rows = (
             self.store.rows(sql, (number, number + "\U0010ffff", most))
             if number[:1].isdigit()
@@ -169,16 +169,16 @@ class Library:
             if only is None
             else (" WHERE id IN (SELECT value FROM json_each(?))", [json.dumps(only.tolist())])
         )
-        total = int(self.store.rows(f"SELECT count(*) FROM documents{where}", values)[0][0])  # noqa: S608
-        sql = f"SELECT {', '.join(_DOCUMENT)} FROM documents{where} ORDER BY mentions DESC, key LIMIT ? OFFSET ?"  # noqa: S608
+        total = int(self.store.rows(f"SELECT count(*) FROM documents{where}", values)[0][0])
+        sql = f"SELECT {', '.join(_DOCUMENT)} FROM documents{where} ORDER BY mentions DESC, key LIMIT ? OFFSET ?"
         return [dict(r) for r in self.store.rows(sql, (*values, limit, offset))], total
 
     def document(self, key: str, mentions: int = 100) -> dict[str, Any]:
         """A document by its key or number: what it is, the places that name it, its relations in both directions. ``NotFoundError`` where there is none."""
         columns = ", ".join(_DOCUMENT)
-        found = self.store.rows(f"SELECT {columns} FROM documents WHERE key = ?", (key,))  # noqa: S608
+        found = self.store.rows(f"SELECT {columns} FROM documents WHERE key = ?", (key,))
         found = found or self.store.rows(
-            f"SELECT {columns} FROM documents WHERE folded_number = ? ORDER BY mentions DESC",  # noqa: S608
+            f"SELECT {columns} FROM documents WHERE folded_number = ? ORDER BY mentions DESC",
             (fold_number(key),),
         )
         if not found:

@@ -125,7 +125,7 @@ def mention_records(
 def count_mentions(store: Store, only: Selection = _ALL) -> int:
     """The number of references in a selection."""
     where, values = _condition(only, ["m.key"])
-    sql = f"SELECT count(*) FROM mentions m JOIN reports r ON r.id = m.report WHERE {where}"  # noqa: S608
+    sql = f"SELECT count(*) FROM mentions m JOIN reports r ON r.id = m.report WHERE {where}"
     return int(store.rows(sql, values)[0][0])
 
 

@@ -40,18 +40,18 @@ def allowed(store: Store, kind: str, filters: Filters) -> NDArray[np.int64] | No
     near = "m.report = p.report AND m.start < p.end AND m.end > p.start"
     if kind == "passage":
         if documents:
-            inside = f"SELECT 1 FROM mentions m JOIN documents d ON d.key = m.key WHERE {near} AND {' AND '.join(documents)}"  # noqa: S608
+            inside = f"SELECT 1 FROM mentions m JOIN documents d ON d.key = m.key WHERE {near} AND {' AND '.join(documents)}"
             conditions, values = [*conditions, f"EXISTS ({inside})"], [*values, *fields]
-        sql = f"SELECT p.id FROM passages p WHERE {' AND '.join(conditions)}"  # noqa: S608
+        sql = f"SELECT p.id FROM passages p WHERE {' AND '.join(conditions)}"
     else:
         if conditions:
             source = "mentions m JOIN passages p ON " + near if filters.section else "mentions m"
             by_report = [
                 c if filters.section else c.replace("p.report", "m.report") for c in conditions
             ]
-            inside = f"SELECT m.key FROM {source} WHERE {' AND '.join(by_report)}"  # noqa: S608
+            inside = f"SELECT m.key FROM {source} WHERE {' AND '.join(by_report)}"
             documents, fields = [*documents, f"d.key IN ({inside})"], [*fields, *values]
-        values, sql = fields, f"SELECT d.id FROM documents d WHERE {' AND '.join(documents)}"  # noqa: S608
+        values, sql = fields, f"SELECT d.id FROM documents d WHERE {' AND '.join(documents)}"
     return np.unique(np.array([row[0] for row in store.rows(sql, values)], np.int64))
 
 
@@ -108,5 +108,5 @@ def _like(store: Store, sql: str, wanted: str) -> list[object]:
 def _any_of(
     column: str, choices: Sequence[object], conditions: list[str], values: list[object]
 ) -> None:
-    conditions.append(f"{column} IN (SELECT value FROM json_each(?))")  # noqa: S608
+    conditions.append(f"{column} IN (SELECT value FROM json_each(?))")
     values.append(json.dumps(choices, ensure_ascii=False))

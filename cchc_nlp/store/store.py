@@ -36,7 +36,7 @@ _AT_ONCE = 200
 
 def _insert_into(table: str, columns: Iterable[str]) -> str:
     names = tuple(columns)
-    return f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"  # noqa: S608
+    return f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"
 
 
 _ADD_REPORT = _insert_into(
@@ -152,7 +152,7 @@ class Store:
     def counts(self) -> dict[str, int]:
         """Number of rows of each kind."""
         tables = ("reports", "pages", "passages", "documents", "mentions", "relations")
-        return {t: self._db.execute(f"SELECT count(*) FROM {t}").fetchone()[0] for t in tables}  # noqa: S608
+        return {t: self._db.execute(f"SELECT count(*) FROM {t}").fetchone()[0] for t in tables}
 
     def generation(self) -> int:
         """A number that grows whenever passages, documents or vectors change."""
@@ -245,7 +245,7 @@ class Store:
 
     def unseen(self, root: str) -> list[str]:
         """The stored paths that are a folder's or an archive's, or are it, and were not seen since the walk began."""
-        sql = f"SELECT path FROM paths WHERE ({_INSIDE}) AND path NOT IN (SELECT path FROM seen) ORDER BY path"  # noqa: S608
+        sql = f"SELECT path FROM paths WHERE ({_INSIDE}) AND path NOT IN (SELECT path FROM seen) ORDER BY path"
         return [r[0] for r in self._db.execute(sql, _bounds(root))]
 
     def forget_paths(self, paths: Iterable[str], name: str | None = None) -> int:
@@ -560,7 +560,7 @@ class Store:
 
     def items(self, kind: str, numbers: Sequence[int]) -> list[tuple[int, str, str]]:
         """Number, heading and text of items, in the order of their numbers: a passage stands under headings, a document under its subject or name."""
-        sql = f"SELECT id, {_HEADINGS[kind]}, {_TEXTS[kind]} FROM {_table(kind)}"  # noqa: S608
+        sql = f"SELECT id, {_HEADINGS[kind]}, {_TEXTS[kind]} FROM {_table(kind)}"
         return [(r[0], r[1], r[2]) for r in self._by_number(sql, "id", numbers)]
 
     def _by_number(
@@ -590,7 +590,7 @@ class Store:
     def without_vector(self, kind: str, encoder: str) -> list[int]:
         """Numbers of the items that have no vector by an encoder, ascending."""
         sql = f"""SELECT id FROM {_table(kind)} x WHERE NOT EXISTS
-                  (SELECT 1 FROM vectors v WHERE v.kind = ? AND v.item = x.id AND v.encoder = ?) ORDER BY id"""  # noqa: S608
+                  (SELECT 1 FROM vectors v WHERE v.kind = ? AND v.item = x.id AND v.encoder = ?) ORDER BY id"""
         return [r[0] for r in self._db.execute(sql, (kind, encoder))]
 
     def put_vectors(

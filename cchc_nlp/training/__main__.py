@@ -143,7 +143,7 @@ def _learn_phrases(articles: Path, folder: Path) -> None:
 
 def _teach(sets: Path, models: Path, bert: Any, tokenizer: Any) -> None:
     """Fine-tune on both sets of articles, with every first of two of their questions; negatives are mined by the encoder as it is without."""
-    from cchc_nlp.evaluate.measures import heading_and_text
+    from cchc_nlp.evaluate import heading_and_text
     from cchc_nlp.index.encoder import OnnxEncoder
     from cchc_nlp.training.finetuning import Article, finetune
 
@@ -179,7 +179,7 @@ def _teach(sets: Path, models: Path, bert: Any, tokenizer: Any) -> None:
 
 def _learn_ranking(sets: Path, stores: Path) -> None:
     """Weights by language: those of Vietnamese first, which the others, with fewer questions, are held to; the codified law counts for most."""
-    from cchc_nlp.evaluate.measures import judged_questions, store_articles
+    from cchc_nlp.evaluate import judged_questions, store_articles
     from cchc_nlp.index.encoder import load_encoder
     from cchc_nlp.search.ranking import FEATURES
     from cchc_nlp.search.searcher import Searcher

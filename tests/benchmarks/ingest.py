@@ -59,7 +59,7 @@ class Noise:
     """
 
     def __init__(self, seed: int) -> None:
-        self._channel, self._rng = restorer()._hypotheses.channel, np.random.default_rng(seed)
+        self._channel, self._rng = restorer().channel, np.random.default_rng(seed)
         self._known: dict[str, list[str]] = {}
 
     def __call__(self, text: str, chance: random.Random) -> str:

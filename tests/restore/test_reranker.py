@@ -14,9 +14,9 @@ from tests.conftest import CLEAN, GOLD, SAMPLE, SCANNED
 
 
 def test_the_network_sees_what_lies_beyond_the_n_grams() -> None:
-    model, network = restorer()._model, restorer()._network
+    model, network = restorer().model, restorer().network
     assert network is not None
-    without = Restorer(restorer()._hypotheses.channel, model)
+    without = Restorer(restorer().channel, model)
     texts = [(SAMPLE / f"{name}.txt").read_text(encoding="utf8") for name in CLEAN] + [
         (GOLD / f"{n}.txt").read_text(encoding="utf8") for n in SCANNED
     ]

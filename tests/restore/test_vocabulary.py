@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cchc_nlp.restore.vocabulary import is_syllable
+from cchc_nlp.restore.syllables import is_syllable
 
 
 @pytest.mark.parametrize(

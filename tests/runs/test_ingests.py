@@ -82,14 +82,14 @@ AN_UNTOLD_CHANGE = """
 import os, signal, sys
 from contextlib import suppress
 from pathlib import Path
-import cchc_nlp.ingest.run
+import cchc_nlp.ingest
 from cchc_nlp.cli import main
 
 class Ending:
     def __del__(self):
         os.kill(os.getpid(), signal.SIGINT)
 
-def ingest(paths, *others, real=cchc_nlp.ingest.run.ingest, **how):
+def ingest(paths, *others, real=cchc_nlp.ingest.ingest, **how):
     summary = real(paths, *others, **how)
     new = paths[0] / "moi.txt"
     if new.exists():
@@ -97,7 +97,7 @@ def ingest(paths, *others, real=cchc_nlp.ingest.run.ingest, **how):
     new.write_text("Quyết định số 12/QĐ-UBND", encoding="utf8")
     return summary
 
-cchc_nlp.ingest.run.ingest = ingest
+cchc_nlp.ingest.ingest = ingest
 main()
 """
 
