@@ -1,4 +1,4 @@
-"""Text to vectors: the packaged encoder by ONNX Runtime alone, any other by sentence-transformers."""
+"""Text to vectors: the packaged encoder by ONNX Runtime, any other by sentence-transformers."""
 
 from __future__ import annotations
 
@@ -18,9 +18,30 @@ __all__ = ["Encoder", "OnnxEncoder", "load_encoder"]
 
 Vectors = NDArray[np.float32]
 
+_LONGEST_QUERY = 512
+"""Tokens that a question is cut at, as many as the model has positions for."""
+_LONGEST_PASSAGE = 192
+"""Tokens that a passage is cut at: the passages of a report have about 130 (not measured otherwise;
+models/encoder/README.md names it as a limit)."""
+_BATCH_TOKENS = 4096
+"""Tokens encoded at once, padding included; bounds memory (not measured)."""
+_CHARACTERS_PER_TOKEN = 12
+"""More characters than a token has on average: what is beyond so many a token lies beyond the cut,
+and the tokenizer is spared it."""
+_PADDING = 1
+"""The id of ``<pad>`` in tokenizer.json."""
+
 
 class Encoder(Protocol):
-    """What search needs of an encoder. Vectors are float32, shape ``(n, dimension)``, of unit length."""
+    """An encoder of texts. Vectors are float32, shape ``(texts, dimension)``, of unit length.
+
+    ``fingerprint`` names the model: vectors of different fingerprints must not be compared.
+
+    >>> encoder: Encoder = load_encoder()
+    >>> (vector,) = encoder.encode_passage(["bộ phận một cửa"])
+    >>> len(vector) == encoder.dimension, round(float(vector @ vector), 3)
+    (True, 1.0)
+    """
 
     dimension: int
     fingerprint: str
@@ -31,19 +52,19 @@ class Encoder(Protocol):
     def encode_passage(
         self, texts: Sequence[str], progress: Callable[[int], None] | None = None
     ) -> Vectors:
-        """Vectors of passages; ``progress`` is called with the number of texts done since the last call."""
+        """Vectors of passages.
+
+        ``progress`` is called with the number of texts done since the last call.
+        """
 
 
 class OnnxEncoder:
-    """The encoder in ``models/encoder`` (multilingual-e5-small, int8); needs neither torch nor transformers.
+    """The encoder in ``models/encoder`` (multilingual-e5-small, int8), run by ONNX Runtime alone.
 
     >>> encoder = OnnxEncoder(model_folder("encoder"))
     >>> encoder.encode_query(["một cửa"]).shape
     (1, 384)
     """
-
-    _batch_tokens = 4096
-    _longest_passage = 192
 
     def __init__(self, folder: Path, *, threads: int = 0) -> None:
         import onnxruntime
@@ -58,56 +79,50 @@ class OnnxEncoder:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.log_severity_level = 3
-        options.add_session_config_entry(
-            "session.intra_op.allow_spinning", "0"
-        )  # waiting threads take the cores from what comes next
+        # threads that wait by spinning take the cores from what comes next
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         self._session = onnxruntime.InferenceSession(
             str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
         )
 
     def encode_query(self, texts: Sequence[str]) -> Vectors:
         """Vectors of questions, cut at 512 tokens."""
-        return self._encode([self._query + normalize(t) for t in texts], 512, None)
+        return self._encode([self._query + normalize(t) for t in texts], _LONGEST_QUERY, None)
 
     def encode_passage(
         self, texts: Sequence[str], progress: Callable[[int], None] | None = None
     ) -> Vectors:
         """Vectors of passages, cut at 192 tokens."""
-        return self._encode(
-            [self._passage + normalize(t) for t in texts], self._longest_passage, progress
-        )
+        prefixed = [self._passage + normalize(t) for t in texts]
+        return self._encode(prefixed, _LONGEST_PASSAGE, progress)
 
     def encode_plain(self, texts: Sequence[str]) -> Vectors:
         """Vectors of texts that bring their prefix with them, cut at 512 tokens."""
-        return self._encode([normalize(t) for t in texts], 512, None)
+        return self._encode([normalize(t) for t in texts], _LONGEST_QUERY, None)
 
     def _encode(
         self, texts: list[str], longest: int, progress: Callable[[int], None] | None
     ) -> Vectors:
-        """Encode in batches of texts of like length, each batch of about ``_batch_tokens`` tokens."""
+        """Vectors of texts cut at ``longest`` tokens, encoded in batches of similar length."""
         out = np.zeros((len(texts), self.dimension), np.float32)
-        ids = [
-            _cut(e.ids, longest)
-            for e in self._tokenizer.encode_batch([t[: 12 * longest] for t in texts])
-        ]
+        cut = [text[: _CHARACTERS_PER_TOKEN * longest] for text in texts]
+        ids = [_cut(encoding.ids, longest) for encoding in self._tokenizer.encode_batch(cut)]
         order = sorted(range(len(texts)), key=lambda i: len(ids[i]))
-        at = 0
-        while at < len(order):
-            stop = at + 1
-            while (
-                stop < len(order) and (stop - at + 1) * len(ids[order[stop]]) <= self._batch_tokens
-            ):
-                stop += 1
-            batch = order[at:stop]
+        start = 0
+        while start < len(order):
+            end = start + 1
+            while end < len(order) and (end - start + 1) * len(ids[order[end]]) <= _BATCH_TOKENS:
+                end += 1
+            batch = order[start:end]
             out[batch] = self._run([ids[i] for i in batch])
             if progress:
                 progress(len(batch))
-            at = stop
+            start = end
         return out
 
     def _run(self, batch: list[list[int]]) -> Vectors:
         width = max(map(len, batch))
-        tokens = np.full((len(batch), width), 1, np.int64)
+        tokens = np.full((len(batch), width), _PADDING, np.int64)
         mask = np.zeros((len(batch), width), np.int64)
         for row, ids in enumerate(batch):
             tokens[row, : len(ids)] = ids
@@ -117,11 +132,12 @@ class OnnxEncoder:
 
 
 def _cut(ids: list[int], longest: int) -> list[int]:
+    """Token ids without those beyond the longest, but with the one that ends every text."""
     return ids if len(ids) <= longest else [*ids[: longest - 1], ids[-1]]
 
 
 class _SentenceTransformerEncoder:
-    """Any sentence-transformers model that is on this machine, by folder or by the name it was downloaded under."""
+    """A sentence-transformers model on this machine, by its folder or its name."""
 
     def __init__(self, name: str) -> None:
         try:
@@ -154,7 +170,11 @@ class _SentenceTransformerEncoder:
 def load_encoder(name: str | None = None, *, threads: int = 0) -> Encoder:
     """The packaged encoder, or the sentence-transformers model of a name or folder.
 
-    ``CchcError`` when it cannot be loaded.
+    ``threads`` is how many cores the packaged one uses, 0 for all. ``CchcError`` when it cannot be
+    loaded; nothing is ever downloaded.
+
+    >>> load_encoder().encode_query(["một cửa", "one-stop shop"]).shape
+    (2, 384)
     """
     return (
         OnnxEncoder(model_folder("encoder"), threads=threads)

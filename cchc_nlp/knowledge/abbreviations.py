@@ -1,4 +1,4 @@
-"""Abbreviations of administrative prose: CCHC and cải cách hành chính must find the same."""
+"""Abbreviations of administrative prose, so that CCHC and cải cách hành chính find the same."""
 
 from __future__ import annotations
 
@@ -12,11 +12,8 @@ __all__ = ["expand", "write_out"]
 
 @lru_cache(maxsize=1)
 def _pattern() -> re.Pattern[str]:
-    """Return the pattern of all abbreviations, the longer first.
-
-    They are grouped by their first letter, because a pattern that begins with a letter is searched
-    several times as fast as one that begins with ``\\b``.
-    """
+    # by the first letter: a pattern that begins with a letter is searched for several times as fast
+    # as one that begins with \b
     rest: dict[str, list[str]] = {}
     for name in sorted(abbreviations(), key=len, reverse=True):
         rest.setdefault(name[0], []).append(re.escape(name[1:]))
@@ -28,9 +25,9 @@ def _pattern() -> re.Pattern[str]:
 
 
 def write_out(text: str) -> str:
-    """Replace abbreviations by what they stand for, as a text encoder understands them best.
+    """Replace abbreviations by what they stand for, which a text encoder understands best.
 
-    Abbreviations inside the symbol of a document stay.
+    Those inside the symbol of a document stay.
 
     >>> write_out("kiểm tra CCHC theo Kế hoạch 36/KH-UBND")
     'kiểm tra cải cách hành chính theo Kế hoạch 36/KH-UBND'
@@ -41,9 +38,7 @@ def write_out(text: str) -> str:
 
 
 def expand(text: str) -> str:
-    """Append to each abbreviation what it stands for, so that a lexical index finds both.
-
-    Abbreviations inside the symbol of a document stay as they are.
+    """Put after each abbreviation what it stands for, for an index of words.
 
     >>> expand("chỉ số CCHC")
     'chỉ số CCHC cải cách hành chính'
@@ -55,7 +50,5 @@ def expand(text: str) -> str:
 
 
 def _in_symbol(text: str, match: re.Match[str]) -> bool:
-    """Tell whether a match is part of a symbol, as a hyphen or stroke beside it shows."""
-    return text[match.start() - 1 : match.start()] in ("-", "/") or text[
-        match.end() : match.end() + 1
-    ] in ("-", "/")
+    before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
+    return before in ("-", "/") or after in ("-", "/")

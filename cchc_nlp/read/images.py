@@ -16,9 +16,9 @@ __all__ = ["image_pages"]
 
 _FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "WEBP", "GIF")
 _LEAST_DPI, _MOST_DPI = 70, 1200
-"""Dots an inch that a file is believed to have; cameras write 1 or 72, some programs nonsense.
+"""Dots an inch that a file is believed to have: some programs write 0, 1 or nonsense.
 
-Tesseract itself ignores values below 70.
+Tesseract itself takes values below 70 for unknown; the upper bound is not measured.
 """
 _A4_WIDTH = 8.27
 """Inches that a page is taken to be wide where its file does not say."""

@@ -27,7 +27,7 @@ DPI = 300
 _POOR = 60.0
 """Mean confidence, of 100, below which a page may lie on its side and is tried turned.
 
-Upright pages of 23 real scans had 92 to 96; the threshold itself is not measured.
+Upright, 23 pages of real scans had 92 to 96; the threshold itself is not measured.
 """
 _ADVICE = "apt-get install tesseract-ocr tesseract-ocr-vie"
 

@@ -24,10 +24,13 @@ __all__ = ["pdf_pages"]
 _IMAGE_SHARE = 0.3
 """Share of a page that images must cover for it to be a scan. Not measured.
 
-A coat of arms or a signature covers a few hundredths, a scan nearly all; charts lie between.
+It parts scans, which cover nearly all of a page, from seals, signatures and small charts.
 """
 _FEW_WORDS = 60
-"""Words below which the text layer of a scan is not its text, but a stamp or an e-signature."""
+"""Words below which the text layer of a scan is taken for a stamp or an e-signature, not its text.
+
+Not measured.
+"""
 _ENOUGH_WORDS = 8
 """Words from which a text is judged; fewer do not tell good from misread. Not measured."""
 _STRANGE = re.compile("[\ue000-\uf8ff\ufffd\x00-\x08\x0e-\x1f]")
@@ -43,9 +46,15 @@ _LEGACY_SHARE = 0.6
 _FONTS_LOOKED_AT, _IMAGES_LOOKED_AT = 200, 500
 """Objects of a page that are looked at, so that a page of a million costs no more."""
 _WHOLE = 0.95
-"""Share of its page that a scan's image must cover to be recognised as it is, not drawn anew."""
+"""Share of its page that a scan's image must cover to be recognised as it is, not drawn anew.
+
+Not measured: what stands outside of the image would be lost.
+"""
 _COARSEST, _FINEST = 150, 400
-"""Dots an inch that such an image must have: Tesseract misreads coarser, wastes time on finer."""
+"""Dots an inch that such an image must have; others are brought to 300. Not measured.
+
+Tesseract's manual advises 300 at least; far more costs time and memory.
+"""
 _POINTS_PER_INCH = 72
 _LEAST_DPI = 70
 """Dots an inch below which Tesseract disregards what it is told."""

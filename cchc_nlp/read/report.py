@@ -13,17 +13,17 @@ from cchc_nlp.types import Line, Page, PageQuality, Report
 __all__ = ["digest_of", "report_from_pages", "report_from_text"]
 
 _LONGEST_LINE = 1_000_000
-"""Characters of a line beyond which a file is data rather than text: a long book has as many."""
+"""Characters of a line beyond which a file is data rather than text. Not measured."""
 _PAGE_NUMBER = re.compile(r"\s*(?:-\s*|Trang\s+)?\d{1,3}\s*-?\s*$")
 """A line that is a page number: "12", "- 12 -", "Trang 12"."""
 _GAP = 3
 """Empty lines that part two pages in text without form feeds, as some converters leave them."""
 _ENOUGH_LINES = 60
-"""Lines with text from which indented lines are counted; fewer may all be one page."""
+"""Lines with text from which indented lines are counted; fewer may be one page. Not measured."""
 _INDENTED_SHARE = 20
 """Page starts are told by their indent where at most one line in so many is indented.
 
-Not measured: a page has 30 to 50 lines, and one of its first stands indented.
+Not measured: it asks for pages of twenty lines and more, of which one stands indented.
 """
 _NUMBER_WITHIN = 3
 """Lines around a page number among which the empty ones and the head of its page are sought."""

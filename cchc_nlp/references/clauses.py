@@ -40,7 +40,7 @@ SENTENCE_END = re.compile(rf";|\.(?=\s{{1,4}}[{UPPER}\"“-]|\s{{0,4}}$)|:\s|\n\
 WITHIN = 400
 """Characters around a mention in which its date and its issuer are looked for.
 
-A sentence of a report has 150 to 300. Not measured; it bounds the time of a long paragraph.
+More than most sentences have; not measured. It bounds the time that a long paragraph takes.
 """
 _LAST_WORD, _LAST_VERB = 12, 30
 """Characters before a mention that hold the last word, and the issuing verb with what follows."""

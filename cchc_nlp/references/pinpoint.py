@@ -50,7 +50,7 @@ _LONGEST_CHAIN = 200
 _LAST_VALUE = 16
 """Characters before a mention that hold the last value of a chain, with "của các"."""
 _LONGEST_RANGE = 200
-"""Articles of a range that are taken: the longest codes have 700, none is cited so widely."""
+"""Articles of a range that are taken, so that a misread number makes no million. Not measured."""
 _BETWEEN = ("của", "các", ",")
 _RANK = {name.lower(): i for i, (name, _) in enumerate(_LEVELS)}
 _NAMES = {name.lower(): name for name, _ in _LEVELS}

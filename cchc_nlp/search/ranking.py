@@ -1,4 +1,7 @@
-"""How candidates are ordered: what speaks for each, weighed as judged questions of its kind have taught."""
+"""The order of candidates: features of each, weighted as judged questions of its language taught.
+
+The weights are in ``ranking.tsv`` (learned by ``python -m cchc_nlp.training ranking``).
+"""
 
 from __future__ import annotations
 
@@ -10,66 +13,98 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cchc_nlp.index import Evidence
+from cchc_nlp.types import QueryLanguage, SearchMode
 
-__all__ = ["FEATURES", "features", "weights"]
+__all__ = ["FEATURES", "Explanation", "explain", "features", "weights"]
 
 FEATURES = (
     "meaning",  # cosine of question and candidate
     "words",  # BM25, relative to the best candidate's
-    "syllables",  # share of the question's syllables that the candidate has, rare ones counting more
+    "syllables",  # share of the question's syllables that the candidate has, weighted by idf
     "pairs",  # the same of its pairs of syllables
     "heading_syllables",  # share of the candidate's heading that the question has
     "heading_pairs",
     "heading_covers",  # share of the question's pairs that the heading has
     "length",  # logarithm of the length in syllables
 )
-"""Names of what speaks for a candidate, in the order of the columns of :func:`features`; each is 0 to about 1."""
+"""Names of the features, in the order of the columns of :func:`features`; each is 0 to about 1."""
+
+_LENGTH_SCALE = 8
+"""Divisor that brings the logarithm of a length to about 1: that of 3,000 syllables."""
+_LEAST = 1e-6
+"""Stands for 0 where it would divide."""
 
 Floats = NDArray[np.float32]
+Explanation = tuple[tuple[str, float, float], ...]
+"""What a score is made of: name, value and contribution of each feature."""
 
 
 def features(
     cosines: Floats, scores: Floats, evidence: Evidence, lengths: NDArray[np.int32]
 ) -> Floats:
-    """What speaks for each candidate, shape (candidates, features). All arguments have a value a candidate; ``scores`` are BM25's."""
-    weight, pairs = evidence.weights, evidence.pairs
-    single_share, pair_share = (
-        _share(evidence.present, weight * ~pairs),
-        _share(evidence.present, weight * pairs),
-    )
-    said = np.maximum(evidence.headings, 1)
+    """The features of candidates, shape (candidates, features).
+
+    All arguments have a value a candidate; ``scores`` are BM25's, ``lengths`` in syllables.
+    """
+    idf, pairs = evidence.weights, evidence.pairs
+    in_heading = evidence.in_heading
+    sizes = np.maximum(evidence.headings, 1)
     return np.stack(
         [
             cosines,
-            scores / max(float(scores.max(initial=0)), 1e-6),
-            single_share,
-            pair_share,
-            evidence.in_heading[~pairs].sum(0) / said[:, 0],
-            evidence.in_heading[pairs].sum(0) / said[:, 1],
-            _share(evidence.in_heading, weight * pairs),
-            np.log1p(lengths) / 8,
+            scores / max(float(scores.max(initial=0)), _LEAST),
+            _share(evidence.present, idf * ~pairs),
+            _share(evidence.present, idf * pairs),
+            in_heading[~pairs].sum(0) / sizes[:, 0],
+            in_heading[pairs].sum(0) / sizes[:, 1],
+            _share(in_heading, idf * pairs),
+            np.log1p(lengths) / _LENGTH_SCALE,
         ],
         axis=1,
     ).astype(np.float32)
 
 
 def _share(there: NDArray[np.bool_], weight: Floats) -> Floats:
-    return np.asarray(weight @ there / max(float(weight.sum()), 1e-6), np.float32)
+    """The share of the terms' weight that each row has; ``there`` is (terms, rows)."""
+    return np.asarray(weight @ there / max(float(weight.sum()), _LEAST), np.float32)
+
+
+def explain(row: Floats, language: QueryLanguage, mode: SearchMode) -> Explanation:
+    """What the score of a candidate is made of, given its features.
+
+    A document that was found by its number has none.
+
+    >>> explain(np.zeros(len(FEATURES), np.float32), "vi", "hybrid")
+    (('number', 1.0, 1.0),)
+    """
+    if not row.any():
+        return (("number", 1.0, 1.0),)
+    if mode != "hybrid":
+        name = {"semantic": "meaning", "lexical": "words"}[mode]
+        return ((name, float(row[0]), float(row[0])),)
+    return tuple(
+        (name, round(float(value), 4), round(float(value * weight), 4))
+        for name, value, weight in zip(FEATURES, row, weights(language), strict=True)
+    )
 
 
 @lru_cache(maxsize=4)
-def weights(language: str) -> Floats:
-    """The weight of each feature for questions of a kind: ``vi``, ``vi-unmarked`` or ``en``."""
+def weights(language: QueryLanguage) -> Floats:
+    """The weight of each feature for questions in a language, in the order of :data:`FEATURES`.
+
+    >>> f"{weights('vi')[FEATURES.index('pairs')]:.2f}"
+    '7.09'
+    """
     table = _table()[language]
     return np.array([table[name] for name in FEATURES], np.float32)
 
 
 @lru_cache(maxsize=1)
 def _table() -> dict[str, dict[str, float]]:
-    """What each thing that speaks for a candidate weighs, by the language of the question (learned: ``python -m cchc_nlp.training ranking``)."""
+    """Weights by language and feature."""
     with (files("cchc_nlp.search") / "ranking.tsv").open(encoding="utf8") as file:
         rows = list(csv.DictReader(file, delimiter="\t"))
     out: dict[str, dict[str, float]] = {}
-    for r in rows:
-        out.setdefault(r["language"], {})[r["feature"]] = float(r["weight"])
+    for row in rows:
+        out.setdefault(row["language"], {})[row["feature"]] = float(row["weight"])
     return out

@@ -144,7 +144,7 @@ def _learn_phrases(articles: Path, folder: Path) -> None:
 def _teach(sets: Path, models: Path, bert: Any, tokenizer: Any) -> None:
     """Fine-tune on both sets of articles, with every first of two of their questions; negatives are mined by the encoder as it is without."""
     from cchc_nlp.evaluate import heading_and_text
-    from cchc_nlp.index.encoder import OnnxEncoder
+    from cchc_nlp.index import OnnxEncoder
     from cchc_nlp.training.finetuning import Article, finetune
 
     articles, numbers, questions = list[Article](), dict[str, int](), list[tuple[str, int]]()
@@ -180,9 +180,8 @@ def _teach(sets: Path, models: Path, bert: Any, tokenizer: Any) -> None:
 def _learn_ranking(sets: Path, stores: Path) -> None:
     """Weights by language: those of Vietnamese first, which the others, with fewer questions, are held to; the codified law counts for most."""
     from cchc_nlp.evaluate import judged_questions, store_articles
-    from cchc_nlp.index.encoder import load_encoder
-    from cchc_nlp.search.ranking import FEATURES
-    from cchc_nlp.search.searcher import Searcher
+    from cchc_nlp.index import load_encoder
+    from cchc_nlp.search import FEATURES, Searcher
     from cchc_nlp.training.ranking import Example, examples, fit
 
     encoder, found = load_encoder(), dict[str, list[tuple[float, list[Example]]]]()
@@ -209,7 +208,7 @@ def _learn_ranking(sets: Path, stores: Path) -> None:
         for language, row in learned.items()
         for name, weight in zip(FEATURES, row, strict=True)
     )
-    Path("cchc_nlp/data/ranking.tsv").write_text(
+    Path("cchc_nlp/search/ranking.tsv").write_text(
         "language\tfeature\tweight\n" + "".join(rows), encoding="utf8"
     )
 

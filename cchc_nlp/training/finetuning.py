@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from cchc_nlp.index.encoder import Encoder
+from cchc_nlp.index import Encoder
 from cchc_nlp.restore.channel import Channel
 from cchc_nlp.text import strip_diacritics
 

@@ -1,4 +1,7 @@
-"""Learn what each thing that speaks for a candidate weighs, from judged questions: a linear model, listwise (Cao et al. 2007, "Learning to rank", ListNet's top one)."""
+"""Learn the feature weights of search from judged questions, with a linear model, listwise.
+
+Cao et al. 2007, "Learning to rank: from pairwise approach to listwise approach" (ListNet, top one).
+"""
 
 from __future__ import annotations
 
@@ -8,9 +11,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cchc_nlp.search.query import understand
-from cchc_nlp.search.ranking import FEATURES
-from cchc_nlp.search.searcher import Searcher, read_question
+from cchc_nlp.search import FEATURES, Searcher, read_question, understand
+from cchc_nlp.store.search_queries import SearchQueries
 
 __all__ = ["Example", "examples", "fit"]
 
@@ -19,19 +21,23 @@ _STEPS, _RATE = 2000, 0.05
 
 
 class Example(NamedTuple):
-    """Candidates of a question: what speaks for each, shape (candidates, features), and which of them answer it."""
+    """Candidates of a question: features, (candidates, features), and which of them answer it."""
 
     features: Floats
     relevant: NDArray[np.bool_]
 
 
 def examples(searcher: Searcher, judged: Iterable[tuple[str, set[str]]]) -> list[Example]:
-    """Candidates of questions over a store of articles, ``(question, sections that answer it)``; questions whose answer is not among them are left out."""
-    sections = {row[0]: row[1] for row in searcher.store.rows("SELECT id, section FROM passages")}
+    """Candidates of questions over a store of articles.
+
+    A question comes with the sections that answer it; one whose answer is not among its candidates
+    is left out.
+    """
+    sections = SearchQueries(searcher.store).sections()
     out = []
     for question, wanted in judged:
         found = searcher.candidates("passage", understand(question, read_question), None, "hybrid")
-        relevant = np.array([sections[i] in wanted for i in found.items.tolist()], bool)
+        relevant = np.array([sections[i] in wanted for i in found.ids.tolist()], bool)
         if relevant.any():
             out.append(Example(found.features, relevant))
     return out
@@ -42,9 +48,11 @@ def fit(
     prior: Floats | None = None,
     penalty: float = 0.03,
 ) -> Floats:
-    """Weights of the features that make the answers of all questions likeliest, each group counting what it is given to count.
+    """Feature weights that make the answers of all questions likeliest.
 
-    Weights are held to ``prior`` (to nothing, without one) by ``penalty``, each in the measure of how far its feature varies among the candidates of a question.
+    A group of examples comes with the share that it counts for. Weights are held to ``prior`` (to
+    0 without one) by ``penalty``, each as far as its feature varies among the candidates of a
+    question.
     """
     import torch
 
@@ -67,9 +75,9 @@ def fit(
         loss.backward()
         optimiser.step()
         with torch.no_grad():
-            weights[:-1].clamp_(
-                min=0
-            )  # all but the length speak for a candidate: none may count against it, whatever the others make up for
+            # every feature but the length is a reason for a candidate: its weight must not turn
+            # negative to make up for another
+            weights[:-1].clamp_(min=0)
     return np.asarray(weights.detach().numpy(), np.float32)
 
 

@@ -24,9 +24,8 @@ from pathlib import Path
 
 import numpy as np
 
-from cchc_nlp.index import vectors
+from cchc_nlp.index import IndexSnapshot, use_encoder, vectors
 from cchc_nlp.index.encoder import Encoder, load_encoder
-from cchc_nlp.index.snapshot import IndexSnapshot, use_encoder
 from cchc_nlp.index.vectors import VectorIndex
 from cchc_nlp.pipeline import analyse
 from cchc_nlp.read import read, report_from_text

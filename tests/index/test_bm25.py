@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cchc_nlp.index.bm25 import BM25Index, Item, items_digest, query_terms
+from cchc_nlp.index.bm25 import BM25Index
+from cchc_nlp.index.terms import Item, items_digest, query_terms
 
 NOTHING = np.zeros(0, np.int64)
 SYLLABLES = st.sampled_from(
@@ -112,16 +113,16 @@ def test_an_index_that_is_changed_answers_like_one_that_is_made_anew(
         np.array(sorted(gone), np.int64),
         folder / "changed",
     )
-    anew = index_of([i for i in items if i.number not in gone], folder / "anew")
-    assert changed.items.tolist() == anew.items.tolist()
+    anew = index_of([i for i in items if i.id not in gone], folder / "anew")
+    assert changed.ids.tolist() == anew.ids.tolist()
     question = data.draw(TEXTS)
     for folded in (False, True):
         terms = query_terms(question)
         answers = []
         for index in (BM25Index.open(folder / "changed"), anew):
             scores = index.score(index.groups(terms, folded=folded))
-            answers.append(set(index.numbers[scores > 0].tolist()))
+            answers.append(set(index.row_ids[scores > 0].tolist()))
         assert answers[0] == answers[1]
     for segment, alive in zip(changed.segments, changed.alive, strict=True):
-        kept = [i for i in items if i.number in segment.numbers[alive]]
+        kept = [i for i in items if i.id in segment.ids[alive]]
         assert segment.digest()[alive].tolist() == items_digest(kept).tolist()

@@ -19,7 +19,7 @@ def test_many_small_changes_leave_few_segments(tmp_path: Path) -> None:
     assert len(index) == 39
     assert len(index.segments) <= 4
     index = index.updated([], np.arange(1, 30), tmp_path / "less")
-    assert index.items.tolist() == list(range(30, 40))
+    assert index.ids.tolist() == list(range(30, 40))
     assert sum(map(len, index.segments)) == 10  # a quarter is dead: they are cleared away
 
 
@@ -35,11 +35,11 @@ def test_segments_stay_small_enough_for_memory(
             tmp_path / str(n),
         )
     assert max(map(len, index.segments)) <= 25
-    assert index.items.tolist() == list(range(100))
-    assert BM25Index.open(tmp_path / "9").items.tolist() == list(range(100))
+    assert index.ids.tolist() == list(range(100))
+    assert BM25Index.open(tmp_path / "9").ids.tolist() == list(range(100))
     fewer = index.updated([], np.arange(40, 60), tmp_path / "fewer")
     assert (
-        BM25Index.open(tmp_path / "fewer").items.tolist()
-        == fewer.items.tolist()
+        BM25Index.open(tmp_path / "fewer").ids.tolist()
+        == fewer.ids.tolist()
         == [*range(40), *range(60, 100)]
     )

@@ -34,7 +34,7 @@ def test_a_vector_index_follows_additions_and_removals(
     )
     index = VectorIndex(tmp_path / "b")
     assert index.exact == (exact > 2000)
-    assert index.items.tolist() == second.tolist()
+    assert index.ids.tolist() == second.tolist()
     for number in (301, 999, 2000):
         assert index.search(all_vectors[number][None], 3)[0][0] == number
         assert index.search(all_vectors[number][None], 3, np.array([400, 500]))[0][0] in (400, 500)

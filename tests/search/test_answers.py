@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from cchc_nlp.search.searcher import Searcher, _matches
+from cchc_nlp.search.answers import matched_spans
+from cchc_nlp.search.searcher import Searcher
 from cchc_nlp.store.filters import Filters
 from cchc_nlp.text import fold
 
@@ -88,4 +89,4 @@ def test_words_of_the_question_are_marked(store: Path, question: str, words: set
 def test_what_is_like_a_word_is_marked_only_where_the_word_itself_is_not(
     text: str, wanted: set[str], marked: list[str]
 ) -> None:
-    assert [text[a:b] for a, b in _matches(text, frozenset(wanted))] == marked
+    assert [text[a:b] for a, b in matched_spans(text, frozenset(wanted))] == marked

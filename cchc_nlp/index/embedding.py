@@ -1,0 +1,89 @@
+"""Embedding what a store holds: its items without a vector get one, all by the same encoder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from cchc_nlp.errors import CchcError
+from cchc_nlp.index.encoder import Encoder
+from cchc_nlp.knowledge import write_out
+from cchc_nlp.store import Store
+from cchc_nlp.types import ItemKind
+
+__all__ = ["KINDS", "check_encoder", "embed_missing", "use_encoder"]
+
+KINDS: tuple[ItemKind, ...] = ("passage", "document")
+"""The kinds of items, each of which has postings and vectors of its own."""
+_BATCH = 256
+"""Items embedded in one transaction: some seconds of work, which a stop loses (not measured)."""
+
+
+def check_encoder(store: Store, encoder: Encoder) -> None:
+    """Raise ``CchcError`` where a store's vectors were made by another encoder.
+
+    The error names the command that makes them again.
+
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> from types import SimpleNamespace
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     store = Store(Path(folder), create=True)
+    ...     check_encoder(store, SimpleNamespace(fingerprint="a", dimension=384))  # none was used
+    """
+    if store.encoder not in (None, encoder.fingerprint):
+        raise CchcError(
+            f"kho {store.folder} được tạo véc-tơ bằng {store.encoder}, "
+            f"không phải {encoder.fingerprint}: dùng đúng mô hình đó (--model), "
+            f"hoặc tạo lại véc-tơ bằng 'cchc embed --store {store.folder}'"
+        )
+
+
+def use_encoder(store: Store, encoder: Encoder) -> None:
+    """Note by which encoder a store's vectors are made. ``CchcError`` where another has made them.
+
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> from types import SimpleNamespace
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     store = Store(Path(folder), create=True)
+    ...     use_encoder(store, SimpleNamespace(fingerprint="a", dimension=384))
+    ...     store.encoder
+    'a'
+    """
+    check_encoder(store, encoder)
+    store.remember("encoder", encoder.fingerprint)
+
+
+def embed_missing(
+    store: Store, encoder: Encoder, progress: Callable[[int], None] | None = None
+) -> int:
+    """Embed the items that have no vector by this encoder, a batch a transaction.
+
+    A process that is stopped loses one batch. ``progress`` is called with the number of items done
+    since the last call. Returns how many were embedded.
+
+    >>> import cchc_nlp, tempfile
+    >>> from pathlib import Path
+    >>> from cchc_nlp.index import load_encoder
+    >>> from cchc_nlp.store import open_store
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     report = Path(folder) / "a.txt"
+    ...     _ = report.write_text("Quyết định số 316/QĐ-UBND về một cửa.", encoding="utf8")
+    ...     _ = cchc_nlp.ingest(report, Path(folder) / "kho", encoder=None)
+    ...     embed_missing(open_store(Path(folder) / "kho"), load_encoder())
+    2
+    """
+    done = 0
+    for kind in KINDS:
+        missing = store.without_vector(kind, encoder.fingerprint)
+        for at in range(0, len(missing), _BATCH):
+            items = store.items(kind, missing[at : at + _BATCH])
+            texts = [write_out(_to_embed(kind, heading, text)) for _, heading, text in items]
+            vectors = encoder.encode_passage(texts, progress)
+            store.put_vectors(kind, encoder.fingerprint, [id_ for id_, _, _ in items], vectors)
+            done += len(items)
+    return done
+
+
+def _to_embed(kind: ItemKind, heading: str, text: str) -> str:
+    return f"{heading}: {text}" if kind == "passage" and heading else text

@@ -1,0 +1,88 @@
+"""Terms of the BM25 index: syllables, and pairs of syllables that stand side by side.
+
+Vietnamese is written syllable by syllable. Two syllables side by side are mostly one word, so pairs
+tell apart what single syllables cannot ("hành chính" from "chính hành").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from hashlib import blake2b
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cchc_nlp.knowledge import expand, write_out
+from cchc_nlp.text import normalize
+
+__all__ = ["Item", "items_digest", "query_terms", "syllables", "term_hash"]
+
+_SYLLABLE = re.compile(r"\w+")
+_MOST_TERMS = 48
+"""Syllables, and as many pairs, that a question is searched by; it bounds the time that a pasted
+page takes (not measured)."""
+
+
+class Item(NamedTuple):
+    """An item to be indexed: its id in the store, the heading that it stands under, its text.
+
+    >>> Item(7, "Kết quả", "Hồ sơ đúng hạn").heading
+    'Kết quả'
+    """
+
+    id: int
+    heading: str
+    text: str
+
+
+def syllables(text: str) -> list[str]:
+    """The syllables of a text to be indexed, lower case, each abbreviation with its meaning.
+
+    >>> syllables("Chỉ số CCHC")
+    ['chỉ', 'số', 'cchc', 'cải', 'cách', 'hành', 'chính']
+    """
+    return _SYLLABLE.findall(expand(normalize(text)).lower())
+
+
+def query_terms(text: str, stop: Iterable[str] = ()) -> list[str]:
+    """The terms of a question: its syllables except those of ``stop``, then its pairs.
+
+    Abbreviations are replaced by their meaning. No term comes twice.
+
+    >>> query_terms("về cải cách hành chính", {"về"})
+    ['cải', 'cách', 'hành', 'chính', 'về cải', 'cải cách', 'cách hành', 'hành chính']
+    """
+    found = _SYLLABLE.findall(write_out(normalize(text)).lower())
+    stopped = frozenset(stop)
+    singles = [s for s in dict.fromkeys(found) if s not in stopped]
+    pairs = list(dict.fromkeys(f"{a} {b}" for a, b in pairwise(found)))
+    return singles[:_MOST_TERMS] + pairs[:_MOST_TERMS]
+
+
+def term_hash(term: str) -> int:
+    """The 64 bits by which a term is looked up in a segment; the same on every machine."""
+    return int.from_bytes(blake2b(term.encode("utf8"), digest_size=8).digest(), "little")
+
+
+def items_digest(items: Iterable[Item]) -> NDArray[np.uint64]:
+    """For each item the exclusive or of the hashes of its terms.
+
+    :meth:`cchc_nlp.index.segments.Segment.digest` computes the same from the postings, so that the
+    two can be compared to prove an index.
+    """
+    return np.array([_digest(_terms(item)) for item in items], np.uint64)
+
+
+def _terms(item: Item) -> set[str]:
+    parts = [syllables(item.heading), syllables(item.text)]
+    return {term for part in parts for term in (*part, *(f"{a} {b}" for a, b in pairwise(part)))}
+
+
+def _digest(terms: Iterable[str]) -> int:
+    out = 0
+    for term in terms:
+        out ^= term_hash(term)
+    return out

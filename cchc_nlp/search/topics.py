@@ -1,0 +1,70 @@
+"""The topic of a question: what is left to search for, in Vietnamese where possible."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from cchc_nlp.files import model_folder
+from cchc_nlp.knowledge import glossary
+from cchc_nlp.search.language import FUNCTION_WORDS, question_words
+from cchc_nlp.search.times import without_final_year
+from cchc_nlp.types import QueryLanguage
+
+__all__ = ["topic_of"]
+
+_ENGLISH_WORD = re.compile(r"[^\W\d_]+(?:['-][a-z]+)*|\d+")
+_LONGEST_PHRASE = 5
+"""Words of a phrase that is looked up: those of both tables have up to four, one is to spare."""
+
+
+def topic_of(text: str, language: QueryLanguage) -> str:
+    """What a question is about, without the words that ask; an English one in Vietnamese terms.
+
+    >>> topic_of("các tỷ lệ giải ngân năm 2023", "vi")
+    'tỷ lệ giải ngân'
+    >>> topic_of("public investment disbursement rate", "en")
+    'đầu tư công giải ngân tỷ lệ'
+    """
+    return _vietnamese_terms(text) if language == "en" else _without_asking(text, language)
+
+
+def _without_asking(text: str, language: QueryLanguage) -> str:
+    left = question_words(language).sub(" ", without_final_year(text))
+    return re.sub(r"\s+", " ", left).strip(" ?.,")
+
+
+@lru_cache(maxsize=1)
+def _phrases() -> dict[str, str]:
+    """Vietnamese terms by English phrases: those of the glossary before learned ones.
+
+    The latter come from translated laws (``models/translation``).
+    """
+    with (model_folder("translation") / "phrases.tsv").open(encoding="utf8") as file:
+        next(file)  # the names of the columns
+        learned = dict(line.split("\t")[:2] for line in file)
+    return learned | glossary()
+
+
+def _vietnamese_terms(text: str) -> str:
+    """The terms of an English question, in its order, of the longest known phrases."""
+    words, terms = _ENGLISH_WORD.findall(text.lower()), list[str]()
+    at = 0
+    while at < len(words):
+        term, length = _longest_phrase(words, at)
+        if term and not FUNCTION_WORDS.issuperset(term.split()):
+            terms.append(term)
+        at += length
+    return " ".join(terms)
+
+
+def _longest_phrase(words: list[str], at: int) -> tuple[str | None, int]:
+    """The Vietnamese of the longest known phrase that begins at a word, and its length in words."""
+    phrases = _phrases()
+    for length in range(min(_LONGEST_PHRASE, len(words) - at), 0, -1):
+        phrase = " ".join(words[at : at + length])
+        term = phrases.get(phrase) or phrases.get(phrase.removesuffix("s"))
+        if term:
+            only_asks = length == 1 and question_words("en").fullmatch(phrase)
+            return (None if only_asks else term), length
+    return None, 1

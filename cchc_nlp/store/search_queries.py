@@ -1,0 +1,156 @@
+"""Queries of search: items by id, documents by number, what the candidates have in common."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+from cchc_nlp.store.store import Store
+from cchc_nlp.types import DocumentMention, ItemKind, LegalDocument
+
+__all__ = [
+    "FoundPassage",
+    "NamingReport",
+    "NumberedDocument",
+    "PassagePlace",
+    "SearchQueries",
+]
+
+_MENTIONS_READ = 1000
+"""Mentions of a document that are looked through for those to be shown; bounds the time that the
+most cited laws take (not measured)."""
+_LAST_CHARACTER = "\U0010ffff"
+"""It follows all others: a text with it at its end follows all that begin with the text."""
+_IN = "IN (SELECT value FROM json_each(?))"
+"""Any number of ids as one parameter; SQLite takes 32,766 parameters at most."""
+
+_PASSAGES = f"""
+SELECT p.id, r.name, r.digest, p.page, p.section, p.context,
+       p.first_line, p.last_line, p.text, p.raw
+FROM passages p JOIN reports r ON r.id = p.report WHERE p.id {_IN}
+"""  # noqa: S608
+_DOCUMENTS = f"""
+SELECT id, key, type, number, name, year, date, issuer, subject, mentions
+FROM documents WHERE id {_IN} ORDER BY id
+"""  # noqa: S608
+_MENTIONS = """
+SELECT r.name, m.page, m.line, m.evidence, m.raw, r.digest
+FROM mentions m JOIN reports r ON r.id = m.report
+WHERE m.key = ? ORDER BY m.report, m.start LIMIT ?
+"""
+_DATES = {
+    "passage": f"""
+        SELECT p.id, r.year FROM passages p JOIN reports r ON r.id = p.report WHERE p.id {_IN}
+        """,  # noqa: S608
+    "document": f"""
+        SELECT id, coalesce(date, year || '-00-00') FROM documents WHERE id {_IN}
+        """,  # noqa: S608
+}
+_PLACES = f"""
+SELECT r.name, p.context FROM passages p JOIN reports r ON r.id = p.report
+WHERE p.id {_IN} ORDER BY p.id
+"""  # noqa: S608
+_NAMING = f"""
+SELECT r.name, count(DISTINCT d.id) FROM documents d
+JOIN mentions m ON m.key = d.key JOIN reports r ON r.id = m.report
+WHERE d.id {_IN} GROUP BY r.id
+"""  # noqa: S608
+
+
+class FoundPassage(NamedTuple):
+    """A passage as it is shown, with the name and the digest of its report."""
+
+    id: int
+    report: str
+    digest: str
+    page: int
+    section: str
+    context: str
+    first_line: int
+    last_line: int
+    text: str
+    raw: str
+
+
+class NumberedDocument(NamedTuple):
+    """A document's id and its number as :func:`cchc_nlp.store.fold_number` makes it."""
+
+    id: int
+    folded_number: str
+
+
+class PassagePlace(NamedTuple):
+    """Where a passage stands: the name of its report, and its headings joined by " › "."""
+
+    report: str
+    context: str
+
+
+class NamingReport(NamedTuple):
+    """A report, and how many of some documents it names."""
+
+    report: str
+    documents: int
+
+
+class SearchQueries:
+    """What search asks of a store.
+
+    >>> import cchc_nlp, tempfile
+    >>> from cchc_nlp.store import open_store
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     _ = cchc_nlp.ingest("corpus/sample/so-noi-vu-2023-q2.txt", folder, encoder=None)
+    ...     queries = SearchQueries(open_store(folder))
+    ...     (found,) = queries.documents_of_number("61qdsnv")
+    ...     queries.documents([found.id])[found.id].number
+    '61/QĐ-SNV'
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def passages(self, ids: Iterable[int]) -> dict[int, FoundPassage]:
+        """Passages by id; those that are gone are left out."""
+        return {row[0]: FoundPassage(*row) for row in self._rows(_PASSAGES, ids)}
+
+    def documents(self, ids: Iterable[int]) -> dict[int, LegalDocument]:
+        """Documents by id, ascending; those that are gone are left out."""
+        return {row[0]: LegalDocument(*row[1:]) for row in self._rows(_DOCUMENTS, ids)}
+
+    def mentions(self, key: str) -> list[DocumentMention]:
+        """Places where reports name a document, in the order of the reports; a thousand at most."""
+        rows = self._store.rows(_MENTIONS, (key, _MENTIONS_READ))
+        return [DocumentMention(*row) for row in rows]
+
+    def documents_of_number(self, folded: str) -> list[NumberedDocument]:
+        """Documents that have a folded number, the latest year first."""
+        sql = "SELECT id, folded_number FROM documents WHERE folded_number = ? ORDER BY year DESC"
+        return [NumberedDocument(*row) for row in self._store.rows(sql, (folded,))]
+
+    def documents_of_prefix(self, folded: str) -> list[NumberedDocument]:
+        """Documents whose folded number begins so, in the order of their numbers."""
+        sql = """SELECT id, folded_number FROM documents
+                 WHERE folded_number >= ? AND folded_number < ? ORDER BY folded_number"""
+        rows = self._store.rows(sql, (folded, folded + _LAST_CHARACTER))
+        return [NumberedDocument(*row) for row in rows]
+
+    def dates(self, kind: ItemKind, ids: Iterable[int]) -> dict[int, str]:
+        """Dates of items by id, where known: a document's (ISO), the year of a passage's report."""
+        return {row[0]: str(row[1]) for row in self._rows(_DATES[kind], ids) if row[1]}
+
+    def places(self, ids: Iterable[int]) -> list[PassagePlace]:
+        """Where each passage stands, by ascending id."""
+        return [PassagePlace(*row) for row in self._rows(_PLACES, ids)]
+
+    def naming_reports(self, ids: Iterable[int]) -> list[NamingReport]:
+        """Reports that name one of the documents, in the order in which they came in."""
+        return [NamingReport(*row) for row in self._rows(_NAMING, ids)]
+
+    def sections(self) -> dict[int, str]:
+        """The section of each passage of the store, by id."""
+        return {row[0]: row[1] for row in self._store.rows("SELECT id, section FROM passages")}
+
+    def _rows(self, sql: str, ids: Iterable[int]) -> Sequence[Sequence[Any]]:
+        """Rows of a query that takes ids."""
+        return self._store.rows(sql, (json.dumps(list(map(int, ids))),))
