@@ -24,6 +24,8 @@ Tables are read once a process. Stored results change only when reports are inge
 
 from cchc_nlp.knowledge.abbreviations import expand, write_out
 from cchc_nlp.knowledge.issuers import (
+    PREDECESSORS,
+    WITH_PREDECESSORS,
     is_below_province,
     is_central,
     issuer_fits,
@@ -56,6 +58,8 @@ from cchc_nlp.knowledge.tables import (
 
 __all__ = [
     "MERGER",
+    "PREDECESSORS",
+    "WITH_PREDECESSORS",
     "Province",
     "agencies",
     "agencies_in_english",

@@ -19,6 +19,8 @@ from cchc_nlp.knowledge.places import (
 from cchc_nlp.text import fold, normalize
 
 __all__ = [
+    "PREDECESSORS",
+    "WITH_PREDECESSORS",
     "is_below_province",
     "is_central",
     "issuer_fits",
@@ -57,12 +59,13 @@ _CENTRAL = re.compile(
     r"|\b(?:chinh phu|trung uong|quoc gia|quoc hoi|nha nuoc|viet nam|chu tich nuoc)\b"
 )
 """Bodies of the whole country: the report's province says nothing of them."""
-_WITH_PREDECESSORS = re.compile(
-    r"[\s,(]*\b(?:gom|ke|bao gom|tinh)\s+(?:ca\s+)?(?:ca\s+)?(?:cac tinh\s+)?truoc"
-    r"(?:\s+khi)?(?:\s+(?:sap nhap|hop nhat))?[\s)]*$"
-    r"|[\s,(]*\bincluding (?:its )?predecessors?[\s)]*$"
-    r"|[\s,(]*\bincluding before the merger[\s)]*$"
+WITH_PREDECESSORS = "gồm cả trước sáp nhập"
+"""What a filter by issuer says after a province that stands for its predecessors too."""
+PREDECESSORS = re.compile(
+    r"[\s,(]*\b(?:(?:bao )?gom|ke|tinh)(?: ca)?(?: cac tinh)?(?: cu)? truoc(?: khi)?"
+    r" (?:sap nhap|hop nhat)\b\)?|[\s,(]*\bincluding (?:its predecessors?|before the merger)\b\)?"
 )
+"""Other ways to say so, in folded text."""
 
 
 def _plain(name: str) -> str:
@@ -73,6 +76,7 @@ def _plain(name: str) -> str:
     return plain.strip(" .;")
 
 
+@lru_cache(maxsize=20_000)
 def province_of(name: str) -> Province | None:
     """Return the province that the name of a body or a place says it is of.
 
@@ -160,7 +164,7 @@ def issuer_lineage(wanted: str) -> tuple[str, ...]:
     >>> issuer_lineage("UBND tỉnh Bình Thuận")
     ('UBND tỉnh Bình Thuận',)
     """
-    phrase = _WITH_PREDECESSORS.search(fold(wanted))
+    phrase = PREDECESSORS.search(fold(wanted))
     if phrase is None:
         return (wanted,)
     wanted = wanted[: phrase.start()].strip(" ,(")

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from cchc_nlp.knowledge import agencies, document_types, province_of
+from cchc_nlp.knowledge import agencies, document_types, province_of, provinces_in
 from cchc_nlp.references.clauses import AGENCIES, BLANKS, ISSUING, MAYBE_BLANKS, WITHIN
 from cchc_nlp.references.mention import Mention
 from cchc_nlp.references.symbols import issuer_symbol
@@ -161,12 +161,18 @@ def _cut_issuer(name: str, symbol: str = "") -> str:
         return special.group().strip()
     known = agencies().get(symbol, "")
     if known and symbol not in ("UBND", "HĐND") and fold(name).startswith(fold(known)):
-        return name[: len(known)]
+        return name[: len(known)] + _province_after(name[len(known) :])
     stop = _STOPS.search(name)
     name = name[: stop.start()] if stop else name
     again = _another_document().search(name)
     name = name[: again.start()] if again else name
     return _CONJUNCTION.sub("", name).strip()
+
+
+def _province_after(text: str) -> str:
+    """The province that follows the name of a department ("Sở Nội vụ tỉnh Lâm Đồng"), if any."""
+    found = next(provinces_in(text), None)
+    return text[: found.end] if found and not text[: found.start].strip() else ""
 
 
 @lru_cache(maxsize=_CACHED)

@@ -17,27 +17,29 @@ __all__ = ["laws_by_name", "resolve_name"]
 _YEAR_OF_NAME = re.compile(r"\s+(?:năm\s+)?\d{4}$")
 
 
-def laws_by_name(references: Sequence[Reference]) -> dict[str, set[str]]:
-    """Return the keys of laws that a report names with number or year, by their names, folded.
+Named = Mapping[tuple[str, int | None], set[str]]
+"""Keys of the laws of a report by folded name and year; without a year those of all years."""
+
+
+def laws_by_name(references: Sequence[Reference]) -> Named:
+    """Return the keys of the laws that a report names with a number or a year.
 
     >>> law = Reference("", 0, 0, "named", "Luật", "Luật Đất đai năm 2013", year=2013)
-    >>> laws_by_name([law])
-    {'luat dat dai': {'luat|45/2013/qh13'}}
+    >>> laws_by_name([law])["luat dat dai", None]
+    {'luat|45/2013/qh13'}
     """
-    out: dict[str, set[str]] = defaultdict(set)
-    for r in references:
-        if not r.name or r.year is None:
-            continue
-        name = _canonical_name(r)
-        key = r.key or document_key(type=r.type, number=None, name=name, year=r.year, issuer=None)
+    out: dict[tuple[str, int | None], set[str]] = defaultdict(set)
+    dated = [r for r in references if r.name and r.year is not None]
+    for r in sorted(dated, key=lambda r: r.number is None):  # a number is certain
+        name = fold(_canonical_name(r))
+        key = r.key or _key_of_year(r, out)
         if key:
-            out[fold(name)].add(key)
+            out[name, r.year].add(key)
+            out[name, None].add(key)
     return dict(out)
 
 
-def resolve_name(
-    r: Reference, in_report: Mapping[str, set[str]], as_of: int | None = None
-) -> Reference:
+def resolve_name(r: Reference, in_report: Named, as_of: int | None = None) -> Reference:
     """Return a document cited by name with its key, which is that of its number where it is known.
 
     A law's name means the text of the year that is said; else the only one that the report names
@@ -48,18 +50,34 @@ def resolve_name(
     >>> resolve_name(law, {}, as_of=2020).key, resolve_name(law, {}).key
     ('luat|45/2013/qh13', 'luat|luat dat dai')
     """
-    name = _canonical_name(r)
-    known = known_law(r.type or "", name)
-    key = document_key(type=r.type, number=None, name=name, year=r.year, issuer=None)
-    others = in_report.get(fold(name), set())
-    if r.year is None and len(others) == 1:
-        (key,) = others
-    elif r.year is None and not others:
-        law = law_of(r.type or "", name, as_of=as_of)
-        if law:
-            key = document_key(type=law.type, number=law.number, name=None, year=None, issuer=None)
+    known = known_law(r.type or "", _canonical_name(r))
     is_of_parliament = known is not None and "/QH" in known.number
+    key = _key_of_name(r, in_report, as_of) if r.year is None else _key_of_year(r, in_report)
     return r._replace(issuer=r.issuer or ("Quốc hội" if is_of_parliament else None), key=key)
+
+
+def _key_of_year(r: Reference, in_report: Named) -> str | None:
+    """The key of a name and a year: that of the table, or of the one number in the report."""
+    name = _canonical_name(r)
+    numbers = in_report.get((fold(name), r.year), set())
+    if len(numbers) == 1:
+        return next(iter(numbers))
+    return document_key(type=r.type, number=None, name=name, year=r.year, issuer=None)
+
+
+def _key_of_name(r: Reference, in_report: Named, as_of: int | None) -> str | None:
+    name = _canonical_name(r)
+    others = in_report.get((fold(name), None), set())
+    if len(others) == 1:
+        return next(iter(others))
+    law = None if others else law_of(r.type or "", name, as_of=as_of)
+    return document_key(
+        type=law.type if law else r.type,
+        number=law.number if law else None,
+        name=name,
+        year=None,
+        issuer=None,
+    )
 
 
 def _canonical_name(r: Reference) -> str:

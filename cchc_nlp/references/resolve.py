@@ -39,6 +39,8 @@ def resolve(references: Sequence[Reference], context: Context | None = None) -> 
     >>> [(r.kind, r.key) for r in resolve(extract(text))][1]
     ('short', 'ke hoach|4344/kh-ubnd|2022|ubnd')
     """
+    if not references:
+        return []
     context = context or Context()
     full = _complete_from_report([r for r in references if r.kind == "full"], context)
     named = laws_by_name([*full, *(r for r in references if r.kind == "named")])

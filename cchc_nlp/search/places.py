@@ -8,18 +8,18 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from cchc_nlp.knowledge import agencies, agencies_in_english, provinces_in
+from cchc_nlp.knowledge import (
+    PREDECESSORS,
+    WITH_PREDECESSORS,
+    agencies,
+    agencies_in_english,
+    provinces_in,
+)
 from cchc_nlp.text import UPPER, fold
 from cchc_nlp.types import QueryLanguage
 
-__all__ = ["WITH_PREDECESSORS", "body_at"]
+__all__ = ["body_at"]
 
-WITH_PREDECESSORS = "gồm cả trước sáp nhập"
-"""What a filter by issuer says of a province that is meant with its predecessors."""
-_PREDECESSORS = re.compile(
-    r"[\s,(]*\b(?:(?:bao )?gom|ke|tinh)(?: ca)?(?: cac tinh)?(?: cu)? truoc(?: khi)?"
-    r" (?:sap nhap|hop nhat)\b\)?|[\s,(]*\bincluding (?:its predecessors?|before the merger)\b\)?"
-)
 _BODY = re.compile(
     r"(?P<body>ubnd|uy ban nhan dan|hdnd|hoi dong nhan dan|tinh uy|thanh uy|huyen uy|dang uy"
     r"|cong an|van phong ubnd|chu tich ubnd|chu tich uy ban nhan dan)\b"
@@ -68,7 +68,7 @@ def body_at(text: str, at: int, language: QueryLanguage) -> tuple[str, int] | No
     if found is None:
         return None
     name, end = found
-    predecessors = _PREDECESSORS.match(folded, end)
+    predecessors = PREDECESSORS.match(folded, end)
     if predecessors and next(provinces_in(name), None):
         return f"{name} {WITH_PREDECESSORS}", predecessors.end()
     return name, end
