@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from cchc_nlp.knowledge import is_central, province_of, provinces_in
+from cchc_nlp.knowledge import is_below_province, is_central, province_of, provinces_in
 from cchc_nlp.references.issuers import Context
 
 __all__ = ["context_from"]
@@ -16,6 +16,8 @@ _PLACE_OF_BODY = re.compile(
     r"\s+(?P<name>.+)",
     re.IGNORECASE,
 )
+_LONGEST_NAME = 5
+"""Words of the name of a commune: more are something else that was read with it."""
 _YEAR = re.compile(r"\bnăm (20\d\d)\b")
 
 
@@ -56,11 +58,14 @@ def _place_of(body: str) -> str | None:
     """The place that a body governs, or is an office of."""
     if is_central(body):
         return None
-    match = _PLACE_OF_BODY.search(body)
-    if match:
-        return f"{match['kind'].lower()} {match['name'].partition(',')[0].strip()}"
     own = province_of(body)
-    return own.full if own else None
+    if own and not is_below_province(body):
+        return own.full
+    match = _PLACE_OF_BODY.search(body)
+    if match is None:
+        return None
+    words = match["name"].partition(",")[0].split()[:_LONGEST_NAME]
+    return f"{match['kind'].lower()} {' '.join(words)}"
 
 
 def _most_named(text: str) -> str | None:
