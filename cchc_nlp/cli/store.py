@@ -37,8 +37,6 @@ __all__ = ["correct", "embed", "export", "graph", "import_corrections", "ingest"
 
 _UNTOLD = 60.0
 """Seconds after which watched folders are gone through though nothing was told of."""
-_MOST_CITED = """SELECT d.mentions, count(DISTINCT m.report) AS reports, d.type, coalesce(d.number, d.name) AS label, d.subject, d.key
-                 FROM documents d JOIN mentions m ON m.key = d.key GROUP BY d.key ORDER BY d.mentions DESC, d.key LIMIT 10"""
 
 
 def ingest(
@@ -303,7 +301,7 @@ def export(
     from cchc_nlp.export import export_store, write_rows
 
     if out.name.endswith(".pairs.jsonl"):
-        rows = [asdict(c) for found in Store(store).all_corrections().values() for c in found]
+        rows = [asdict(c) for found in Store(store).corrections.all().values() for c in found]
         write_rows(rows, "jsonl", out)
         say(f"{out}: {len(rows)} chỗ sửa")
         return
@@ -339,10 +337,8 @@ def stats(
         )
         return
     counts = {**opened.counts(), "encoder": opened.encoder}
-    cited = [dict(row) for row in opened.rows(_MOST_CITED)]
-    qualities = {
-        f"{row['quality']}/{row['method']}": row["pages"] for row in opened.rows(_QUALITIES)
-    }
+    cited = [document._asdict() for document in opened.queries.most_cited()]
+    qualities = {f"{n.quality}/{n.method}": n.pages for n in opened.queries.page_counts()}
     graph = build_graph(opened)
     chains = [[graph.nodes[n]["label"] for n in chain] for chain in longest_chains(graph)]
     if as_json:
@@ -378,7 +374,6 @@ def stats(
     )
 
 
-_QUALITIES = "SELECT quality, method, count(*) AS pages FROM pages GROUP BY quality, method ORDER BY pages DESC"
 _PAGE_COLUMNS = {
     "report": "báo cáo",
     "page": "trang",
@@ -392,21 +387,13 @@ _REPORT_COLUMNS = {
 
 
 def _pages_of(store: Store) -> Iterator[dict[str, Any]]:
-    sql = "SELECT r.name AS report, p.number AS page, p.quality, p.method, p.reason FROM pages p JOIN reports r ON r.id = p.report ORDER BY r.name, r.id, p.number"
-    return store.each(sql)
+    return (page._asdict() for page in store.queries.pages())
 
 
 def _reports_of(store: Store) -> Iterator[dict[str, Any]]:
-    sql = """SELECT id, name AS report, key, number, date, issued_at, issuer, type, subject, period, recipients, office, signer, place, year, pages, unread
-             FROM reports ORDER BY name, id"""
-    for row in store.each(sql):
-        paths = [
-            r["path"]
-            for r in store.rows(
-                "SELECT path FROM paths WHERE report = ? ORDER BY path", (row.pop("id"),)
-            )
-        ]
-        yield {**row, "recipients": json.loads(row["recipients"] or "[]"), "paths": paths}
+    for report, paths in store.queries.reports_by_name():
+        shown = {k: v for k, v in report._asdict().items() if k not in ("digest", "added")}
+        yield {**shown, "paths": paths}
 
 
 def _print_each(rows: Iterator[dict[str, Any]], columns: dict[str, str], *, as_json: bool) -> None:

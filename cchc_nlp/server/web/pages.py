@@ -298,14 +298,7 @@ def router(library: Library, inbox: Inbox, sessions: Sessions, app: FastAPI) -> 
         chosen = (relation,) if relation in RELATIONS else ()
         found = library.graph(around=around.strip() or None, depth=2, relations=chosen, only=only)
         words = TEXTS["en" if request.cookies.get(_LANGUAGE_COOKIE) == "en" else "vi"]
-        digests = {
-            f"report:{r['id']}": r["digest"]
-            for r in library.store.rows("SELECT id, digest FROM reports")
-        }
-        digests |= {
-            r["key"]: r["digest"]
-            for r in library.store.rows("SELECT key, digest FROM reports WHERE key IS NOT NULL")
-        }
+        digests = library.node_digests()
         asked = {
             "type": filters.type,
             "issuer": filters.issuer,

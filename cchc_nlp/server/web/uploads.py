@@ -65,13 +65,7 @@ class Inbox:
         """Clear away what was not sent whole, take up what was sent and not read, and wait for more."""
         for part in self.folder.glob(".part-*"):
             part.unlink(missing_ok=True)
-        left = [
-            p
-            for p in self.folder.glob("*/*")
-            if not self._library.store.rows(
-                "SELECT 1 FROM paths WHERE path = ? OR path > ? AND path < ?", _within(p)
-            )
-        ]
+        left = [p for p in self.folder.glob("*/*") if not self._library.holds_path(p)]
         if left:
             self.submit(left)
         self._thread.start()
@@ -173,10 +167,6 @@ class Inbox:
         job.added = summary.added
         job.failures |= {Path(path).name: why for path, why in summary.failures.items()}
         job.state = "done"
-
-
-def _within(path: Path) -> tuple[str, str, str]:
-    return str(path.resolve()), f"{path.resolve()}!/", f"{path.resolve()}!0"
 
 
 def clean_name(name: str) -> str:
