@@ -225,8 +225,9 @@ class Reference(NamedTuple):
     """One mention of one document; offsets count in the text it was found in.
 
     ``number`` is in its published form, ``date`` an ISO date, ``key`` the identity of the document
-    (None while it is open), ``warnings`` name what a reader should check. A tuple rather than a
-    dataclass because tens of thousands are made a second.
+    (None while it is open), ``warnings`` name what a reader should check. ``derived`` names
+    fields that do not stand at the mention, but follow from its symbol or from the rest of the
+    report. A tuple rather than a dataclass because tens of thousands are made a second.
     """
 
     surface: str
@@ -244,6 +245,7 @@ class Reference(NamedTuple):
     key: str | None = None
     confidence: float = 1.0
     warnings: tuple[str, ...] = ()
+    derived: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Sequence
 from itertools import islice, pairwise, takewhile
 
 from cchc_nlp.layout import number_line, read_letterhead
-from cchc_nlp.references import Context, document_key
-from cchc_nlp.text import LOWER, UPPER
+from cchc_nlp.references import Context, context_from, document_key
 from cchc_nlp.types import Block, Letterhead, Restoration
 
 __all__ = ["context_of", "letterhead_of", "own_key", "own_number_block"]
@@ -20,34 +17,20 @@ _HEAD_BLOCKS, _FOOT_BLOCKS = 14, 40
 Not measured: a letterhead has up to ten blocks if OCR breaks it, recipients and signature have a
 line each.
 """
-_ISSUING_PLACE = re.compile(
-    r"^ỦY BAN NHÂN DÂN\s+(?P<kind>TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|THỊ XÃ)"
-    r"\s+(?P<name>[^\W\d_]+(?:[ -]+[^\W\d_]+){0,3})\s*$",
-    re.MULTILINE,
-)
-_PLACE = re.compile(
-    rf"\b(?P<place>(?:tỉnh|thành phố)\s+(?:[{UPPER}][{LOWER}]+(?: *- *)? ?){{1,4}})"
-)
 
 
-def context_of(restorations: Sequence[Restoration]) -> Context:
-    """Return the place and the year that references of a report are understood by.
+def context_of(restorations: Sequence[Restoration], head: Letterhead) -> Context:
+    """Return the place, province and year that references of a report are understood by.
 
-    The place is that of the issuing committee, else the one named most; the year the one named
-    most.
+    They are those of its head; where it is silent, the province and year that are named most.
     """
-    text = "\n".join(r.text for r in restorations)
-    head = _ISSUING_PLACE.search("\n".join(r.text for r in restorations[:_HEAD_BLOCKS]))
-    places = Counter(re.sub(r"\s+", " ", m["place"]).strip() for m in _PLACE.finditer(text))
-    years = Counter(int(y) for y in re.findall(r"\bnăm (20\d\d)\b", text))
-    place = (
-        f"{head['kind'].lower()} {head['name'].strip().title()}"
-        if head
-        else places.most_common(1)[0][0]
-        if places
-        else None
+    return context_from(
+        issuer=head.issuer,
+        parent=getattr(head, "parent", None),
+        place=head.place,
+        year=int(head.date[:4]) if head.date else None,
+        text="\n".join(r.text for r in restorations),
     )
-    return Context(place, years.most_common(1)[0][0] if years else None)
 
 
 def own_number_block(blocks: Sequence[Block], restorations: Sequence[Restoration]) -> int:
@@ -93,11 +76,19 @@ def _lines(block: Block, restoration: Restoration) -> list[str]:
     return [restoration.text[a:b].strip() for a, b in pairwise([*cuts, len(restoration.text)])]
 
 
-def own_key(head: Letterhead) -> str | None:
+def own_key(head: Letterhead, context: Context | None = None) -> str | None:
     """Return the identity of a report as a document, None without a number and a year."""
     if not head.number or not (head.date or head.period):
         return None
     year = int(head.date[:4]) if head.date else int((head.period or "")[-4:])
+    context = context or Context()
     return document_key(
-        type=head.type, number=head.number, name=None, year=year, issuer=head.issuer, date=head.date
+        type=head.type,
+        number=head.number,
+        name=None,
+        year=year,
+        issuer=head.issuer,
+        date=head.date,
+        place=context.place,
+        province=context.own_province,
     )

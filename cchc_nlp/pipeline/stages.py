@@ -74,7 +74,8 @@ def analyse(
     restorations = [
         with_corrections(b, r, corrections) for b, r in zip(blocks, restorations, strict=True)
     ]
-    context = context_of(restorations)
+    head = letterhead_of(blocks, restorations)
+    context = context_of(restorations, head)
     own_at = own_number_block(blocks, restorations)
     citing = [
         "" if block.kind == "furniture" or i == own_at else restoration.text
@@ -82,7 +83,7 @@ def analyse(
     ]
     offsets = [r.offsets.compose(b.offsets) for b, r in zip(blocks, restorations, strict=True)]
     references = with_reference_corrections(
-        extract_all(citing, context, aliases), offsets, reference_corrections
+        extract_all(citing, context, aliases), offsets, reference_corrections, context
     )
     parts = tuple(
         Part(block, restoration, to, tuple(own), tuple(relate(restoration.text, own)))
@@ -90,5 +91,6 @@ def analyse(
             blocks, restorations, offsets, references, strict=True
         )
     )
-    head = letterhead_of(blocks, restorations)
-    return Analysis(with_qualities(report, blocks, states), parts, context, head, own_key(head))
+    return Analysis(
+        with_qualities(report, blocks, states), parts, context, head, own_key(head, context)
+    )

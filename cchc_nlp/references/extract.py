@@ -77,12 +77,13 @@ def _read_mention(
     date: str | None = None
     issuer: str | None = None
     subject: str | None = None
+    stated = True
     if mention.kind == "named":
         date, _ = date_of(text, mention, None, next_start)
     elif mention.kind == "full":
         clause = issuing_clause(text, mention, previous_end)
         date, end = date_of(text, mention, clause, next_start)
-        issuer, end = issuer_of(text, mention, end, clause, next_start, context)
+        issuer, end, stated = issuer_of(text, mention, end, clause, next_start, context)
         subject = subject_of(text, end)
         if not mention.number and not (date and issuer):
             return []  # a type alone names no document
@@ -96,6 +97,7 @@ def _read_mention(
     reference = Reference(
         text[mention.start : mention.end], mention.start, mention.end, mention.kind, mention.type,
         mention.name, mention.number, year, date, issuer, subject, None, None, confidence, warnings,
+        ("issuer",) if issuer and not stated else (),
     )  # fmt: skip
     if not targets:
         return [reference]
@@ -140,4 +142,4 @@ def extract_references(
     >>> [(r.kind, r.number, r.key) for r in extract_references(text)][1]
     ('full', '316/QĐ-UBND', 'quyet dinh|316/qd-ubnd|2023|ubnd')
     """
-    return resolve(extract(text, context, aliases))
+    return resolve(extract(text, context, aliases), context)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from cchc_nlp.knowledge import agencies, document_types
+from cchc_nlp.knowledge import agencies, document_types, province_of, provinces_in
 from cchc_nlp.references.clauses import AGENCIES, BLANKS, ISSUING, MAYBE_BLANKS, WITHIN
 from cchc_nlp.references.mention import Mention
 from cchc_nlp.references.symbols import issuer_symbol
@@ -19,7 +19,8 @@ __all__ = ["Context", "issuer_after", "issuer_of"]
 class Context:
     """What the report says of itself and its references leave out.
 
-    ``place`` is the place it speaks of, ``year`` that of its date.
+    ``place`` is where its issuer governs ("tỉnh Bình Thuận", "phường Mũi Né"), ``year`` that of its
+    date, ``issuer`` whoever made it, ``province`` ("tỉnh Lâm Đồng") the one that all of this is in.
 
     >>> from cchc_nlp.references import extract
     >>> extract("Quyết định số 316/QĐ-UBND", Context("tỉnh Bình Thuận"))[0].issuer
@@ -28,6 +29,16 @@ class Context:
 
     place: str | None = None
     year: int | None = None
+    issuer: str | None = None
+    province: str | None = None
+
+    @property
+    def own_province(self) -> str | None:
+        """The province of the report: as it is given, or as its place or its issuer says."""
+        if self.province:
+            return self.province
+        found = province_of(self.place or "") or province_of(self.issuer or "")
+        return found.full if found else None
 
 
 # "của Bộ Nội vụ", ", do UBND tỉnh" right after a number or a date
@@ -70,7 +81,9 @@ _LONGEST_SUBJECT = 90
 _CACHED = 20_000
 """Names whose judgement is remembered: those of a large archive's reports repeat."""
 # tỉnh of UBND tỉnh, without saying which
-_KIND_OF_PLACE = re.compile(r"\b(?:tỉnh|thành phố|huyện|quận|thị xã)$")
+_KIND_OF_PLACE = re.compile(
+    r"\b(?:tỉnh|thành phố|huyện|quận|thị xã|thị trấn|xã|phường|đặc khu)$", re.IGNORECASE
+)
 # QH15, UBTVQH14
 _PARLIAMENT = re.compile(r"(?P<committee>UBTV)?QH\d*$")
 _INITIALS = {
@@ -90,28 +103,28 @@ def issuer_of(
     clause: int | None,
     next_start: int,
     context: Context,
-) -> tuple[str | None, int]:
-    """Return the issuer of a mention and the offset where its phrase ends.
+) -> tuple[str | None, int, bool]:
+    """Return the issuer of a mention, the offset where its phrase ends, and whether it is stated.
 
     It is named after "của", is the subject of the issuing verb in ``clause``, or is read off the
     symbol. ``field_end`` is where the date ends, ``next_start`` where the next mention starts.
 
     >>> mention = Mention(0, 14, 0, "full", "Nghị định", "30/2020/NĐ-CP")
     >>> issuer_of("30/2020/NĐ-CP của Chính phủ", mention, 13, None, 27, Context())
-    ('Chính phủ', 27)
+    ('Chính phủ', 27, True)
     """
     symbol = issuer_symbol(mention.number) if mention.number else ""
     for at in (field_end, mention.end) if field_end != mention.end else (mention.end,):
         named = issuer_after(text, at, next_start, symbol)
         if named:
-            return _complete(named[0], context), max(field_end, named[1])
+            return _complete(named[0], context), max(field_end, named[1]), True
     subject = _subject_before(text[clause : mention.start]) if clause is not None else None
     if subject and len(subject) < _LONGEST_SUBJECT and _agrees(subject, symbol):
-        return _complete(_cut_issuer(subject), context), field_end
+        return _complete(_cut_issuer(subject), context), field_end, True
     stated = _STATED_AFTER.search(text, mention.end, min(next_start, mention.end + WITHIN))
     if stated and _agrees(stated["issuer"], symbol):
-        return _complete(_cut_issuer(stated["issuer"]), context), field_end
-    return (_from_symbol(symbol, context) if symbol else None), field_end
+        return _complete(_cut_issuer(stated["issuer"]), context), field_end, True
+    return (_from_symbol(symbol, context) if symbol else None), field_end, False
 
 
 def issuer_after(text: str, at: int, next_start: int, symbol: str) -> tuple[str, int] | None:
@@ -148,12 +161,18 @@ def _cut_issuer(name: str, symbol: str = "") -> str:
         return special.group().strip()
     known = agencies().get(symbol, "")
     if known and symbol not in ("UBND", "HĐND") and fold(name).startswith(fold(known)):
-        return name[: len(known)]
+        return name[: len(known)] + _province_after(name[len(known) :])
     stop = _STOPS.search(name)
     name = name[: stop.start()] if stop else name
     again = _another_document().search(name)
     name = name[: again.start()] if again else name
     return _CONJUNCTION.sub("", name).strip()
+
+
+def _province_after(text: str) -> str:
+    """The province that follows the name of a department ("Sở Nội vụ tỉnh Lâm Đồng"), if any."""
+    found = next(provinces_in(text), None)
+    return text[: found.end] if found and not text[: found.start].strip() else ""
 
 
 @lru_cache(maxsize=_CACHED)
@@ -169,10 +188,13 @@ def _agrees(issuer: str, symbol: str) -> bool:
 
 
 def _complete(issuer: str, context: Context) -> str:
-    """Say which province, city or district "UBND tỉnh" is, where the report speaks of one."""
-    kind = _KIND_OF_PLACE.search(issuer) if context.place else None
-    if kind and context.place and context.place.startswith(kind.group() + " "):
-        return issuer[: kind.start()] + context.place
+    """Say which province, commune or ward "UBND tỉnh" or "UBND xã" is of: that of the report."""
+    kind = _KIND_OF_PLACE.search(issuer)
+    if not kind:
+        return issuer
+    for place in (context.place, context.own_province):
+        if place and place.lower().startswith(kind.group().lower() + " "):
+            return issuer[: kind.start()] + place
     return issuer
 
 
