@@ -112,17 +112,23 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
-    """What a report says of itself: ``number`` as published, ISO ``date``, ``place``, ``issuer``, ``type``, ``subject``, ``period`` reported on
-    ("quý I năm 2023"), ``recipients``, the ``office`` of who signed and the ``signer``'s name. Empty where it does not say.
+    """What a report says of itself; empty where it does not say.
+
+    ``number`` is as published; ``date`` is ISO as far as it is written in ("2024-03" where the day is
+    blank); ``place`` is where it was issued; ``parent`` is the body above the ``issuer``; ``period`` is
+    what it reports on ("quý I năm 2023"); ``addressees`` stand at its head, ``recipients`` at its foot;
+    ``office`` holds the lines of capacity ("KT. CHỦ TỊCH / PHÓ CHỦ TỊCH") and ``signer`` the name.
     """
 
     number: str | None = None
     date: str | None = None
     place: str | None = None
     issuer: str | None = None
+    parent: str | None = None
     type: str | None = None
     subject: str | None = None
     period: str | None = None
+    addressees: tuple[str, ...] = ()
     recipients: tuple[str, ...] = ()
     office: str | None = None
     signer: str | None = None

@@ -397,7 +397,8 @@ def _pages_of(store: Store) -> Iterator[dict[str, Any]]:
 
 
 def _reports_of(store: Store) -> Iterator[dict[str, Any]]:
-    sql = """SELECT id, name AS report, key, number, date, issued_at, issuer, type, subject, period, recipients, office, signer, place, year, pages, unread
+    sql = """SELECT id, name AS report, key, number, date, issued_at, issuer, parent, type, subject,
+             period, addressees, recipients, office, signer, place, year, pages, unread
              FROM reports ORDER BY name, id"""
     for row in store.each(sql):
         paths = [
@@ -406,7 +407,8 @@ def _reports_of(store: Store) -> Iterator[dict[str, Any]]:
                 "SELECT path FROM paths WHERE report = ? ORDER BY path", (row.pop("id"),)
             )
         ]
-        yield {**row, "recipients": json.loads(row["recipients"] or "[]"), "paths": paths}
+        lists = {name: json.loads(row[name] or "[]") for name in ("addressees", "recipients")}
+        yield {**row, **lists, "paths": paths}
 
 
 def _print_each(rows: Iterator[dict[str, Any]], columns: dict[str, str], *, as_json: bool) -> None:

@@ -1,4 +1,4 @@
-"""What a report says of itself, which the references below depend on: place, year, own number, letterhead."""
+"""What a report says of itself, which the references below depend on: place, year, own number."""
 
 from __future__ import annotations
 
@@ -7,66 +7,69 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import islice, pairwise, takewhile
 
-from cchc_nlp.layout import number_line, read_letterhead
+from cchc_nlp.layout import own_number, read_letterhead
 from cchc_nlp.references import Context, document_key
 from cchc_nlp.text import LOWER, UPPER
 from cchc_nlp.types import Block, Letterhead, Restoration
 
-__all__ = ["context_of", "letterhead_of", "own_key", "own_number_block"]
+__all__ = ["context_of", "letterhead_of", "own_key", "without_own_number"]
 
-_HEAD_BLOCKS, _FOOT_BLOCKS = 14, 40
-"""Blocks that a letterhead, and a signature with its recipients, stand within."""
-_ISSUING_PLACE = re.compile(
-    r"^ỦY BAN NHÂN DÂN\s+(?P<kind>TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|THỊ XÃ)\s+(?P<name>[^\W\d_]+(?:[ -]+[^\W\d_]+){0,3})\s*$",
-    re.MULTILINE,
-)
+_HEAD_BLOCKS = 30
+"""Blocks that a letterhead with its title and addressees stands within; OCR sets each line apart."""
 _PLACE = re.compile(
     rf"\b(?P<place>(?:tỉnh|thành phố)\s+(?:[{UPPER}][{LOWER}]+(?: *- *)? ?){{1,4}})"
 )
 
 
-def context_of(restorations: Sequence[Restoration]) -> Context:
-    """The place whose committee signs the report, or else that it speaks of most, and the year that it names most."""
+def context_of(head: Letterhead, restorations: Sequence[Restoration]) -> Context:
+    """The province and the year of a report's letterhead, or else those that it names most."""
     text = "\n".join(r.text for r in restorations)
-    head = _ISSUING_PLACE.search("\n".join(r.text for r in restorations[:_HEAD_BLOCKS]))
-    places = Counter(re.sub(r"\s+", " ", m["place"]).strip() for m in _PLACE.finditer(text))
-    years = Counter(int(y) for y in re.findall(r"\bnăm (20\d\d)\b", text))
-    place = (
-        f"{head['kind'].lower()} {head['name'].strip().title()}"
-        if head
-        else places.most_common(1)[0][0]
-        if places
-        else None
-    )
-    return Context(place, years.most_common(1)[0][0] if years else None)
+    place = _place_in(head.issuer) or _place_in(head.parent)
+    if place is None:
+        places = Counter(re.sub(r"\s+", " ", m["place"]).strip() for m in _PLACE.finditer(text))
+        place = places.most_common(1)[0][0] if places else None
+    year = int(head.date[:4]) if head.date else None
+    if year is None:
+        years = Counter(int(y) for y in re.findall(r"\bnăm (20\d\d)\b", text))
+        year = years.most_common(1)[0][0] if years else None
+    return Context(place, year)
 
 
-def own_number_block(blocks: Sequence[Block], restorations: Sequence[Restoration]) -> int:
-    """Which block of the head gives the report's own number ("Số: 41/BC-UBND"); -1 where none does."""
-    head = enumerate(zip(blocks[:_HEAD_BLOCKS], restorations, strict=False))
-    return next(
-        (
-            i
-            for i, (block, restoration) in head
-            if block.page == 1 and number_line(restoration.text)
-        ),
-        -1,
-    )
+def _place_in(body: str | None) -> str | None:
+    match = _PLACE.search(body or "")
+    return match["place"].strip() if match else None
+
+
+def without_own_number(
+    blocks: Sequence[Block], restorations: Sequence[Restoration]
+) -> list[str]:
+    """The texts of a report in which references are looked for: its own number is none of them.
+
+    The number is blanked out, so that offsets stay; page furniture is left out.
+    """
+    texts = [
+        "" if b.kind == "furniture" else r.text for b, r in zip(blocks, restorations, strict=True)
+    ]
+    for i, block in enumerate(blocks[:_HEAD_BLOCKS]):
+        own = own_number(texts[i]) if block.page == 1 and block.kind == "paragraph" else None
+        if own:
+            blank = " " * (own.end - own.start)
+            texts[i] = texts[i][: own.start] + blank + texts[i][own.end :]
+            break
+    return texts
 
 
 def letterhead_of(blocks: Sequence[Block], restorations: Sequence[Restoration]) -> Letterhead:
-    """The letterhead and the signature of a report, read from its first and last blocks."""
-    pairs = list(zip(blocks, restorations, strict=True))
-    opening = takewhile(
-        lambda pair: pair[0].kind != "heading" and pair[0].page == 1,
-        (p for p in pairs if p[0].kind != "furniture"),
-    )
-    head = [_lines(*pair) for pair in islice(opening, _HEAD_BLOCKS)]
-    foot = [line for pair in pairs[-_FOOT_BLOCKS:] for line in _lines(*pair)]
-    recipients = [
-        line for block, r in pairs if block.kind == "recipients" for line in _lines(block, r)
+    """The letterhead and the signature of a report, read from its first blocks and its body."""
+    pairs = [
+        pair
+        for pair in zip(blocks, restorations, strict=True)
+        if pair[0].kind not in ("furniture", "footnote")
     ]
-    return read_letterhead(head, foot, recipients)
+    opening = takewhile(lambda p: p[0].kind != "heading" and p[0].page == 1, pairs)
+    head = list(islice(opening, _HEAD_BLOCKS))
+    foot = [line for pair in pairs for line in _lines(*pair)]
+    return read_letterhead([_lines(*pair) for pair in head], foot)
 
 
 def _lines(block: Block, restoration: Restoration) -> list[str]:
@@ -89,6 +92,7 @@ def own_key(head: Letterhead) -> str | None:
     if not head.number or not (head.date or head.period):
         return None
     year = int(head.date[:4]) if head.date else int((head.period or "")[-4:])
+    date = head.date if head.date and len(head.date) == 10 else None  # a day, not a month or year
     return document_key(
-        type=head.type, number=head.number, name=None, year=year, issuer=head.issuer, date=head.date
+        type=head.type, number=head.number, name=None, year=year, issuer=head.issuer, date=date
     )

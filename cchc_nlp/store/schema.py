@@ -4,7 +4,7 @@ from __future__ import annotations
 
 __all__ = ["SCHEMA", "UPGRADES", "VERSION"]
 
-VERSION = "4"
+VERSION = "5"
 
 _REFERENCE_CORRECTIONS = """
 CREATE TABLE reference_corrections (
@@ -56,6 +56,7 @@ UPGRADES = {
             _ALL_STALE,
         ]
     ),
+    "4": "ALTER TABLE reports ADD COLUMN parent TEXT;\nALTER TABLE reports ADD COLUMN addressees TEXT;\n",
 }
 """What brings a store of a version to the next one."""
 
@@ -65,7 +66,7 @@ CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE reports (
     id INTEGER PRIMARY KEY, digest TEXT NOT NULL UNIQUE, pipeline TEXT NOT NULL, name TEXT NOT NULL, source TEXT NOT NULL, place TEXT, year INTEGER,
     pages INTEGER NOT NULL, added TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP, key TEXT, number TEXT, date TEXT, issued_at TEXT, issuer TEXT, type TEXT, subject TEXT,
-    period TEXT, recipients TEXT, office TEXT, signer TEXT, reading TEXT, unread INTEGER NOT NULL DEFAULT 0
+    period TEXT, recipients TEXT, office TEXT, signer TEXT, reading TEXT, unread INTEGER NOT NULL DEFAULT 0, parent TEXT, addressees TEXT
 );
 CREATE TABLE paths (path TEXT PRIMARY KEY, report INTEGER NOT NULL REFERENCES reports ON DELETE CASCADE, size INTEGER NOT NULL, modified INTEGER NOT NULL);
 CREATE INDEX paths_of ON paths (report);

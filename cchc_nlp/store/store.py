@@ -43,7 +43,7 @@ _ADD_REPORT = _insert_into(
     "reports",
     (
         "digest", "pipeline", "name", "source", "place", "year", "pages", "key", "number", "date", "issued_at", "issuer", "type", "subject", "period", "recipients", "office",
-        "signer", "reading", "unread",
+        "signer", "reading", "unread", "parent", "addressees",
     ),
 )  # fmt: skip
 _ADD_PAGE = _insert_into(
@@ -326,6 +326,8 @@ class Store:
                         head.signer,
                         r.reading,
                         r.unread,
+                        head.parent,
+                        json.dumps(head.addressees, ensure_ascii=False),
                     ),
                 ).lastrowid
                 or 0
