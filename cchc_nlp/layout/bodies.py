@@ -23,16 +23,16 @@ _HEADS = {
     "Chi cục": "", "Cục": "", "Vụ": "", "Sở": "", "Bộ Chỉ huy": "", "Bộ Tư lệnh": "", "Bộ": "",
     "Ban Quản lý": "-", "Ban Chỉ đạo": "-", "Ban Chấp hành": "", "Ban Thường vụ": "",
     "Ban Cán sự đảng": "-", "Ban Tổ chức": "-", "Ban Tuyên giáo": "", "Ban Dân vận": "",
-    "Ban Nội chính": "", "Ban": "", "Trung tâm": "-", "Tỉnh ủy": "", "Thành ủy": "", "Huyện ủy": "",
-    "Quận ủy": "", "Thị ủy": "", "Đảng ủy": "-", "Đảng bộ": "-", "Chi bộ": "", "Đảng đoàn": "",
+    "Ban Nội chính": "", "Ban": "", "Trung tâm": "-", "Tỉnh ủy": "=", "Thành ủy": "=", "Huyện ủy": "=",
+    "Quận ủy": "=", "Thị ủy": "=", "Đảng ủy": "-", "Đảng bộ": "-", "Chi bộ": "", "Đảng đoàn": "",
     "Thủ tướng Chính phủ": "", "Chính phủ": "", "Chủ tịch nước": "", "Quốc hội": "-",
     "Ủy ban Mặt trận Tổ quốc": "", "Ủy ban MTTQ": "", "Ủy ban Kiểm tra": "", "Ủy ban": "",
     "Tòa án nhân dân": "-", "Viện kiểm sát nhân dân": "-", "Công an": "-", "Bảo hiểm xã hội": "-",
     "Kho bạc Nhà nước": "-", "Ngân hàng Nhà nước": "-", "Kiểm toán Nhà nước": "-", "Thuế": "-",
     "Hải quan": "-", "Chi cục Thuế": "-", "Cục Thuế": "-", "Trường": "", "Học viện": "",
     "Đại học": "", "Phòng": "", "Viện": "", "Bệnh viện": "", "Trạm": "", "Nhà": "", "Đài": "",
-    "Hội đồng": "-", "Hội": "", "Liên đoàn": "", "Liên hiệp": "", "Tỉnh đoàn": "", "Thành đoàn": "",
-    "Huyện đoàn": "", "Đoàn": "", "Mặt trận Tổ quốc": "", "Tổ công tác": "-", "Tổ": "-",
+    "Hội đồng": "-", "Hội": "", "Liên đoàn": "", "Liên hiệp": "", "Tỉnh đoàn": "=", "Thành đoàn": "=",
+    "Huyện đoàn": "=", "Đoàn": "", "Mặt trận Tổ quốc": "", "Tổ công tác": "-", "Tổ": "-",
     "Tổng công ty": "", "Tập đoàn": "", "Công ty": "", "Quỹ": "", "Thường trực": "-", "Đội": "",
     "Thống đốc": "", "Tổng Liên đoàn": "", "Chi nhánh": "", "Cơ quan": "-", "Hạt": "",
 }  # fmt: skip
@@ -125,7 +125,9 @@ def begins_body(text: str) -> bool:
     (True, False)
     """
     plain = _plain(text)
-    if re.match(r"(?:PHONG,? ?CHONG|BO PHAN|HOI NHAP|HOI NGHI|BO TIEU CHI|BO CHI SO|DOI MOI)", plain):
+    if re.match(
+        r"(?:PHONG,? ?CHONG|BO PHAN|HOI NHAP|HOI NGHI|BO TIEU CHI|BO CHI SO|DOI MOI)", plain
+    ):
         return False
     return _head_of(plain) is not None
 
@@ -191,9 +193,10 @@ def _place_of(name: str) -> tuple[int, str] | None:
     plain = _plain(name)
     found = list(_LEVEL.finditer(plain))
     if found and found[-1].start() > 0:
-        level = _LEVELS.get(found[-1]["level"].replace(".", "").strip()) or _LEVELS[
-            {"THANHPHO": "THANH PHO", "DACKHU": "DAC KHU"}[found[-1]["level"]]
-        ]
+        level = (
+            _LEVELS.get(found[-1]["level"].replace(".", "").strip())
+            or _LEVELS[{"THANHPHO": "THANH PHO", "DACKHU": "DAC KHU"}[found[-1]["level"]]]
+        )
         own = name[found[-1].end() :].strip(" .,-")
         return found[-1].start(), f"{level} {_proper(own)}" if own else level
     known = province_at_end(name.split())
@@ -226,12 +229,16 @@ def _cased(name: str) -> str:
     proper = {"Ủy ban nhân dân": "UBND", "Hội đồng nhân dân": "HĐND"}.get(proper, proper)
     college = _COLLEGE.match(_plain(name))
     if college and len(name[college.end() :].split()) <= 3:
-        return f"{_spelt(name[: college.end()].strip(), _COLLEGES)} {_proper(name[college.end() :])}"
+        return (
+            f"{_spelt(name[: college.end()].strip(), _COLLEGES)} {_proper(name[college.end() :])}"
+        )
     school = _SCHOOL.match(_plain(name))
     if school:
         kind = _spelt(name[school.start("kind") : school.end("kind")].strip(), _LEVELS_OF_SCHOOLS)
         return f"Trường {kind} {_proper(name[school.end() :])}".strip()
     rest = name[end:].strip()
+    if style == "=":
+        return f"{proper} {_proper(rest)}".strip()
     written = f"{proper} {_fields(rest, style)}" if rest else proper
     return _COMMITTEE.sub(lambda m: "UBND" if m[1] else "HĐND", written)
 
@@ -276,12 +283,14 @@ def _all_fields(parts: Sequence[str]) -> bool:
 
 def _leads(part: str) -> bool:
     """Whether what follows "Ban Chỉ đạo" or "Trung tâm" is a name of its own, not a level of it."""
-    return not re.match(r"NHAN DAN|CAC |KHU VUC|TOI CAO|CAP |QUAN SU|VA |CO SO|VIET NAM", _plain(part))
+    return not re.match(
+        r"NHAN DAN|CAC |KHU VUC|TOI CAO|CAP |QUAN SU|VA |CO SO|VIET NAM", _plain(part)
+    )
 
 
 def _keeps(word: str) -> bool:
     """Whether a word of capitals is an abbreviation or a numeral, which keeps them."""
-    bare = word.strip("().,;:-“”\"")
+    bare = word.strip('().,;:-“”"')
     return bool(bare) and (
         bare in _WITH_VOWELS
         or _ABBREVIATION.match(bare) is not None
@@ -305,7 +314,7 @@ def sentence_case(text: str, *, capital: bool = True) -> str:
     while i < len(words):
         for n in (4, 2):
             run = " ".join(words[i : i + n])
-            bare = run.strip(",.;:()“”\"")
+            bare = run.strip(',.;:()“”"')
             name = (province_named(bare) if " " in bare else None) or _NATIONS.get(fold(bare))
             if name and run == run.lower():
                 words[i : i + n] = run.replace(bare, name).split()

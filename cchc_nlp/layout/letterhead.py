@@ -19,6 +19,8 @@ from cchc_nlp.types import Letterhead
 __all__ = ["OwnNumber", "own_number", "read_letterhead"]
 
 _STAMP = re.compile(r"^\W*(?:ky boi|nguoi ky|thoi gian ky|co quan:|email|vao so|den so|so den)\b")
+_PARAGRAPH = 25
+"""Words of a line that is a paragraph, or a long subject: either stands below number and date."""
 _ADDRESS = re.compile(r"^\W*(?:dong )?kinh gui\b")
 
 
@@ -32,12 +34,12 @@ def read_letterhead(head: Sequence[Sequence[str]], foot: Sequence[str]) -> Lette
     >>> found.number, found.issuer, found.period
     ('7/BC-SNV', 'Sở Nội vụ tỉnh Lâm Đồng', 'quý I năm 2026')
     """
-    pieces = _of_head(list(segments(head)))
+    pieces = _before_body(list(segments(head)))
+    if _is_annex(pieces):
+        return Letterhead()
     signed = read_signature(foot)
-    if not pieces:
-        return Letterhead(
-            recipients=signed.recipients, office=signed.office, signer=signed.signer
-        )
+    if not _says_something(pieces):
+        return Letterhead(recipients=signed.recipients, office=signed.office, signer=signed.signer)
     number = next((s.number for s in pieces if s.number), None)
     dated = next((s for s in pieces if s.kind == "date"), None)
     above, below = _parted(pieces)
@@ -59,15 +61,34 @@ def read_letterhead(head: Sequence[Sequence[str]], foot: Sequence[str]) -> Lette
     )
 
 
-def _of_head(pieces: list[Segment]) -> list[Segment]:
-    """The segments of a head; none where a document begins with an annex, a form or a table."""
-    first = next((i for i, s in enumerate(pieces) if s.kind == "text"), None)
-    marks = [i for i, s in enumerate(pieces) if s.kind in ("number", "date")]
-    if first is not None and is_annex(pieces[first].text) and (not marks or first < marks[0]):
-        return []
-    typed = any(s.kind == "text" and type_of_line(s.text) for s in pieces)
-    addressed = any(s.kind == "text" and _ADDRESS.match(folded(s.text)) for s in pieces)
-    return pieces if marks or typed or addressed else []
+def _before_body(pieces: list[Segment]) -> list[Segment]:
+    """The segments of a head; numbers and dates that stand in the text below it are none of its own."""
+    body = next(
+        (
+            i
+            for i, s in enumerate(pieces)
+            if s.kind == "text"
+            and (len(s.text.split()) >= _PARAGRAPH or _ADDRESS.match(folded(s.text)))
+        ),
+        len(pieces),
+    )
+    below = (Segment("text", s.text) if s.kind == "number" else s for s in pieces[body:])
+    return [*pieces[:body], *(s for s in below if s.kind != "date")]
+
+
+def _is_annex(pieces: Sequence[Segment]) -> bool:
+    """Whether a document begins with an annex, a form or a table, which have no head of their own."""
+    first = next((s for s in pieces if s.kind in ("text", "number", "date")), None)
+    return first is not None and first.kind == "text" and is_annex(first.text)
+
+
+def _says_something(pieces: Sequence[Segment]) -> bool:
+    """Whether there is a head at all: a number, a date, a type or whom it is addressed to."""
+    return any(
+        s.kind in ("number", "date")
+        or (s.kind == "text" and (type_of_line(s.text) or _ADDRESS.match(folded(s.text))))
+        for s in pieces
+    )
 
 
 def _parted(pieces: Sequence[Segment]) -> tuple[list[str], list[Segment]]:

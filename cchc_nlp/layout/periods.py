@@ -30,7 +30,8 @@ _REACH = 100
 """Characters after a period within which the year that it leaves out is named. Not measured: a line."""
 _ROMAN = {"1": "I", "2": "II", "3": "III", "4": "IV"}
 _DATE = re.compile(
-    r"ngày\s+\d{1,2}\s?(?:[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}|tháng\s+\d{1,2}\s+năm\s+\d{4})", re.IGNORECASE
+    r"ngày\s+\d{1,2}\s?(?:[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}|tháng\s+\d{1,2}\s+năm\s+\d{4})",
+    re.IGNORECASE,
 )
 _ABOUT = r"(?:về|phê duyệt|ban hành|quy định|thông qua|sửa đổi|hướng dẫn|công bố)"
 # A cited document: its number, and what it is about where that is said, to the end of the title.

@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from cchc_nlp.layout.provinces import province_at_end, province_named
 from cchc_nlp.knowledge import document_types, type_of_abbreviation
+from cchc_nlp.layout.provinces import province_at_end, province_named
 from cchc_nlp.text import LOWER, UPPER, fold, unify
 
 __all__ = ["OwnNumber", "Segment", "clean_line", "folded", "is_loud", "own_number", "segments"]
@@ -42,7 +42,9 @@ class Segment(NamedTuple):
     place: str | None = None
 
 
-_DASHES = str.maketrans("‐‑‒–—−⁄∕／", "------///")
+_DASHES = str.maketrans("‐‑‒–—−⁄∕／\u00a0", "------/// ")
+_UNSEEN = re.compile("[\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff]")
+"""Marks that no letter took up, and characters that are not seen."""
 _BLANK = re.compile(r"[\s.…_·,:;*/-]*")
 """What stands where a number or a day is still to be written in."""
 # The motto as OCR leaves it: the first letters of its words and their lengths.
@@ -69,7 +71,9 @@ _DAY = re.compile(
     r"\bng[aà]y\s?(?P<day>[^,;]{0,12}?)\s?th[aá]ng\s?(?P<month>[^,;]{0,8}?)"
     r"\s?n[aă]m\s?(?P<year>[12][0-9OoIl]{3})(?![0-9])"
 )
-_SHORT_DAY = re.compile(r"\bngay\s?(?P<day>\d{1,2})\s?[/.]\s?(?P<month>\d{1,2})\s?[/.]\s?(?P<year>\d{4})\b")
+_SHORT_DAY = re.compile(
+    r"\bngay\s?(?P<day>\d{1,2})\s?[/.]\s?(?P<month>\d{1,2})\s?[/.]\s?(?P<year>\d{4})\b"
+)
 _MONTH = re.compile(r"(?<=, )(?P<day>)thang\s?(?P<month>\d{1,2})\s?nam\s?(?P<year>\d{4})\b")
 _PLACE_WORD = rf"[{UPPER}][{UPPER}{LOWER}'’]*"
 _PLACE = re.compile(
@@ -84,8 +88,7 @@ _NOISE_AT_ENDS = " \t,;:.|~_—–*-"
 
 def clean_line(text: str) -> str:
     """A line composed, with one form of each dash and stroke; its length may change."""
-    text = unicodedata.normalize("NFC", unify(text.replace("\u00a0", " ").replace("\u00ad", "")))
-    text = "".join(c for c in text if not unicodedata.combining(c) and c not in "\u200b\u2060\ufeff")
+    text = _UNSEEN.sub("", unicodedata.normalize("NFC", unify(text)))
     return text.translate(_DASHES)
 
 
@@ -235,9 +238,15 @@ def _dated(text: str, after: int) -> _Found | None:
                 or place["place"] == before.strip(_NOISE_AT_ENDS)
             ):
                 start, name = _place_in(place["place"], place.start("place"))
-                return _Found(start, match.end(), Segment("date", "", None, _iso(text, match), name))
-            if not before.strip(_NOISE_AT_ENDS) and not plain[match.end() :].strip().startswith("cua"):
-                return _Found(match.start(), match.end(), Segment("date", "", None, _iso(text, match)))
+                return _Found(
+                    start, match.end(), Segment("date", "", None, _iso(text, match), name)
+                )
+            if not before.strip(_NOISE_AT_ENDS) and not plain[match.end() :].strip().startswith(
+                "cua"
+            ):
+                return _Found(
+                    match.start(), match.end(), Segment("date", "", None, _iso(text, match))
+                )
     return None
 
 

@@ -117,7 +117,8 @@ def read_title(below: Sequence[Segment], symbol: str) -> Title:
     about = next((i for i, line in enumerate(lines) if _ABOUT.match(line.text)), None)
     addressed = next((i for i, x in enumerate(lines) if _ADDRESS.match(folded(x.text))), None)
     if typed and (addressed is None or typed[0] < addressed):
-        i, (kind, end) = typed
+        i, (named, end) = typed
+        kind: str | None = named
         first = lines[i].text[end:].strip(" .:-–*")
         subject, rest = _subject(lines[i + 1 :], first)
     elif about is not None:
@@ -169,7 +170,9 @@ def _stops(text: str, taken: Sequence[str]) -> bool:
     if is_loud(text) and (_OFFICE.match(plain.upper()) or begins_body(text)):
         return True
     return bool(
-        text.startswith(("(", "- ", "+ ")) or _HEADING.match(text) or re.match("can cu|noi nhan", plain)
+        text.startswith(("(", "- ", "+ "))
+        or _HEADING.match(text)
+        or re.match("can cu|noi nhan", plain)
     )
 
 
@@ -197,7 +200,9 @@ def _begins_text(lines: Sequence[_Line], i: int, taken: Sequence[str]) -> bool:
         return ends or count >= _OPENED
     if not lines[i].opens and any(_OPENING.match(folded(x.text)) for x in lines[i + 1 : end]):
         return False  # the paragraph begins further down in this block
-    return ends or count >= _SENTENCE or bool(re.search("bao cao .{0,80}nhu sau", folded(paragraph)))
+    return (
+        ends or count >= _SENTENCE or bool(re.search("bao cao .{0,80}nhu sau", folded(paragraph)))
+    )
 
 
 def _addressees(lines: Sequence[_Line]) -> tuple[tuple[str, ...], Sequence[_Line]]:

@@ -16,6 +16,9 @@ __all__ = ["context_of", "letterhead_of", "own_key", "without_own_number"]
 
 _HEAD_BLOCKS = 30
 """Blocks that a letterhead with its title and addressees stands within; OCR sets each line apart."""
+_NAMED = rf"\s+(?:[{UPPER}][{UPPER}{LOWER}]*(?:\s+-)?(?:\s+|$))+"
+_SEAT = re.compile(rf"\b(?P<place>(?:tỉnh|thành phố|huyện|quận|thị xã){_NAMED})")
+_PROVINCE = re.compile(rf"\b(?P<place>(?:tỉnh|thành phố){_NAMED})")
 _PLACE = re.compile(
     rf"\b(?P<place>(?:tỉnh|thành phố)\s+(?:[{UPPER}][{LOWER}]+(?: *- *)? ?){{1,4}})"
 )
@@ -24,7 +27,7 @@ _PLACE = re.compile(
 def context_of(head: Letterhead, restorations: Sequence[Restoration]) -> Context:
     """The province and the year of a report's letterhead, or else those that it names most."""
     text = "\n".join(r.text for r in restorations)
-    place = _place_in(head.issuer) or _place_in(head.parent)
+    place = _place_in(head.issuer, _SEAT) or _place_in(head.parent, _PROVINCE)
     if place is None:
         places = Counter(re.sub(r"\s+", " ", m["place"]).strip() for m in _PLACE.finditer(text))
         place = places.most_common(1)[0][0] if places else None
@@ -35,24 +38,24 @@ def context_of(head: Letterhead, restorations: Sequence[Restoration]) -> Context
     return Context(place, year)
 
 
-def _place_in(body: str | None) -> str | None:
-    match = _PLACE.search(body or "")
+def _place_in(body: str | None, places: re.Pattern[str]) -> str | None:
+    match = places.search(body or "")
     return match["place"].strip() if match else None
 
 
 def without_own_number(
-    blocks: Sequence[Block], restorations: Sequence[Restoration]
+    head: Letterhead, blocks: Sequence[Block], restorations: Sequence[Restoration]
 ) -> list[str]:
     """The texts of a report in which references are looked for: its own number is none of them.
 
-    The number is blanked out, so that offsets stay; page furniture is left out.
+    The number, written in or not, is blanked out, so that offsets stay; page furniture is left out.
     """
     texts = [
         "" if b.kind == "furniture" else r.text for b, r in zip(blocks, restorations, strict=True)
     ]
     for i, block in enumerate(blocks[:_HEAD_BLOCKS]):
-        own = own_number(texts[i]) if block.page == 1 and block.kind == "paragraph" else None
-        if own:
+        own = own_number(texts[i]) if block.page == 1 else None
+        if own and own.number == head.number:
             blank = " " * (own.end - own.start)
             texts[i] = texts[i][: own.start] + blank + texts[i][own.end :]
             break

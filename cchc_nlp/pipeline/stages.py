@@ -64,7 +64,7 @@ def analyse(
     ]
     head = letterhead_of(blocks, restorations)
     context = context_of(head, restorations)
-    citing = without_own_number(blocks, restorations)
+    citing = without_own_number(head, blocks, restorations)
     offsets = [r.offsets.compose(b.offsets) for b, r in zip(blocks, restorations, strict=True)]
     references = with_reference_corrections(
         extract_all(citing, context, aliases), offsets, reference_corrections
