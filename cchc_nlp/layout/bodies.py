@@ -1,4 +1,4 @@
-"""Names of issuing bodies: from the capitals of a letterhead to the way they are written in prose."""
+"""Names of issuing bodies: from the capitals of a letterhead to how they are written in prose."""
 
 from __future__ import annotations
 
@@ -23,18 +23,20 @@ _HEADS = {
     "Chi cục": "", "Cục": "", "Vụ": "", "Sở": "", "Bộ Chỉ huy": "", "Bộ Tư lệnh": "", "Bộ": "",
     "Ban Quản lý": "-", "Ban Chỉ đạo": "-", "Ban Chấp hành": "", "Ban Thường vụ": "",
     "Ban Cán sự đảng": "-", "Ban Tổ chức": "-", "Ban Tuyên giáo": "", "Ban Dân vận": "",
-    "Ban Nội chính": "", "Ban": "", "Trung tâm": "-", "Tỉnh ủy": "=", "Thành ủy": "=", "Huyện ủy": "=",
-    "Quận ủy": "=", "Thị ủy": "=", "Đảng ủy": "-", "Đảng bộ": "-", "Chi bộ": "", "Đảng đoàn": "",
-    "Thủ tướng Chính phủ": "", "Chính phủ": "", "Chủ tịch nước": "", "Quốc hội": "-",
-    "Ủy ban Mặt trận Tổ quốc": "", "Ủy ban MTTQ": "", "Ủy ban Kiểm tra": "", "Ủy ban": "",
-    "Tòa án nhân dân": "-", "Viện kiểm sát nhân dân": "-", "Công an": "-", "Bảo hiểm xã hội": "-",
-    "Kho bạc Nhà nước": "-", "Ngân hàng Nhà nước": "-", "Kiểm toán Nhà nước": "-", "Thuế": "-",
-    "Hải quan": "-", "Chi cục Thuế": "-", "Cục Thuế": "-", "Trường": "", "Học viện": "",
-    "Đại học": "", "Phòng": "", "Viện": "", "Bệnh viện": "", "Trạm": "", "Nhà": "", "Đài": "",
-    "Hội đồng": "-", "Hội": "", "Liên đoàn": "", "Liên hiệp": "", "Tỉnh đoàn": "=", "Thành đoàn": "=",
-    "Huyện đoàn": "=", "Đoàn": "", "Mặt trận Tổ quốc": "", "Tổ công tác": "-", "Tổ": "-",
-    "Tổng công ty": "", "Tập đoàn": "", "Công ty": "", "Quỹ": "", "Thường trực": "-", "Đội": "",
-    "Thống đốc": "", "Tổng Liên đoàn": "", "Chi nhánh": "", "Cơ quan": "-", "Hạt": "",
+    "Ban Nội chính": "", "Ban": "", "Trung tâm": "-", "Tỉnh ủy": "=", "Thành ủy": "=",
+    "Huyện ủy": "=", "Quận ủy": "=", "Thị ủy": "=", "Đảng ủy": "-", "Đảng bộ": "-", "Chi bộ": "",
+    "Đảng đoàn": "", "Thủ tướng Chính phủ": "", "Chính phủ": "", "Chủ tịch nước": "",
+    "Quốc hội": "-", "Ủy ban Mặt trận Tổ quốc": "", "Ủy ban MTTQ": "", "Ủy ban Kiểm tra": "",
+    "Ủy ban": "", "Tòa án nhân dân": "-", "Viện kiểm sát nhân dân": "-", "Công an": "-",
+    "Bảo hiểm xã hội": "-", "Kho bạc Nhà nước": "-", "Ngân hàng Nhà nước": "-",
+    "Kiểm toán Nhà nước": "-", "Thuế": "-", "Hải quan": "-", "Chi cục Thuế": "-", "Cục Thuế": "-",
+    "Trường": "", "Học viện": "", "Đại học": "", "Phòng": "", "Viện": "", "Bệnh viện": "",
+    "Trạm": "", "Nhà": "", "Đài": "", "Hội đồng": "-", "Hội": "", "Liên đoàn": "", "Liên hiệp": "",
+    "Tỉnh đoàn": "=", "Thành đoàn": "=", "Huyện đoàn": "=", "Đoàn": "", "Mặt trận Tổ quốc": "",
+    "Tổ công tác": "-", "Tổ": "-", "Tổng công ty": "", "Công đoàn": "", "Trường Đại học": "",
+    "Trường Cao đẳng": "", "Trường Chính trị": "", "Trường Trung cấp": "", "Tập đoàn": "",
+    "Công ty": "", "Quỹ": "", "Thường trực": "-", "Đội": "", "Thống đốc": "", "Tổng Liên đoàn": "",
+    "Chi nhánh": "", "Cơ quan": "-", "Hạt": "",
 }  # fmt: skip
 # Fields that bodies are named for: their diacritics and capitals, wherever OCR misread them.
 _FIELDS = """Nội vụ;Tài chính;Tư pháp;Y tế;Xây dựng;Công Thương;Ngoại vụ;Ngoại giao;Du lịch;
@@ -53,18 +55,28 @@ _LEVEL = re.compile(
     r"|PHUONG(?! AN)|XA(?! HOI)|DAC ?KHU|TP\.|TX\.|TP|TX)(?:(?<=\.)|(?!\w))\s*(?!(?:UY|DOAN)\b)"
 )
 _SCHOOL = re.compile(
-    r"TRUONG (?P<kind>(?:(?:PHO THONG|DAN TOC NOI TRU|PTDTNT|PTDTBT|LIEN CAP|TIEU HOC|MAM NON|MAU GIAO"
-    r"|TRUNG HOC CO SO|TRUNG HOC PHO THONG|TH|THCS|THPT|VA|&|-)(?: |$))+)"
+    r"TRUONG (?P<kind>(?:(?:PHO THONG|DAN TOC NOI TRU|PTDTNT|PTDTBT|LIEN CAP|TIEU HOC|MAM NON"
+    r"|MAU GIAO|TRUNG HOC CO SO|TRUNG HOC PHO THONG|TH|THCS|THPT|VA|&|-)(?: |$))+)"
 )
 _LEVELS_OF_SCHOOLS = """Phổ thông;Dân tộc nội trú;Liên cấp;Tiểu học;Mầm non;Mẫu giáo;
 Trung học cơ sở;Trung học phổ thông"""
 _COLLEGE = re.compile(
-    r"(?:TRUONG )?(?:DAI HOC|CAO DANG) (?!(?:SU PHAM|KY THUAT|KINH TE|Y|NONG|BACH KHOA|LUAT|CONG)\b)"
+    r"(?:TRUONG )?(?:DAI HOC|CAO DANG) "
+    r"(?!(?:SU PHAM|KY THUAT|KINH TE|Y|NONG|BACH KHOA|LUAT|CONG)\b)"
 )
 _COLLEGES = "Trường Đại học;Đại học;Trường Cao đẳng;Cao đẳng"
 _COMMITTEE = re.compile(r"(ủy ban nhân dân)|hội đồng nhân dân", re.IGNORECASE)
 _JOINS = re.compile(r"(\s+-\s+|,\s*|\s+(?:VÀ|VA|&)\s+)", re.IGNORECASE)
 _RUNS_ON = re.compile(r"(?:,|-|&|\s(?:VÀ|CỦA|CHO|VỀ|CÁC|THUỘC|TRONG|ĐỐI|VỚI))$")
+_SECOND = re.compile(
+    r"(?<=\s)(?=(?:SO|PHONG|VAN PHONG|BAN|TRUNG TAM|CHI CUC|THANH TRA|UBND|UY BAN NHAN DAN|DANG UY"
+    r"|TRUONG|CONG AN|CUC|VU|HOI DONG)\s)"
+)
+"""Where a second body may begin inside a line."""
+_HAVE_OFFICES = re.compile(
+    r"UY BAN|UBND|HOI DONG|HDND|QUOC HOI|CHINH PHU|TINH UY|THANH UY|DOAN DAI BIEU|CAC CO QUAN|BO |SO "
+)
+"""Bodies whose office, party committee or inspectorate is named on the line above them."""
 _BARE_OFFICES = frozenset(
     ("van phong", "ban to chuc", "ban tuyen giao", "ban dan van", "ban noi chinh", "ban thuong vu",
      "ban chap hanh", "uy ban kiem tra", "ban tuyen giao va dan van", "thuong truc")
@@ -73,8 +85,10 @@ _MARKS = re.compile(
     r"\(?\s*(?:DU THAO|MAT|TUYET MAT|TOI MAT|HOA TOC|KHAN|THUONG KHAN|BAN SAO|VIET NAM)\b.{0,12}$"
 )
 _ABBREVIATION = re.compile(r"[^\WAEIOUYÀ-Ỹ]{2,}$")
-_WITH_VOWELS = frozenset(("UBND", "UBMTTQ", "ĐBQH", "DDCI", "PCI", "PAPI", "SIPAS", "PAR", "INDEX",
-                          "GD&ĐT", "GDĐT", "BTV", "ODA", "AI", "UBMTTQVN", "GDTX", "PTDTNT"))  # fmt: skip
+_WITH_VOWELS = frozenset(
+    "UBND UBMTTQ UBMTTQVN ĐBQH DDCI PCI PAPI SIPAS PAR INDEX GD&ĐT GDĐT BTV ODA AI GDTX".split()
+)
+"""Abbreviations and names of indices that could be read as words."""
 _ROMAN = re.compile(r"(?=[IVX])(?:X{0,3})(?:IX|IV|V?I{0,3})$")
 _LONG_NAME = 9
 """Words from which a name is a sentence that lists, so that only its first field has a capital."""
@@ -164,8 +178,7 @@ def _split_inside(text: str) -> list[str]:
     """A line cut where a second body begins after the place of a first: one cell of a table."""
     plain = _plain(text)
     cuts = [0]
-    for match in re.finditer(r"(?<=\s)(?=(?:SO|PHONG|VAN PHONG|BAN|TRUNG TAM|CHI CUC|THANH TRA|UBND"
-                             r"|UY BAN NHAN DAN|DANG UY|TRUONG|CONG AN|CUC|VU|HOI DONG)\s)", plain):  # fmt: skip
+    for match in _SECOND.finditer(plain):
         before = text[cuts[-1] : match.start()].strip()
         place = _place_of(before)
         national = fold(before) in {fold(name) for name in agencies().values()}
@@ -183,8 +196,7 @@ def _begins_anew(before: str, text: str) -> bool:
     bare = fold(before)
     if bare == "van phong" or bare in ("dang uy", "dang bo", "thanh tra", "ban can su dang"):
         # "VĂN PHÒNG / ỦY BAN NHÂN DÂN TỈNH": the office of the body that follows
-        return not re.match(r"UY BAN|UBND|HOI DONG|HDND|QUOC HOI|CHINH PHU|TINH UY|THANH UY|DOAN DAI BIEU"
-                            r"|CAC CO QUAN|BO |SO ", _plain(text))  # fmt: skip
+        return not _HAVE_OFFICES.match(_plain(text))
     return True
 
 
@@ -299,8 +311,17 @@ def _keeps(word: str) -> bool:
     )
 
 
-_NATIONS = {"viet nam": "Việt Nam", "quoc hoi": "Quốc hội", "chinh phu": "Chính phủ",
-            "de an": "Đề án", "mat tran to quoc": "Mặt trận Tổ quốc", "trung uong": "Trung ương"}  # fmt: skip
+_NAMES_INSIDE = "Việt Nam;Đề án;Mặt trận Tổ quốc;Trung ương;Bộ Chính trị;Đảng bộ;Quốc hội;Chính phủ"
+_LONGEST_KNOWN = 8
+"""Words of a name that is known: "Bộ Lao động - Thương binh và Xã hội" has eight."""
+
+
+@lru_cache(maxsize=1)
+def _known_inside() -> dict[str, str]:
+    """Names that keep their capitals inside a text, by their folded form."""
+    names = [*_NAMES_INSIDE.split(";"), *(n for n in agencies().values() if " " in n)]
+    common = ("Ủy ban nhân dân", "Hội đồng nhân dân", "Văn phòng", "Chi bộ", "Tổ công tác")
+    return {fold(name): name for name in names if name not in common}
 
 
 def sentence_case(text: str, *, capital: bool = True) -> str:
@@ -310,14 +331,18 @@ def sentence_case(text: str, *, capital: bool = True) -> str:
     'Kết quả CCHC quý I năm 2024 tỉnh Lâm Đồng'
     """
     words = [w if _keeps(w) else w.lower() for w in text.split()]
+    for i, word in enumerate(words):
+        if word == "VI" and "phạm" in words[max(i - 1, 0) : i + 2]:
+            words[i] = "vi"  # "phạm vi", "vi phạm": no numeral
     i = 0
     while i < len(words):
-        for n in (4, 2):
+        for n in range(min(_LONGEST_KNOWN, len(words) - i), 1, -1):
             run = " ".join(words[i : i + n])
             bare = run.strip(',.;:()“”"')
-            name = (province_named(bare) if " " in bare else None) or _NATIONS.get(fold(bare))
+            name = province_named(bare) or _known_inside().get(fold(bare))
             if name and run == run.lower():
                 words[i : i + n] = run.replace(bare, name).split()
+                i += n - 1
                 break
         i += 1
     out = " ".join(words)
@@ -325,7 +350,7 @@ def sentence_case(text: str, *, capital: bool = True) -> str:
 
 
 def issuer_and_parent(bodies: Sequence[Body]) -> tuple[str | None, str | None]:
-    """The body that issues and the one over it; the issuer takes the place that it needs from above.
+    """The body that issues and the one over it; the issuer takes its place from above if need be.
 
     >>> issuer_and_parent(bodies_of(["UBND TỈNH LÂM ĐỒNG", "SỞ NỘI VỤ"]))
     ('Sở Nội vụ tỉnh Lâm Đồng', 'UBND tỉnh Lâm Đồng')

@@ -1,4 +1,4 @@
-"""Capacities in which a document is signed: "TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"."""
+"""Capacities in which a document is signed: "TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH" and the like."""
 
 from __future__ import annotations
 
@@ -16,23 +16,24 @@ _PREFIX = (
     r"(?:TM|T/M|TUQ|T\.?U\.?Q|TL|T/L|KT|K/T|TN|T/N|Q)\s?[.,:]+|(?:TM|TUQ|TL|KT|T/M|T/L|K/T)(?=\s)"
 )
 """On behalf of (TM), for (KT), by order (TL), by authority (TUQ); the Party writes T/M and K/T."""
-_OFFICES = """PHÓ CHỦ TỊCH THƯỜNG TRỰC;PHÓ CHỦ TỊCH;CHỦ TỊCH;PHÓ GIÁM ĐỐC;GIÁM ĐỐC;PHÓ TỔNG GIÁM ĐỐC;
-TỔNG GIÁM ĐỐC;PHÓ CHÁNH VĂN PHÒNG;CHÁNH VĂN PHÒNG;PHÓ THỦ TƯỚNG;THỦ TƯỚNG;THỨ TRƯỞNG;BỘ TRƯỞNG;
-PHÓ CỤC TRƯỞNG;CỤC TRƯỞNG;PHÓ CHI CỤC TRƯỞNG;CHI CỤC TRƯỞNG;PHÓ TỔNG CỤC TRƯỞNG;TỔNG CỤC TRƯỞNG;
-PHÓ VỤ TRƯỞNG;VỤ TRƯỞNG;PHÓ TRƯỞNG BAN THƯỜNG TRỰC;PHÓ TRƯỞNG BAN;TRƯỞNG BAN;PHÓ TRƯỞNG PHÒNG;
-TRƯỞNG PHÒNG;PHÓ CHÁNH THANH TRA;CHÁNH THANH TRA;PHÓ TỔNG THANH TRA;TỔNG THANH TRA;
-PHÓ BÍ THƯ THƯỜNG TRỰC;PHÓ BÍ THƯ;BÍ THƯ;PHÓ HIỆU TRƯỞNG;HIỆU TRƯỞNG;PHÓ CHÁNH ÁN;CHÁNH ÁN;
-PHÓ VIỆN TRƯỞNG;VIỆN TRƯỞNG;PHÓ CHỦ NHIỆM;CHỦ NHIỆM;PHÓ THỐNG ĐỐC;THỐNG ĐỐC;PHÓ TRƯỞNG CÔNG AN;
-TRƯỞNG CÔNG AN;PHÓ CHỈ HUY TRƯỞNG;CHỈ HUY TRƯỞNG;CHÍNH ỦY;TƯ LỆNH;PHÓ TỔ TRƯỞNG;TỔ TRƯỞNG;
-PHÓ TRƯỞNG ĐOÀN;TRƯỞNG ĐOÀN;PHÓ TỔNG KIỂM TOÁN;TỔNG KIỂM TOÁN NHÀ NƯỚC;KIỂM TOÁN TRƯỞNG;THẨM PHÁN;
-CHẤP HÀNH VIÊN;PHÓ TỔNG BIÊN TẬP;TỔNG BIÊN TẬP;PHÓ ĐỘI TRƯỞNG;ĐỘI TRƯỞNG;PHÓ TRƯỞNG KHOA;TRƯỞNG KHOA;
-TỔNG THƯ KÝ;PHÓ TỔNG THƯ KÝ;ỦY VIÊN THƯỜNG TRỰC;ỦY VIÊN;CHỦ TỌA KỲ HỌP;CHỦ TỌA;THỦ TRƯỞNG ĐƠN VỊ;
-THỦ TRƯỞNG;NGƯỜI ĐỨNG ĐẦU;TRƯỞNG TRẠM;TRƯỞNG BỘ PHẬN;KẾ TOÁN TRƯỞNG;QUYỀN GIÁM ĐỐC;QUYỀN CHỦ TỊCH;
-VIỆN PHÓ;TRƯỞNG THÔN;ĐẠI DIỆN"""
+_OFFICES = """PHÓ CHỦ TỊCH THƯỜNG TRỰC;PHÓ CHỦ TỊCH;CHỦ TỊCH;PHÓ GIÁM ĐỐC;GIÁM ĐỐC;
+PHÓ TỔNG GIÁM ĐỐC;TỔNG GIÁM ĐỐC;PHÓ CHÁNH VĂN PHÒNG;CHÁNH VĂN PHÒNG;PHÓ THỦ TƯỚNG;THỦ TƯỚNG;
+THỨ TRƯỞNG;BỘ TRƯỞNG;PHÓ CỤC TRƯỞNG;CỤC TRƯỞNG;PHÓ CHI CỤC TRƯỞNG;CHI CỤC TRƯỞNG;
+PHÓ TỔNG CỤC TRƯỞNG;TỔNG CỤC TRƯỞNG;PHÓ VỤ TRƯỞNG;VỤ TRƯỞNG;PHÓ TRƯỞNG BAN THƯỜNG TRỰC;
+PHÓ TRƯỞNG BAN;TRƯỞNG BAN;PHÓ TRƯỞNG PHÒNG;TRƯỞNG PHÒNG;PHÓ CHÁNH THANH TRA;CHÁNH THANH TRA;
+PHÓ TỔNG THANH TRA;TỔNG THANH TRA;PHÓ BÍ THƯ THƯỜNG TRỰC;PHÓ BÍ THƯ;BÍ THƯ;PHÓ HIỆU TRƯỞNG;
+HIỆU TRƯỞNG;PHÓ CHÁNH ÁN;CHÁNH ÁN;PHÓ VIỆN TRƯỞNG;VIỆN TRƯỞNG;PHÓ CHỦ NHIỆM;CHỦ NHIỆM;
+PHÓ THỐNG ĐỐC;THỐNG ĐỐC;PHÓ TRƯỞNG CÔNG AN;TRƯỞNG CÔNG AN;PHÓ CHỈ HUY TRƯỞNG;CHỈ HUY TRƯỞNG;
+CHÍNH ỦY;TƯ LỆNH;PHÓ TỔ TRƯỞNG;TỔ TRƯỞNG;PHÓ TRƯỞNG ĐOÀN;TRƯỞNG ĐOÀN;PHÓ TỔNG KIỂM TOÁN;
+TỔNG KIỂM TOÁN NHÀ NƯỚC;KIỂM TOÁN TRƯỞNG;THẨM PHÁN;CHẤP HÀNH VIÊN;PHÓ TỔNG BIÊN TẬP;
+TỔNG BIÊN TẬP;PHÓ ĐỘI TRƯỞNG;ĐỘI TRƯỞNG;PHÓ TRƯỞNG KHOA;TRƯỞNG KHOA;TỔNG THƯ KÝ;PHÓ TỔNG THƯ KÝ;
+ỦY VIÊN THƯỜNG TRỰC;ỦY VIÊN;CHỦ TỌA KỲ HỌP;CHỦ TỌA;THỦ TRƯỞNG ĐƠN VỊ;THỦ TRƯỞNG;NGƯỜI ĐỨNG ĐẦU;
+TRƯỞNG TRẠM;TRƯỞNG BỘ PHẬN;KẾ TOÁN TRƯỞNG;QUYỀN GIÁM ĐỐC;QUYỀN CHỦ TỊCH;VIỆN PHÓ;TRƯỞNG THÔN;
+ĐẠI DIỆN"""
 # What capacities are held in, where OCR may have misread it.
-_BODIES = """ỦY BAN NHÂN DÂN;HỘI ĐỒNG NHÂN DÂN;BAN THƯỜNG VỤ;BAN CHẤP HÀNH;BAN CHỈ ĐẠO;ĐẢNG ỦY;CHI BỘ;
-CHÍNH PHỦ;QUỐC HỘI;UBND TỈNH;UBND;HĐND TỈNH;HĐND;BAN THƯỜNG TRỰC;THƯỜNG TRỰC;TỈNH ỦY;THÀNH ỦY;
-TỈNH;THÀNH PHỐ;HUYỆN;PHƯỜNG;XÃ;ĐẶC KHU;HỘI ĐỒNG;TỔ CÔNG TÁC;ĐOÀN ĐẠI BIỂU QUỐC HỘI"""
+_BODIES = """ỦY BAN NHÂN DÂN;HỘI ĐỒNG NHÂN DÂN;BAN THƯỜNG VỤ;BAN CHẤP HÀNH;BAN CHỈ ĐẠO;ĐẢNG ỦY;
+CHI BỘ;CHÍNH PHỦ;QUỐC HỘI;UBND TỈNH;UBND;HĐND TỈNH;HĐND;BAN THƯỜNG TRỰC;THƯỜNG TRỰC;TỈNH ỦY;
+THÀNH ỦY;TỈNH;THÀNH PHỐ;HUYỆN;PHƯỜNG;XÃ;ĐẶC KHU;HỘI ĐỒNG;TỔ CÔNG TÁC;ĐOÀN ĐẠI BIỂU QUỐC HỘI"""
 _STARTS = re.compile(r"(?:^|(?<=[\s:;]))(?=\S)")
 _PREFIXED = re.compile(rf"(?:{_PREFIX})\s*(?=\S)")
 _LOUD = re.compile(rf"[{UPPER}]{{2}}")

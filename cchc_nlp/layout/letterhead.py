@@ -29,7 +29,7 @@ def read_letterhead(head: Sequence[Sequence[str]], foot: Sequence[str]) -> Lette
 
     ``head`` are the lines of its first blocks, ``foot`` those that may hold its signature.
 
-    >>> head = [["UBND TỈNH LÂM ĐỒNG", "SỞ NỘI VỤ"], ["Số: 7 /BC-SNV"], ["BÁO CÁO", "Công tác quý I năm 2026"]]
+    >>> head = [["UBND TỈNH LÂM ĐỒNG", "SỞ NỘI VỤ", "Số: 7 /BC-SNV"], ["BÁO CÁO", "Quý I năm 2026"]]
     >>> found = read_letterhead(head, [])
     >>> found.number, found.issuer, found.period
     ('7/BC-SNV', 'Sở Nội vụ tỉnh Lâm Đồng', 'quý I năm 2026')
@@ -62,7 +62,7 @@ def read_letterhead(head: Sequence[Sequence[str]], foot: Sequence[str]) -> Lette
 
 
 def _before_body(pieces: list[Segment]) -> list[Segment]:
-    """The segments of a head; numbers and dates that stand in the text below it are none of its own."""
+    """The segments of a head; numbers and dates in the text below it are not its own."""
     body = next(
         (
             i
@@ -77,7 +77,7 @@ def _before_body(pieces: list[Segment]) -> list[Segment]:
 
 
 def _is_annex(pieces: Sequence[Segment]) -> bool:
-    """Whether a document begins with an annex, a form or a table, which have no head of their own."""
+    """Whether a document begins with an annex, a form or a table, which have no head."""
     first = next((s for s in pieces if s.kind in ("text", "number", "date")), None)
     return first is not None and first.kind == "text" and is_annex(first.text)
 

@@ -27,7 +27,7 @@ _LATER_YEAR = re.compile(r"\bnăm\s+(20\d\d)")
 _FIRST_OF_YEAR = re.compile(r"\b(?:tháng 0?1|quý (?:I|1))\s+năm", re.IGNORECASE)
 """What follows December or the last quarter in a title is of the next year."""
 _REACH = 100
-"""Characters after a period within which the year that it leaves out is named. Not measured: a line."""
+"""Characters after a period within which the year that it leaves out is named. Not measured."""
 _ROMAN = {"1": "I", "2": "II", "3": "III", "4": "IV"}
 _DATE = re.compile(
     r"ngày\s+\d{1,2}\s?(?:[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}|tháng\s+\d{1,2}\s+năm\s+\d{4})",
@@ -45,8 +45,8 @@ _HORIZON = re.compile(
     r"\b(?:đến|tầm nhìn|định hướng|trước|từ|sau|so với|cùng kỳ)\s+(?:năm\s+)?20\d\d", re.IGNORECASE
 )
 _NEXT = re.compile(
-    r"(?:[,;]\s*(?:và\s+)?|\s+và\s+)(?:một số\s+)?(?:phương hướng|nhiệm vụ|kế hoạch|chương trình|mục tiêu"
-    r"|dự kiến|giải pháp|định hướng|phương án)\b",
+    r"(?:[,;]\s*(?:và\s+)?|\s+và\s+)(?:một số\s+)?(?:phương hướng|nhiệm vụ|kế hoạch|chương trình"
+    r"|mục tiêu|dự kiến|giải pháp|định hướng|phương án)\b",
     re.IGNORECASE,
 )
 _SAYS = re.compile(r"\bbáo cáo\b(?!\s+số)", re.IGNORECASE)

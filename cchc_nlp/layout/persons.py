@@ -12,18 +12,18 @@ from cchc_nlp.text import LOWER, UPPER, fold
 __all__ = ["split_name"]
 
 # The fourteen families whose names nine of ten people bear, and the others that have a diacritic.
-_SURNAMES = """Nguyễn;Trần;Lê;Phạm;Hoàng;Huỳnh;Phan;Vũ;Võ;Đặng;Bùi;Đỗ;Hồ;Ngô;Dương;Lý;Đinh;Đoàn;Lâm;
-Trịnh;Mai;Trương;Cao;Phùng;Tô;Tạ;Châu;Thái;Lưu;Hà;Vương;La;Kiều;Quách;Nông;Triệu;Ma;Lương;Tăng;Thạch;
-Tống;Chu;Diệp;Đào;Giang;Khổng;Lại;Lộc;Mạc;Nghiêm;Ninh;Ông;Thân;Từ;Văn;Vi;Viên;Doãn;Đàm;Hứa;Lục;Mã;
-Quan;Sầm;Sơn;Thiều;Tôn;Trà;Trang;Uông;Bạch;Bế;Chung;Cù;Dư;Điểu;Hầu;Hán;Kim;Liêng;Lò;Lường;Phí;Quàng;
-Vàng;Giàng;Thào;Sùng;Hạng;Lầu;Cầm;Đậu;Đồng;Âu;Cấn;Khuất;Lã;Mẫn;Nhữ;Phương;Thi;Tiêu;Trình;Bá;Hùng;
-Rơ;Ksor;Siu;Kpă;Niê;Y;H;K;A;Bon;Cil;Đinh;Alăng;Zơ;Pơloong;Blúp;Hồ;Phạm"""
+_SURNAMES = """Nguyễn;Trần;Lê;Phạm;Hoàng;Huỳnh;Phan;Vũ;Võ;Đặng;Bùi;Đỗ;Hồ;Ngô;Dương;Lý;Đinh;Đoàn;
+Lâm;Trịnh;Mai;Trương;Cao;Phùng;Tô;Tạ;Châu;Thái;Lưu;Hà;Vương;La;Kiều;Quách;Nông;Triệu;Ma;Lương;
+Tăng;Thạch;Tống;Chu;Diệp;Đào;Giang;Khổng;Lại;Lộc;Mạc;Nghiêm;Ninh;Ông;Thân;Từ;Văn;Vi;Viên;Doãn;
+Đàm;Hứa;Lục;Mã;Quan;Sầm;Sơn;Thiều;Tôn;Trà;Trang;Uông;Bạch;Bế;Chung;Cù;Dư;Điểu;Hầu;Hán;Kim;Liêng;
+Lò;Lường;Phí;Quàng;Vàng;Giàng;Thào;Sùng;Hạng;Lầu;Cầm;Đậu;Đồng;Âu;Cấn;Khuất;Lã;Mẫn;Nhữ;Phương;
+Thi;Tiêu;Trình;Bá;Hùng;Rơ;Ksor;Siu;Kpă;Niê;Y;H;K;A;Bon;Cil;Alăng;Zơ;Pơloong;Blúp"""
 _NAME_WORD = rf"(?:[{UPPER}][{LOWER}]+|[{UPPER}]['’]?(?:[{UPPER}]?[{LOWER}]+)?)"
 _NAME = re.compile(rf"(?P<name>{_NAME_WORD}(?:(?:\s+|\s?-\s?){_NAME_WORD}){{1,5}})$")
 _RANK = re.compile(
-    r"^(?:(?:(?:Đại|Thượng|Trung|Thiếu)\s+(?:tướng|tá|úy|Tướng|Tá|Úy)|(?:PGS|GS|TSKH|TS|Ths|ThS|Th\.S|ThS|BS"
-    r"|BSCK|BS\.?\s?CK\s?I+|CK\s?I{1,2}|CKI{1,2}|DS|KS|LS|CN|NGƯT|NGND|TTƯT|NSƯT|TTND|Phó Giáo sư|Giáo sư"
-    r"|Tiến sĩ|Thạc sĩ|Bác sĩ|Luật sư|Ông|Bà|Đ/c|Đồng chí)(?![^\W\d_]))[.,:]*\s*)+"
+    r"^(?:(?:(?:Đại|Thượng|Trung|Thiếu)\s+(?:[Tt]ướng|[Tt]á|[Úú]y)|(?:PGS|GS|TSKH|TS|Ths|ThS|Th\.S"
+    r"|BS|BSCK|BS\.?\s?CK\s?I+|CK\s?I{1,2}|DS|KS|LS|CN|NGƯT|NGND|TTƯT|NSƯT|TTND|Phó Giáo sư"
+    r"|Giáo sư|Tiến sĩ|Thạc sĩ|Bác sĩ|Luật sư|Ông|Bà|Đ/c|Đồng chí)(?![^\W\d_]))[.,:]*\s*)+"
 )
 _NOT_NAMES = frozenset(
     [
@@ -71,7 +71,7 @@ _NOT_NAMES = frozenset(
 )
 """First words of lines in title case that are no names."""
 _KNOWN_END = 4
-"""Letters of a surname's end that tell it where OCR misread its beginning: "uyên" is Nguyễn's alone."""
+"""Letters of a surname's end that tell it where its beginning was misread: "uyên" is Nguyễn's."""
 
 
 @lru_cache(maxsize=1)
@@ -111,7 +111,7 @@ def _is_surname(text: str) -> bool:
 
 
 def _name(text: str) -> str | None:
-    """The name of a person that a line is, without rank or degree; None where it is something else."""
+    """The name of a person that a line is, without rank or degree; None for anything else."""
     text = _RANK.sub("", " ".join(text.split()).strip(" .,;:-–_*|()"))
     if text.isupper() and _is_surname(text) and len(text.split()) < 6 and capacity_at(text) is None:
         text = " ".join(w.capitalize() for w in text.split())

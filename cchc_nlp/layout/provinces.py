@@ -29,7 +29,7 @@ def _by_key() -> dict[str, str]:
 
 
 def province_named(text: str) -> str | None:
-    """The province whose name a text is, whatever its case and diacritics; None where there is none.
+    """The province whose name a text is, whatever its case and diacritics; None for any other.
 
     >>> province_named("LÂM ĐÒNG"), province_named("Minh Hà")
     ('Lâm Đồng', None)

@@ -1,7 +1,7 @@
 """Lines of a letterhead taken apart: the motto, the document's own number, place and date.
 
-OCR reads the two columns of a head across, so that one line may hold a body, the motto, a number and
-a date; typed files give each a line of its own. Both come out as the same segments.
+OCR reads the two columns of a head across, so that one line may hold a body, the motto, a number
+and a date; typed files give each a line of its own. Both come out as the same segments.
 """
 
 from __future__ import annotations
@@ -33,7 +33,10 @@ class OwnNumber(NamedTuple):
 
 
 class Segment(NamedTuple):
-    """A piece of a head's line: ``kind`` is ``text``, ``number``, ``date`` or ``gap`` (a new block)."""
+    """A piece of a head's line.
+
+    ``kind`` is ``text``, ``number``, ``date``, ``gap`` (a new block) or ``rule`` (dashes).
+    """
 
     kind: str
     text: str = ""
@@ -165,7 +168,7 @@ def _whole(match: re.Match[str], symbol: str) -> str | None:
 
 
 def _read_digits(text: str) -> str | None:
-    """The digits of a number; letters are read as digits only beside one, and nothing is guessed."""
+    """The digits of a number; letters are read as digits only beside one, nothing is guessed."""
     match = _DIGITS.match(text.strip())
     if not match or not any(c.isdigit() for c in match["n"]):
         return None
@@ -180,7 +183,7 @@ class _Found(NamedTuple):
 
 
 def segments(blocks: Sequence[Sequence[str]]) -> Iterator[Segment]:
-    """The lines of a head's blocks as segments; mottoes and what only rules a line off are left out."""
+    """The lines of a head's blocks as segments, without the mottoes."""
     number = dated = False
     for block in blocks:
         yield Segment("gap")
@@ -251,7 +254,7 @@ def _dated(text: str, after: int) -> _Found | None:
 
 
 def _place_in(run: str, start: int) -> tuple[int, str | None]:
-    """The place at the end of a run of capitalised words, spelt as the table of provinces has it."""
+    """The place at the end of a run of capitalised words, a province in its spelling."""
     words = run.split()
     known = province_at_end(words)
     if known and known[0] < len(words) and words[: -known[0]][-1].upper() not in ("TP.", "TP"):

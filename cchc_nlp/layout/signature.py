@@ -1,7 +1,7 @@
 """The foot of a document: to whom it goes, in what capacity it was signed, and by whom.
 
-The block stands after the body, in two columns ("Nơi nhận" beside the signature) that reading gives one
-after the other, in either order, or joined line by line; appendices and notes may follow it.
+The block stands after the body, in two columns ("Nơi nhận" beside the signature) that reading gives
+one after the other, in either order, or joined line by line; appendices and notes may follow it.
 """
 
 from __future__ import annotations
@@ -23,6 +23,9 @@ files has 22 lines, each of which OCR may set apart by an empty one."""
 _REACH = 14
 """Lines below a capacity within which its signer's name stands: a stamp lies between."""
 _ANCHOR = re.compile(r"^\W*(?:n[o0]i|m[o0]i|n\wi|\w?oi) ?nh\w{1,3}\s*(?P<colon>[:.;]|$)")
+_OPENS, _ALONE = 30, 12
+"""Characters of a line that "Nơi nhận:" or "- Như Điều 3" is looked for in, and of one that holds
+nothing else and may lack its colon."""
 _FIRST = re.compile(r"^[-~*•+·]?\s*nhu (?:tren|dieu \d|kinh gui)\b")
 _BULLET = re.compile(r"^\s*[-~*•+·_»]\s*(?=\S)")
 _END = re.compile(
@@ -34,14 +37,14 @@ _FOR = re.compile(r"(?:TM|T/M|TUQ|TL|T/L|KT|K/T|Q)\s?[.,:]")
 _AUTHORITY = re.compile(r"\W*(?:can cu|theo|khoa [ivx]|xet)\b")
 """How the text of a decision begins below the office that takes it."""
 _SHORT = 9
-"""Words that a line of a signature stays below: "PHÓ CHỦ TỊCH UBND TỈNH" and what a stamp leaves."""
+"""Words that a line of a signature stays below; "PHÓ CHỦ TỊCH HỘI ĐỒNG NHÂN DÂN TỈNH" has eight."""
 _LAST = 12
-"""Lines before the end within which an office alone is a signature. Not measured: a stamp and a name."""
+"""Lines before the end within which an office alone is a signature. Not measured."""
 _SIGNED = re.compile(r"^\W*(?:da ky|ky ten|dong dau|ky, ?dong dau|ky)\b.{0,30}$")
 
 
 class Signature(NamedTuple):
-    """Recipients, the lines of capacity joined by " / " and the signer's name; empty where unread."""
+    """Recipients, lines of capacity joined by " / ", the signer's name; empty where unread."""
 
     recipients: tuple[str, ...] = ()
     office: str | None = None
@@ -61,16 +64,21 @@ class _Foot:
 
 
 def read_signature(lines: Sequence[str]) -> Signature:
-    """Read the foot of a document in the lines of its body; a second block and what follows are ignored.
+    """Read the foot of a document in its lines; a second block, and what follows, are ignored.
 
-    >>> read_signature(["Nơi nhận:", "- Như trên;", "- Lưu: VT.", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", "Lê Văn A"])
+    The line that says where the document is filed ("Lưu: VT") is no recipient.
+
+    >>> foot = ["Nơi nhận:", "- Như trên;", "- Lưu: VT.", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", "Lê Văn A"]
+    >>> read_signature(foot)
     Signature(recipients=('Như trên',), office='KT. CHỦ TỊCH / PHÓ CHỦ TỊCH', signer='Lê Văn A')
     """
-    cleaned = [clean_line(cell).strip() for line in lines for cell in line.split("\t")]
-    rows = [row for row in cleaned if row]
+    rows = [cell for line in lines for cell in line.split("\t") if cell.strip()]
     at = _anchor(rows)
     if at is None:
         return _without_list(rows)
+    first = max(0, at - _BEFORE)
+    rows = [clean_line(row).strip() for row in rows[first : at + _AFTER]]
+    at -= first
     foot = _read_list(rows, at)
     if not foot.offices:
         above = _block_above(rows, at)
@@ -87,16 +95,21 @@ def _signature(foot: _Foot) -> Signature:
 def _anchor(rows: Sequence[str]) -> int | None:
     """The line of "Nơi nhận", or that of its first item where OCR misread it."""
     for i, row in enumerate(rows):
-        plain = folded(row)
+        begins = clean_line(
+            row[:_OPENS]
+        ).strip()  # a report has thousands of lines: not all of each
+        plain = folded(begins)
         match = _ANCHOR.match(plain)
-        if match and (match["colon"] or len(row) < 12):
-            near = rows[i + 1 : i + 4]
+        if match and (match["colon"] or len(row.strip()) < _ALONE):
+            near = [clean_line(r).strip() for r in rows[i + 1 : i + 4]]
             listed = any(_BULLET.match(r) or r.endswith(";") for r in near)
-            signed = any(capacity_at(r) is not None for r in (row, *near))
+            signed = any(capacity_at(r) is not None for r in (clean_line(row), *near))
             if listed or signed or len(near) < 3:
                 return i
-        if _BULLET.match(row) and _FIRST.match(plain):
-            return i - 1 if i and (capacity_at(rows[i - 1]) or _noise(rows[i - 1])) else i
+        if _BULLET.match(begins) and _FIRST.match(plain):
+            before = clean_line(rows[i - 1]).strip() if i else ""
+            misread = bool(before) and (_noise(before) or capacity_at(before) is not None)
+            return i - 1 if misread else i
     return None
 
 
@@ -107,7 +120,7 @@ def _noise(row: str) -> bool:
 
 def _read_list(rows: Sequence[str], at: int) -> _Foot:
     foot = _Foot()
-    for i in range(at, min(len(rows), at + _AFTER)):
+    for i in range(at, len(rows)):
         row = rows[i]
         if i > at and (_END.match(folded(row)) or _ANCHOR.match(folded(row))):
             break
@@ -133,7 +146,7 @@ def _more_items(rows: Sequence[str], i: int) -> bool:
 
 
 def _take(foot: _Foot, row: str) -> None:
-    """Add what a line of the block says to it: an item, a capacity, the name, or several of these."""
+    """Add what a line of the block says: an item, a capacity, the name, or several of these."""
     if not row or _SIGNED.match(folded(row)):
         return
     name = None
@@ -219,20 +232,21 @@ def _read_block(rows: Sequence[str]) -> _Foot:
 def _without_list(rows: Sequence[str]) -> Signature:
     """The first signature with a name where no list of recipients stands beside it.
 
-    One without a name counts where it says for whom it is signed, or stands at the very end: a decision
-    names the office that takes it above its text as well.
+    One without a name counts where it says for whom it is signed, or stands at the very end: a
+    decision names the office that takes it above its text as well.
     """
     unnamed = _Foot()
     for i, row in enumerate(rows):
-        if capacity_at(row) != 0 or _AUTHORITY.match(
-            folded(rows[i + 1] if i + 1 < len(rows) else "")
-        ):
-            if _END.match(folded(row)) and unnamed.offices:
-                break
+        if unnamed.offices and _END.match(folded(row)):
+            break
+        if not row.lstrip()[:2].isupper() or capacity_at(clean_line(row).strip()) != 0:
             continue
-        foot = _read_block(rows[i : i + 2 * _REACH])
+        block = [clean_line(r).strip() for r in rows[i : i + 2 * _REACH]]
+        if len(block) > 1 and _AUTHORITY.match(folded(block[1])):
+            continue
+        foot = _read_block(block)
         if foot.signer:
             return _signature(foot)
-        if not unnamed.offices and (_FOR.match(row) or len(rows) - i <= _LAST):
+        if not unnamed.offices and (_FOR.match(block[0]) or len(rows) - i <= _LAST):
             unnamed = foot
     return _signature(unnamed)

@@ -46,7 +46,7 @@ _ANNEX = re.compile(
     r"|de cuong|noi dung$)"
 )
 _SENTENCE, _OPENED = 35, 12
-"""Words from which what stands below a title is a paragraph, and one that begins as paragraphs do."""
+"""Words from which what stands below a title is a paragraph; fewer if it begins as they do."""
 _LONGEST = 160
 """Words of a subject at most; the longest of the public files has 75."""
 
@@ -104,7 +104,7 @@ def type_by_symbol(symbol: str) -> str | None:
 
 
 def is_annex(text: str) -> bool:
-    """Whether a first line is that of an annex, a form or a table, which have no head of their own."""
+    """Whether a first line is that of an annex, a form or a table, which have no head."""
     return bool(_ANNEX.match(folded(text)))
 
 
@@ -187,7 +187,7 @@ def _connects(text: str, *, opens: bool = True) -> bool:
 
 
 def _begins_text(lines: Sequence[_Line], i: int, taken: Sequence[str]) -> bool:
-    """Whether the first paragraph of the document begins with a line, and the title ended before it."""
+    """Whether the first paragraph of the document begins with a line, its title ended."""
     text = lines[i].text
     if not taken or not text[:1].isupper() or _connects(taken[-1], opens=lines[i].opens):
         return False
@@ -247,7 +247,7 @@ def _goes_on(line: _Line, parts: Sequence[str]) -> bool:
 
 
 def _paragraph(lines: Sequence[_Line]) -> str:
-    """The first block of text below the title; the lines of an authority above it are passed over."""
+    """The first block of text below the title and below the lines that name an authority."""
     out: list[str] = []
     for line in lines:
         if is_loud(line.text) and not out:

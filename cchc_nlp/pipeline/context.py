@@ -15,7 +15,7 @@ from cchc_nlp.types import Block, Letterhead, Restoration
 __all__ = ["context_of", "letterhead_of", "own_key", "without_own_number"]
 
 _HEAD_BLOCKS = 30
-"""Blocks that a letterhead with its title and addressees stands within; OCR sets each line apart."""
+"""Blocks that a letterhead stands within, with its title and addressees: OCR parts every line."""
 _NAMED = rf"\s+(?:[{UPPER}][{UPPER}{LOWER}]*(?:\s+-)?(?:\s+|$))+"
 _SEAT = re.compile(rf"\b(?P<place>(?:tỉnh|thành phố|huyện|quận|thị xã){_NAMED})")
 _PROVINCE = re.compile(rf"\b(?P<place>(?:tỉnh|thành phố){_NAMED})")

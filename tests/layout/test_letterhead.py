@@ -204,7 +204,8 @@ HEADS: list[tuple[str, str, dict[str, Any]]] = [
     ),
     (
         "a conclusion of the standing committee",
-        "TỈNH ỦY LÂM ĐỒNG ĐẢNG CỘNG SẢN VIỆT NAM\n*\nSố 12 - KL/TU Lâm Đồng, ngày 3 tháng 3 năm 2025"
+        "TỈNH ỦY LÂM ĐỒNG ĐẢNG CỘNG SẢN VIỆT NAM\n*\n"
+        "Số 12 - KL/TU Lâm Đồng, ngày 3 tháng 3 năm 2025"
         "\n\nKẾT LUẬN\nCỦA BAN THƯỜNG VỤ TỈNH ỦY\nvề sắp xếp tổ chức bộ máy",
         {"number": "12-KL/TU", "issuer": "Tỉnh ủy Lâm Đồng", "type": "Kết luận"},
     ),

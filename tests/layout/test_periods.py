@@ -37,8 +37,8 @@ def test_titles_name_periods(title: str, period: str | None) -> None:
 @pytest.mark.parametrize(
     ("opening", "period"),
     [
-        ("Thực hiện Công văn số 5/VP ngày 25/7/2023 về việc báo cáo năm 2022, UBND tỉnh báo cáo kết quả"
-         " tháng 01 năm 2025 như sau:", "tháng 01 năm 2025"),
+        ("Thực hiện Công văn số 5/VP ngày 25/7/2023 về việc báo cáo năm 2022, UBND tỉnh báo cáo"
+         " kết quả tháng 01 năm 2025 như sau:", "tháng 01 năm 2025"),
         ("Căn cứ Nghị quyết số 76/NQ-CP ngày 15 tháng 7 năm 2021, Sở Nội vụ báo cáo.", None),
         ("Thực hiện Kế hoạch năm 2024, Sở Nội vụ báo cáo kết quả như sau:", None),
         ("Quý I năm 2023, xã giải quyết 90 hồ sơ.", None),
