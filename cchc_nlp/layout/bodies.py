@@ -74,7 +74,8 @@ _SECOND = re.compile(
 )
 """Where a second body may begin inside a line."""
 _HAVE_OFFICES = re.compile(
-    r"UY BAN|UBND|HOI DONG|HDND|QUOC HOI|CHINH PHU|TINH UY|THANH UY|DOAN DAI BIEU|CAC CO QUAN|BO |SO "
+    r"UY BAN|UBND|HOI DONG|HDND|QUOC HOI|CHINH PHU|TINH UY|THANH UY|DOAN DAI BIEU"
+    r"|CAC CO QUAN|BO |SO "
 )
 """Bodies whose office, party committee or inspectorate is named on the line above them."""
 _BARE_OFFICES = frozenset(
@@ -86,8 +87,9 @@ _MARKS = re.compile(
 )
 _ABBREVIATION = re.compile(r"[^\WAEIOUYÀ-Ỹ]{2,}$")
 _WITH_VOWELS = frozenset(
-    "UBND UBMTTQ UBMTTQVN ĐBQH DDCI PCI PAPI SIPAS PAR INDEX GD&ĐT GDĐT BTV ODA AI GDTX".split()
-)
+    ("UBND", "UBMTTQ", "UBMTTQVN", "ĐBQH", "DDCI", "PCI", "PAPI", "SIPAS", "PAR", "INDEX", "GD&ĐT",
+     "GDĐT", "BTV", "ODA", "AI", "GDTX")
+)  # fmt: skip
 """Abbreviations and names of indices that could be read as words."""
 _ROMAN = re.compile(r"(?=[IVX])(?:X{0,3})(?:IX|IV|V?I{0,3})$")
 _LONG_NAME = 9
