@@ -11,7 +11,7 @@ from cchc_nlp.text import LOWER, UPPER, fold
 
 __all__ = ["split_name"]
 
-# The fourteen families whose names nine of ten people bear, and the others that have a diacritic.
+# Family names, as they are spelt: a line of two words is a name only if it begins with one.
 _SURNAMES = """Nguyễn;Trần;Lê;Phạm;Hoàng;Huỳnh;Phan;Vũ;Võ;Đặng;Bùi;Đỗ;Hồ;Ngô;Dương;Lý;Đinh;Đoàn;
 Lâm;Trịnh;Mai;Trương;Cao;Phùng;Tô;Tạ;Châu;Thái;Lưu;Hà;Vương;La;Kiều;Quách;Nông;Triệu;Ma;Lương;
 Tăng;Thạch;Tống;Chu;Diệp;Đào;Giang;Khổng;Lại;Lộc;Mạc;Nghiêm;Ninh;Ông;Thân;Từ;Văn;Vi;Viên;Doãn;
@@ -70,6 +70,8 @@ _NOT_NAMES = frozenset(
     ]
 )
 """First words of lines in title case that are no names."""
+_ALONE = frozenset(("nguyen", "tran", "pham", "hoang", "huynh", "dang", "bui"))
+"""Surnames that no other is spelt like but for diacritics: what OCR lost of them is known."""
 _KNOWN_END = 4
 """Letters of a surname's end that tell it where its beginning was misread: "uyên" is Nguyễn's."""
 
@@ -124,7 +126,7 @@ def _name(text: str) -> str | None:
         return None
     if known and fold(words[0]) in _NOT_NAMES and len(words) < 3:
         return None
-    if known and words[0].strip("'’") not in _SURNAMES:
+    if words[0] not in _surnames().values() and fold(words[0]) in _ALONE:
         words[0] = _surnames()[fold(words[0])]
     return " ".join(words)
 
