@@ -115,7 +115,8 @@ def provinces(on: str | None = None) -> tuple[Province, ...]:
 def successor_of(name: str) -> str:
     """Return the province of today that a province of before has become part of.
 
-    That of an unchanged one is itself. The name may come with its kind and without diacritics. ``KeyError`` for what is no province.
+    That of an unchanged one is itself. The name may come with its kind and without diacritics.
+    ``KeyError`` for what is no province.
 
     >>> successor_of("Bình Thuận"), successor_of("tỉnh Nghệ An"), successor_of("thua thien hue")
     ('Lâm Đồng', 'Nghệ An', 'Huế')

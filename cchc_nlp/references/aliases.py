@@ -35,7 +35,8 @@ def read_aliases(path: Path) -> dict[str, Reference]:
 
     A row needs a number or a name; ``date`` and ``issuer`` may be given. Columns may be separated
     by semicolons or tabs, as spreadsheets of Vietnamese settings write them, and letters may be
-    decomposed. Returns the documents by their other names. Raises ``CchcError`` for a file that is not such a table.
+    decomposed. Returns the documents by their other names. Raises ``CchcError`` for a file that is
+    not such a table.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:

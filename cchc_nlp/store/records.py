@@ -208,8 +208,10 @@ class ReportRecord(NamedTuple):
     date: str | None
     issued_at: str | None
     issuer: str | None
+    parent: str | None
     type: str | None
     subject: str | None
+    addressees: tuple[str, ...]
     period: str | None
     recipients: tuple[str, ...]
     office: str | None
@@ -222,9 +224,11 @@ class ReportRecord(NamedTuple):
 
     @classmethod
     def from_columns(cls, *columns: Any) -> ReportRecord:
-        """The record of a row of its columns, in which the recipients are JSON or NULL."""
-        listed = columns[cls._fields.index("recipients")]
-        return cls(*columns)._replace(recipients=tuple(json.loads(listed or "[]")))
+        """The record of a row of its columns; addressees and recipients are JSON or NULL there."""
+        record = cls(*columns)
+        listed = columns[cls._fields.index("addressees")], columns[cls._fields.index("recipients")]
+        addressees, recipients = (tuple(json.loads(names or "[]")) for names in listed)
+        return record._replace(addressees=addressees, recipients=recipients)
 
 
 class StoredMention(NamedTuple):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 __all__ = ["SCHEMA", "UPGRADES", "VERSION"]
 
-VERSION = "4"
+VERSION = "5"
 
 _REFERENCE_CORRECTIONS = """
 CREATE TABLE reference_corrections (
@@ -73,6 +73,9 @@ CREATE INDEX relations_by ON relations (subject);
             _ALL_STALE,
         ]
     ),
+    "4": "".join(
+        f"ALTER TABLE reports ADD COLUMN {name} TEXT;\n" for name in ("parent", "addressees")
+    ),
 }
 """Statements that bring a store of a version to the next, each ended by ``;`` and a new line."""
 
@@ -84,7 +87,7 @@ CREATE TABLE reports (
     name TEXT NOT NULL, source TEXT NOT NULL, place TEXT, year INTEGER, pages INTEGER NOT NULL,
     added TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP, key TEXT, number TEXT, date TEXT,
     issued_at TEXT, issuer TEXT, type TEXT, subject TEXT, period TEXT, recipients TEXT,
-    office TEXT, signer TEXT, reading TEXT, unread INTEGER NOT NULL DEFAULT 0
+    office TEXT, signer TEXT, reading TEXT, unread INTEGER NOT NULL DEFAULT 0, parent TEXT, addressees TEXT
 );
 CREATE TABLE paths (
     path TEXT PRIMARY KEY, report INTEGER NOT NULL REFERENCES reports ON DELETE CASCADE,

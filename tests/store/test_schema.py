@@ -38,7 +38,7 @@ def test_a_store_of_another_version_or_no_store_is_refused(tmp_path: Path) -> No
 NEW_IN_4 = {
     "reports": (
         "key number date issued_at issuer type subject period recipients office"
-        " signer reading unread"
+        " signer reading unread parent addressees"
     ),
     "pages": "quality method reason",
     "mentions": "digest8",
