@@ -29,11 +29,11 @@ _PASSAGES = f"""
 SELECT p.id, r.name, r.digest, p.page, p.section, p.context,
        p.first_line, p.last_line, p.text, p.raw
 FROM passages p JOIN reports r ON r.id = p.report WHERE p.id {_IN}
-"""  # noqa: S608
+"""
 _DOCUMENTS = f"""
 SELECT id, key, type, number, name, year, date, issuer, subject, mentions
 FROM documents WHERE id {_IN} ORDER BY id
-"""  # noqa: S608
+"""
 _MENTIONS = """
 SELECT r.name, m.page, m.line, m.evidence, m.raw, r.digest
 FROM mentions m JOIN reports r ON r.id = m.report
@@ -42,20 +42,20 @@ WHERE m.key = ? ORDER BY m.report, m.start LIMIT ?
 _DATES = {
     "passage": f"""
         SELECT p.id, r.year FROM passages p JOIN reports r ON r.id = p.report WHERE p.id {_IN}
-        """,  # noqa: S608
+        """,
     "document": f"""
         SELECT id, coalesce(date, year || '-00-00') FROM documents WHERE id {_IN}
-        """,  # noqa: S608
+        """,
 }
 _PLACES = f"""
 SELECT r.name, p.context FROM passages p JOIN reports r ON r.id = p.report
 WHERE p.id {_IN} ORDER BY p.id
-"""  # noqa: S608
+"""
 _NAMING = f"""
 SELECT r.name, count(DISTINCT d.id) FROM documents d
 JOIN mentions m ON m.key = d.key JOIN reports r ON r.id = m.report
 WHERE d.id {_IN} GROUP BY r.id
-"""  # noqa: S608
+"""
 
 
 class FoundPassage(NamedTuple):
