@@ -20,6 +20,7 @@ __all__ = [
     "iso_date",
     "normalize",
     "place_tone",
+    "plain_characters",
     "row_text",
     "sentence_bounds",
     "strip_diacritics",
@@ -115,6 +116,29 @@ def strip_diacritics(text: str) -> str:
     'Quyet dinh'
     """
     return unicodedata.normalize("NFC", text).translate(_WITHOUT_DIACRITICS)
+
+
+_SEEN_AS = str.maketrans(
+    {
+        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d\u00ad", "-"),
+        **dict.fromkeys("\u2044\u2215\uff0f\u29f8", "/"),
+        **dict.fromkeys("\u00a0\u2007\u2009\u202f\u2060\u200b\u200c\u200d\ufeff", " "),
+        "Ð": "Đ",
+    }
+)
+_SEEN = re.compile("[\u2010-\u2015\u2212\ufe63\uff0d\u00ad\u2044\u2215\uff0f\u29f8\u00a0\u2007\u2009\u202f\u2060\u200b-\u200d\ufeffÐ]")
+
+
+def plain_characters(text: str) -> str:
+    """Return a text of the same length with the plain characters that its own look like.
+
+    Dashes of every kind and soft hyphens become "-", division and fraction strokes "/", blanks of
+    every kind and invisible joiners " ". The text itself where it has none of these.
+
+    >>> plain_characters("316\u2215QĐ\u2011UBND")
+    '316/QĐ-UBND'
+    """
+    return text.translate(_SEEN_AS) if _SEEN.search(text) else text
 
 
 _MIXED = re.compile(

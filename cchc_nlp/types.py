@@ -245,6 +245,7 @@ class Reference(NamedTuple):
     key: str | None = None
     confidence: float = 1.0
     warnings: tuple[str, ...] = ()
+    derived: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,7 @@ from cchc_nlp.knowledge.tables import (
     laws,
     type_of_abbreviation,
     types_cited_by,
+    types_in_english,
 )
 
 __all__ = [
@@ -78,6 +79,7 @@ __all__ = [
     "provinces_in",
     "successor_of",
     "type_of_abbreviation",
+    "types_in_english",
     "type_of_law",
     "types_cited_by",
     "write_out",

@@ -52,7 +52,7 @@ def resolve(references: Sequence[Reference], context: Context | None = None) -> 
         elif r.kind == "short" and r.name:
             out.append(_resolve_alias(r, full, context))
         elif r.kind == "short":
-            out.append(_resolve_short(r, full))
+            out.append(_resolve_short(r, full, context))
         else:
             out.append(_resolve_anaphor(r, out))
     return out
@@ -186,13 +186,17 @@ def _resolve_alias(r: Reference, full: list[Reference], context: Context) -> Ref
     return r._replace(key=_key(r._replace(name=None) if r.number else r, context))
 
 
-def _resolve_short(r: Reference, full: list[Reference]) -> Reference:
-    """A type and a bare number: the one full mention of that type whose number begins with it."""
+def _resolve_short(r: Reference, full: list[Reference], context: Context) -> Reference:
+    """A type and a bare number: the one full mention of that type whose number begins with it.
+
+    Where there is none, a day or a year says which document is meant all the same.
+    """
 
     def is_same(f: Reference) -> bool:
         return (
             fold(f.type or "") == fold(r.type or "")
             and re.match(rf"0*{r.number}(?!\d)", f.number or "") is not None
+            and (r.date is None or f.date in (None, r.date))
         )
 
     found = {f.key: f for f in full if is_same(f)}
@@ -201,10 +205,13 @@ def _resolve_short(r: Reference, full: list[Reference]) -> Reference:
         return r._replace(
             number=f.number,
             year=f.year,
-            issuer=f.issuer,
+            date=r.date or f.date,
+            issuer=f.issuer or r.issuer,
             key=f.key,
             confidence=_CONFIDENCE_OF_SHORT,
         )
+    if not found and (r.date or "/" in (r.number or "")):
+        return r._replace(key=_key(r._replace(name=None), context))
     reason = "không tìm thấy văn bản đầy đủ trong báo cáo"
     if found:
         reason = f"có thể là {' hoặc '.join(sorted(f.number or '' for f in found.values()))}"

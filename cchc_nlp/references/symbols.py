@@ -26,7 +26,7 @@ def issuer_symbol(number: str) -> str:
     >>> [issuer_symbol(n) for n in ("316/QĐ-UBND", "569/UBND-NCKSTTHC", "31/2024/QH15", "28-KL/TW")]
     ['UBND', 'UBND', 'QH15', 'TW']
     """
-    groups = _symbol_groups(number)
+    groups = [g.partition(".")[0] for g in _symbol_groups(number)]
     if not groups:
         return ""
     if groups[0] not in type_of_abbreviation() and groups[0] != "CV" and not _type_by_beginning(groups[0]):
