@@ -29,6 +29,7 @@ from cchc_nlp.knowledge.issuers import (
     issuer_fits,
     issuer_form,
     issuer_lineage,
+    key_endings,
     province_of,
 )
 from cchc_nlp.knowledge.law_texts import known_law, law_of, type_of_law
@@ -68,6 +69,7 @@ __all__ = [
     "issuer_fits",
     "issuer_form",
     "issuer_lineage",
+    "key_endings",
     "known_law",
     "law_of",
     "laws",

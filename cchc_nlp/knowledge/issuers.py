@@ -24,6 +24,7 @@ __all__ = [
     "issuer_fits",
     "issuer_form",
     "issuer_lineage",
+    "key_endings",
     "province_of",
 ]
 
@@ -73,7 +74,9 @@ def _plain(name: str) -> str:
 
 
 def province_of(name: str) -> Province | None:
-    """Return the province that the name of a body or a place says it is of, or that a special zone is in.
+    """Return the province that the name of a body or a place says it is of.
+
+    A special zone says it by its name.
 
     >>> province_of("Sở Nội vụ tỉnh Bình Thuận").name, province_of("UBND đặc khu Phú Quý").name
     ('Bình Thuận', 'Lâm Đồng')
@@ -174,6 +177,31 @@ def issuer_lineage(wanted: str) -> tuple[str, ...]:
         if name != where.province.name and name in before
     ]
     return (wanted, *older)
+
+
+def key_endings(wanted: str) -> tuple[tuple[str, str], ...]:
+    """Return how keys of documents end that a filter by issuer asks for, if it names a province.
+
+    Each ending comes with the part that the issuer's name must have as well. Reports seldom say of
+    which province a department is: its name does not, but the key of its document does.
+
+    >>> key_endings("Sở Nội vụ tỉnh Lâm Đồng")
+    (('', '|so noi vu tinh lam dong|'), ('Sở Nội vụ', '|tinh lam dong|'))
+    >>> key_endings("tỉnh Lâm Đồng"), key_endings("Sở Nội vụ")
+    ((('', 'tinh lam dong|'),), ())
+    """
+    out = list[tuple[str, str]]()
+    for name in issuer_lineage(wanted):
+        named = list(provinces_in(name))
+        if not named:
+            continue
+        start, end, province = named[-1]
+        body, where = (name[:start] + name[end:]).strip(" ,"), fold(province.full)
+        if body:
+            out += [("", f"|{issuer_form(name)}|"), (body, f"|{where}|")]
+        else:
+            out.append(("", f"{where}|"))
+    return tuple(out)
 
 
 def issuer_fits(wanted: str, issuer: str) -> bool:

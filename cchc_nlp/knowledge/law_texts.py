@@ -35,7 +35,7 @@ def type_of_law(number: str) -> str | None:
 
 
 def law_of(type: str, name: str, year: int | None = None, as_of: int | None = None) -> Law | None:
-    """Return the one text that a law's name means: that of a year, or else the one that a report means.
+    """Return the one text that a law's name means in a report, or None if several may be meant.
 
     ``name`` may begin with the type, and be written with its usual abbreviations. ``as_of`` is the
     year of the report: the text of the last year before it is meant, unless there is one of that
@@ -58,7 +58,7 @@ def law_of(type: str, name: str, year: int | None = None, as_of: int | None = No
 
 
 def known_law(type: str, name: str) -> Law | None:
-    """Return the latest text of a law by its name, as the table writes it; None for an unknown name.
+    """Return the latest text of the law of a name, however spelt; None for an unknown name.
 
     >>> known_law("Luật", "luật ban hành VBQPPL").name
     'Ban hành văn bản quy phạm pháp luật'

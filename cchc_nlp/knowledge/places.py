@@ -113,9 +113,9 @@ def provinces(on: str | None = None) -> tuple[Province, ...]:
 
 
 def successor_of(name: str) -> str:
-    """Return the province of today that a province of before has become part of; its own name if unchanged.
+    """Return the province of today that a province of before has become part of.
 
-    The name may come with its kind and without diacritics. ``KeyError`` for what is no province.
+    That of an unchanged one is itself. The name may come with its kind and without diacritics. ``KeyError`` for what is no province.
 
     >>> successor_of("Bình Thuận"), successor_of("tỉnh Nghệ An"), successor_of("thua thien hue")
     ('Lâm Đồng', 'Nghệ An', 'Huế')
@@ -127,7 +127,7 @@ def successor_of(name: str) -> str:
 
 
 def predecessors_of(name: str) -> tuple[str, ...]:
-    """Return the provinces that a province of today was made from, itself first if it is one of them.
+    """Return the provinces that a province of today was made from, first the one of its own name.
 
     Empty for a province that no merger changed. ``KeyError`` for what is no province.
 
@@ -242,7 +242,7 @@ def _is_named(text: str, match: re.Match[str], province: Province) -> bool:
 
 
 def _differs(written: str, province: Province) -> bool:
-    """Whether a name has diacritics that are another word's: "Hòa Binh" may be, "gia lại" is not."""
+    """Whether a name has diacritics that are another word's: "gia lại" is not Gia Lai."""
     plain = re.sub(r"\s+", " ", normalize(written).lower())
     names = (province.name, *province.aliases)
     return not any(_may_be(plain, normalize(n).lower()) for n in names)

@@ -1,4 +1,4 @@
-"""When two mentions are the same document: keys of type, number, symbol, year and issuer with its place, folded.
+"""When two mentions are the same document: keys of number, year and issuer with its place.
 
 A number is given anew in every province, commune and department, so the key carries the place of
 whoever gave it; a province that a merger ended stays itself. A law is known by its number, also

@@ -12,7 +12,8 @@ __all__ = ["context_from"]
 
 # tỉnh Bình Thuận of UBND tỉnh Bình Thuận, phường Mũi Né of Phòng Văn hóa - Xã hội phường Mũi Né
 _PLACE_OF_BODY = re.compile(
-    r"\b(?P<kind>tỉnh|thành phố|huyện|quận|thị xã|thị trấn|xã(?! hội)|phường|đặc khu)\s+(?P<name>.+)",
+    r"\b(?P<kind>tỉnh|thành phố|huyện|quận|thị xã|thị trấn|xã(?! hội)|phường|đặc khu)"
+    r"\s+(?P<name>.+)",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"\bnăm (20\d\d)\b")

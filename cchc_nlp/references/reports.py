@@ -46,7 +46,8 @@ def with_reference_corrections(
     """Return references with the fields that people corrected.
 
     ``references`` are those of each text, and ``offsets`` lead from each text to the source, in
-    which corrections count; ``context`` is that of the report. A reference that is corrected away is left out.
+    which corrections count; ``context`` is that of the report. A reference that is corrected away
+    is left out.
 
     >>> r = Reference("QĐ 5", 0, 4, "full", "Quyết định", number="5/QĐ-UBND", year=2023)
     >>> correction = ReferenceCorrection(0, 4, None, "number", "6/QĐ-UBND")

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from cchc_nlp.knowledge import issuer_fits, key_endings
 from cchc_nlp.store.store import Store
 from cchc_nlp.text import fold, normalize
 
@@ -83,12 +84,9 @@ def _documents(store: Store, filters: Filters) -> tuple[list[str], list[object]]
         conditions.append("d.type = ?")
         values.append(filters.type)
     if filters.issuer:
-        _any_of(
-            "d.issuer",
-            _like(store, "SELECT DISTINCT issuer, issuer FROM documents", filters.issuer),
-            conditions,
-            values,
-        )
+        condition, issuers = _by_issuer(store, filters.issuer)
+        conditions.append(condition)
+        values += issuers
     if filters.first or filters.last:
         dated = "coalesce(d.date, d.year || '-12-31') >= ? AND coalesce(d.date, d.year || '-01-01') <= ?"
         values += [filters.first or "", filters.last or "9999"]
@@ -97,6 +95,21 @@ def _documents(store: Store, filters: Filters) -> tuple[list[str], list[object]]
             values.append(filters.or_subject)
         conditions.append(dated)
     return conditions, values
+
+
+def _by_issuer(store: Store, wanted: str) -> tuple[str, list[object]]:
+    """The condition that a document is of an issuer, by its name or by the end of its key."""
+    names = [r[0] for r in store.rows("SELECT DISTINCT issuer FROM documents") if r[0]]
+    parts, values = list[str](), list[object]()
+    _any_of("d.issuer", [n for n in names if issuer_fits(wanted, n)], parts, values)
+    for body, ending in key_endings(wanted):
+        both = list[str]()
+        if body:
+            _any_of("d.issuer", [n for n in names if issuer_fits(body, n)], both, values)
+        both.append("instr(d.key || '|', ?) > 0")
+        values.append(ending)
+        parts.append(f"({' AND '.join(both)})")
+    return f"({' OR '.join(parts)})", values
 
 
 def _like(store: Store, sql: str, wanted: str) -> list[object]:
