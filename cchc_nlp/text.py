@@ -15,6 +15,7 @@ __all__ = [
     "OffsetMap",
     "cells_of",
     "clause_bounds",
+    "compose",
     "fold",
     "has_vietnamese_letter",
     "iso_date",
@@ -67,6 +68,29 @@ def place_tone(text: str) -> str:
     return _LATE_TONE.sub(_early, text)
 
 
+_MISPLACED = re.compile(r"(\w)([\u0302\u0306\u031b])")
+_TONES = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
+
+
+def compose(text: str) -> str:
+    """Return a text with its letters composed (NFC), in whatever order their diacritics stand.
+
+    Unicode keeps the order of a tone and a circumflex, so that "ò" with a circumflex after it is
+    another string than "ồ", though it looks the same.
+
+    >>> compose("Ke\u0302\u0301t"), compose("K\u00e9\u0302t"), compose("Ke\u0301\u0302t")
+    ('Kết', 'Kết', 'Kết')
+    """
+    text = unicodedata.normalize("NFC", text)
+    return _MISPLACED.sub(_reordered, text) if _MISPLACED.search(text) else text
+
+
+def _reordered(match: re.Match[str]) -> str:
+    letter = unicodedata.normalize("NFD", match[1])
+    tones = "".join(_TONES.findall(letter))
+    return unicodedata.normalize("NFC", _TONES.sub("", letter) + match[2] + tones)
+
+
 def normalize(text: str) -> str:
     """Bring text to one spelling, in which equal words are equal strings.
 
@@ -77,7 +101,7 @@ def normalize(text: str) -> str:
     'Quyết định'
     """
     return place_tone(
-        _LOOKALIKE.sub(lambda m: _LOOKALIKES[m.group()], unicodedata.normalize("NFC", text))
+        _LOOKALIKE.sub(lambda m: _LOOKALIKES[m.group()], compose(text))
     )
 
 

@@ -81,8 +81,8 @@ __all__ = [
     "provinces_in",
     "successor_of",
     "type_of_abbreviation",
-    "types_in_english",
     "type_of_law",
     "types_cited_by",
+    "types_in_english",
     "write_out",
 ]

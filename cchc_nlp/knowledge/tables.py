@@ -27,8 +27,8 @@ __all__ = [
     "laws",
     "read_table",
     "type_of_abbreviation",
-    "types_in_english",
     "types_cited_by",
+    "types_in_english",
 ]
 
 _EXAMPLES = 9

@@ -76,6 +76,7 @@ def analyse(
     ]
     head = letterhead_of(blocks, restorations)
     context = context_of(restorations, head)
+    context = replace(context, type=head.type, key=own_key(head, context))
     own_at = own_number_block(blocks, restorations)
     citing = [
         "" if block.kind == "furniture" or i == own_at else restoration.text
@@ -92,5 +93,5 @@ def analyse(
         )
     )
     return Analysis(
-        with_qualities(report, blocks, states), parts, context, head, own_key(head, context)
+        with_qualities(report, blocks, states), parts, context, head, context.key
     )

@@ -11,6 +11,7 @@ from pathlib import Path
 from cchc_nlp.errors import CchcError
 from cchc_nlp.references.identity import year_in_number
 from cchc_nlp.references.mention import type_before
+from cchc_nlp.text import compose
 from cchc_nlp.types import Reference, ReferenceKind
 
 __all__ = ["aliases_in", "mentions_by_alias", "read_aliases"]
@@ -44,7 +45,12 @@ def read_aliases(path: Path) -> dict[str, Reference]:
     out: dict[str, Reference] = {}
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            for row in csv.DictReader(file):
+            head = file.readline()
+            file.seek(0)
+            # Excel of a Vietnamese system parts columns by semicolons
+            delimiter = max(",;\t", key=head.count)
+            for raw in csv.DictReader(file, delimiter=delimiter):
+                row = {name: compose(value) for name, value in raw.items() if name and value}
                 alias = row["alias"].strip()
                 out[alias] = _read_row(alias, row)
     except (OSError, KeyError, ValueError, AttributeError, csv.Error) as error:
@@ -55,7 +61,7 @@ def read_aliases(path: Path) -> dict[str, Reference]:
 
 
 def _read_row(alias: str, row: dict[str, str]) -> Reference:
-    type_ = row["type"].strip()
+    type_ = row.get("type", "").strip()
     number, name, day, issuer = (
         (row.get(column) or "").strip() or None for column in ("number", "name", "date", "issuer")
     )

@@ -15,6 +15,7 @@ from cchc_nlp.references.mention import Mention
 from cchc_nlp.references.pinpoint import pinpoints_before
 from cchc_nlp.references.resolve import resolve
 from cchc_nlp.references.subjects import subject_of
+from cchc_nlp.references.symbols import issuer_symbol
 from cchc_nlp.text import plain_characters
 from cchc_nlp.types import Reference
 
@@ -24,6 +25,10 @@ __all__ = ["extract", "extract_references"]
 _YEAR_AFTER = re.compile(r"\snăm\s(?P<year>(?:19|20)\d\d)\b")
 # Luật Hộ tịch năm 2014
 _YEAR_IN_NAME = re.compile(r"\s((?:19|20)\d\d)$")
+# What may stand between two documents of a list: a day, a comma, "và"
+_ONLY_LISTED = re.compile(
+    r"[\s,]*(?:ngày\s+[\d/.\s-]+?(?:tháng\s+\d{1,2}\s+năm\s+\d{4})?)?\s*(?:,|và|, và)\s*(?:số\s*)?"
+)
 _CONFIDENCE_OF_FULL = {
     (False, False): 0.9,
     (False, True): 0.93,
@@ -69,6 +74,8 @@ def extract(
             waiting.append(mention)
             continue
         read = _read_mention(text, mention, previous_end, next_start, context)
+        if read and out:
+            _share_issuer(out, read[0], text)
         out += [_listed_with(m, read[0], text) for m in waiting if read] + read
         waiting = []
     if source is not text:
@@ -78,6 +85,26 @@ def extract(
         out += mentions_by_alias(text, aliases, taken)
         out.sort(key=lambda r: r.start)
     return out
+
+
+def _share_issuer(before: list[Reference], last: Reference, text: str) -> None:
+    """Give references of a list the issuer that is stated once, after the last.
+
+    "Kết luận số 79-KL/TW ngày …, Kết luận số 83-KL/TW ngày … của Bộ Chính trị".
+    """
+    if not last.issuer or "issuer" in last.derived or not last.number:
+        return
+    following = last
+    for i in range(len(before) - 1, -1, -1):
+        r = before[i]
+        gap = text[r.end : following.start]
+        is_open = r.issuer is None or "issuer" in r.derived
+        if not (is_open and r.number and _ONLY_LISTED.fullmatch(gap)):
+            return
+        if issuer_symbol(r.number) != issuer_symbol(last.number):
+            return
+        before[i] = r._replace(issuer=last.issuer, derived=("issuer",))
+        following = r
 
 
 def _listed_with(mention: Mention, last: Reference, text: str) -> Reference:

@@ -16,7 +16,7 @@ __all__ = ["find_numbered", "find_standards"]
 # One part of a symbol: QĐ, UBND, TTg, SNNPTNT2, BCĐ138, and an inspection's number: ĐKT 556
 _GROUP = r"(?:ĐKT\s?\d{2,4}|[A-ZĐ][A-Za-zĐđƯƠ&]*\d{0,3})"
 # A part after a full stop, all in capitals: .VX of 4543/QĐ-UBND.VX, .ĐKT of 199/TB-STP.ĐKT
-_DOTTED = rf"\.(?:ĐKT\s\d{{2,4}}|[A-ZĐ]{{2,6}})(?![\w&])"
+_DOTTED = r"\.(?:ĐKT\s\d{2,4}|[A-ZĐ]{2,6})(?![\w&])"
 # What joins two parts, with the blanks that bad typing leaves: "409/KH- UBND"
 _DASH = r"(?:\s?[-–]\s?)"
 # The running number: 316, 15a of 15a/2025/NĐ-CP, 15B of 15B/QĐ-SNV, 01.2 of 01.2/2024/TT-BTC;
@@ -140,6 +140,9 @@ def find_numbered(text: str) -> list[Mention]:
             type_name = listed[0].type or type_name
             out += [replace(m, type=m.type or type_name) for m in listed]
         elif typed:
+            outer = type_before(text, typed[0]) if typed[1] != type_name else None
+            if outer and outer[1] == type_name:  # Thông báo kết luận số 55-TB/TU
+                typed = outer
             start, type_name = _outermost(text, *typed)
         elif head is not None and text[head_end:at].strip(" ,;\n") in _LISTED:
             type_name = type_name or head

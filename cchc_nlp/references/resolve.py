@@ -24,6 +24,7 @@ _CORRECTABLE = frozenset(("type", "number", "name", "date", "issuer", "subject")
 _CONFIDENCE_OF_SHORT, _CONFIDENCE_OF_ANAPHOR = 0.85, 0.75
 """Confidence of a mention that was resolved to one document; not calibrated."""
 _NO_YEAR = "không rõ năm"
+_ITSELF = "chính văn bản này"
 
 
 def resolve(references: Sequence[Reference], context: Context | None = None) -> list[Reference]:
@@ -54,7 +55,7 @@ def resolve(references: Sequence[Reference], context: Context | None = None) -> 
         elif r.kind == "short":
             out.append(_resolve_short(r, full, context))
         else:
-            out.append(_resolve_anaphor(r, out))
+            out.append(_resolve_anaphor(r, out, context))
     return out
 
 
@@ -218,9 +219,14 @@ def _resolve_short(r: Reference, full: list[Reference], context: Context) -> Ref
     return r._replace(number=None, warnings=(*r.warnings, reason))
 
 
-def _resolve_anaphor(r: Reference, before: list[Reference]) -> Reference:
-    """A type that recalls a document: the last one of that type named before."""
+def _resolve_anaphor(r: Reference, before: list[Reference], context: Context) -> Reference:
+    """A type that recalls a document: the last one of that type named before.
+
+    "Quyết định này" in a decision is the decision itself, and so is "Kế hoạch này" in a plan.
+    """
     type_ = fold(r.type or "")
+    if context.type and fold(context.type) == type_ and r.surface.lower().endswith("này"):
+        return r._replace(key=context.key, year=context.year, warnings=(*r.warnings, _ITSELF))
     last = next(
         (b for b in reversed(before) if fold(b.type or "") == type_ and b.kind != "anaphoric"), None
     )
