@@ -54,6 +54,7 @@ from cchc_nlp.knowledge.tables import (
     laws,
     type_of_abbreviation,
     types_cited_by,
+    types_in_english,
 )
 
 __all__ = [
@@ -86,5 +87,6 @@ __all__ = [
     "type_of_abbreviation",
     "type_of_law",
     "types_cited_by",
+    "types_in_english",
     "write_out",
 ]

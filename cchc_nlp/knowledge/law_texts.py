@@ -71,6 +71,10 @@ _LAW_ABBREVIATIONS = {
     "vbqppl": "van ban quy pham phap luat",
     "nsnn": "ngan sach nha nuoc",
     "xlvphc": "xu ly vi pham hanh chinh",
+    "qppl": "quy pham phap luat",
+    "cqdp": "chinh quyen dia phuong",
+    "tthc": "thu tuc hanh chinh",
+    "cbcc": "can bo, cong chuc",
 }
 
 

@@ -28,6 +28,7 @@ __all__ = [
     "read_table",
     "type_of_abbreviation",
     "types_cited_by",
+    "types_in_english",
 ]
 
 _EXAMPLES = 9
@@ -126,6 +127,20 @@ def type_of_abbreviation() -> dict[str, str]:
     for t in document_types():
         if t.abbreviation:
             out.setdefault(t.abbreviation, t.name)
+    return out
+
+
+@lru_cache(maxsize=1)
+def types_in_english() -> dict[str, str]:
+    """Return the names of document types by what they are called in English, lowercase.
+
+    >>> types_in_english()["decree"]
+    'Nghị định'
+    """
+    out: dict[str, str] = {}
+    for t in document_types():
+        for english in t.english:
+            out.setdefault(english, t.name)
     return out
 
 

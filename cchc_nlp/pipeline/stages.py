@@ -76,6 +76,7 @@ def analyse(
     ]
     head = letterhead_of(blocks, restorations)
     context = context_of(restorations, head)
+    context = replace(context, type=head.type, key=own_key(head, context))
     citing = without_own_number(head, blocks, restorations)
     offsets = [r.offsets.compose(b.offsets) for b, r in zip(blocks, restorations, strict=True)]
     references = with_reference_corrections(
@@ -87,6 +88,4 @@ def analyse(
             blocks, restorations, offsets, references, strict=True
         )
     )
-    return Analysis(
-        with_qualities(report, blocks, states), parts, context, head, own_key(head, context)
-    )
+    return Analysis(with_qualities(report, blocks, states), parts, context, head, context.key)

@@ -61,7 +61,7 @@ def read_aliases(path: Path) -> dict[str, Reference]:
 
 
 def _read_row(alias: str, row: dict[str, str]) -> Reference:
-    type_ = row["type"].strip()
+    type_ = row.get("type", "").strip()
     number, name, day, issuer = (
         (row.get(column) or "").strip() or None for column in ("number", "name", "date", "issuer")
     )

@@ -36,7 +36,7 @@ def year_in_number(number: str) -> int | None:
     >>> year_in_number("45/2016/QĐ-TTg"), year_in_number("316/QĐ-UBND")
     (2016, None)
     """
-    match = re.match(r"\d+(?:[a-zđ]|\.\d{1,2})?/((?:19|20)\d\d)/", number) or re.search(
+    match = re.match(r"\d+(?:[a-zđ]|\.\d{1,2})?/((?:19|20)\d\d)(?:/|$)", number) or re.search(
         r":((?:19|20)\d\d)(?:/|$)", number
     )
     return int(match[1]) if match else None

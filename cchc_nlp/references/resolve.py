@@ -24,6 +24,7 @@ _CORRECTABLE = frozenset(("type", "number", "name", "date", "issuer", "subject")
 _CONFIDENCE_OF_SHORT, _CONFIDENCE_OF_ANAPHOR = 0.85, 0.75
 """Confidence of a mention that was resolved to one document; not calibrated."""
 _NO_YEAR = "không rõ năm"
+_ITSELF = "chính văn bản này"
 
 
 def resolve(references: Sequence[Reference], context: Context | None = None) -> list[Reference]:
@@ -54,9 +55,9 @@ def resolve(references: Sequence[Reference], context: Context | None = None) -> 
         elif r.kind == "short" and r.name:
             out.append(_resolve_alias(r, full, context))
         elif r.kind == "short":
-            out.append(_resolve_short(r, full))
+            out.append(_resolve_short(r, full, context))
         else:
-            out.append(_resolve_anaphor(r, out))
+            out.append(_resolve_anaphor(r, out, context))
     return out
 
 
@@ -188,13 +189,17 @@ def _resolve_alias(r: Reference, full: list[Reference], context: Context) -> Ref
     return r._replace(key=_key(r._replace(name=None) if r.number else r, context))
 
 
-def _resolve_short(r: Reference, full: list[Reference]) -> Reference:
-    """A type and a bare number: the one full mention of that type whose number begins with it."""
+def _resolve_short(r: Reference, full: list[Reference], context: Context) -> Reference:
+    """A type and a bare number: the one full mention of that type whose number begins with it.
+
+    Where there is none, a day or a year says which document is meant all the same.
+    """
 
     def is_same(f: Reference) -> bool:
         return (
             fold(f.type or "") == fold(r.type or "")
             and re.match(rf"0*{r.number}(?!\d)", f.number or "") is not None
+            and (r.date is None or f.date in (None, r.date))
         )
 
     found = {f.key: f for f in full if is_same(f)}
@@ -203,19 +208,27 @@ def _resolve_short(r: Reference, full: list[Reference]) -> Reference:
         return r._replace(
             number=f.number,
             year=f.year,
-            issuer=f.issuer,
+            date=r.date or f.date,
+            issuer=f.issuer or r.issuer,
             key=f.key,
             confidence=_CONFIDENCE_OF_SHORT,
         )
+    if not found and (r.date or "/" in (r.number or "")):
+        return r._replace(key=_key(r._replace(name=None), context))
     reason = "không tìm thấy văn bản đầy đủ trong báo cáo"
     if found:
         reason = f"có thể là {' hoặc '.join(sorted(f.number or '' for f in found.values()))}"
     return r._replace(number=None, warnings=(*r.warnings, reason))
 
 
-def _resolve_anaphor(r: Reference, before: list[Reference]) -> Reference:
-    """A type that recalls a document: the last one of that type named before."""
+def _resolve_anaphor(r: Reference, before: list[Reference], context: Context) -> Reference:
+    """A type that recalls a document: the last one of that type named before.
+
+    "Quyết định này" in a decision is the decision itself, and so is "Kế hoạch này" in a plan.
+    """
     type_ = fold(r.type or "")
+    if context.type and fold(context.type) == type_ and r.surface.lower().endswith("này"):
+        return r._replace(key=context.key, year=context.year, warnings=(*r.warnings, _ITSELF))
     last = next(
         (b for b in reversed(before) if fold(b.type or "") == type_ and b.kind != "anaphoric"), None
     )
