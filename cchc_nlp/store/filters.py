@@ -30,10 +30,11 @@ class Filters:
     subject has ``or_subject`` passes the days as well. A passage passes a filter of documents if it
     names one that does.
 
-    A new filter is a field here and a function below that makes its condition. What offers filters
-    to people: the options of ``cchc search`` (``cli/ask.py``), the parameters of the API and the
-    pages (``server/web/requests.py``, and the forms in its templates) and of ``search`` for
-    language models (``server/mcp.py``).
+    A new filter is a field here and a function below that makes its condition; what people type is
+    read by ``search/typed_filters.py``. What offers filters to people: the options of
+    ``cchc search`` (``cli/ask.py``), the parameters of the API and the pages
+    (``server/web/requests.py``, and the forms in its templates) and of ``search`` for language
+    models (``server/mcp.py``).
 
     >>> Filters(issuer="thu tuong", first="2022-01-01").last is None
     True
