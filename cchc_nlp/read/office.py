@@ -216,7 +216,9 @@ def _check_size(path: Path, name: str, limits: Limits) -> None:
 
 
 def _converted(path: Path, target: str, name: str, how: Reading) -> Path:
-    """A file of another format made by LibreOffice, stopped with all its processes if it takes too long."""
+    """A file of another format made by LibreOffice, stopped with all its processes if it takes too
+    long.
+    """
     lacking = missing()
     if lacking:
         raise CchcError(f"{name}: {lacking}")

@@ -24,7 +24,10 @@ class Day(NamedTuple):
 
 # ngày 17/02/2023, ngày 17/02/23, ngày 17 tháng 02 năm 2023
 _NUMERIC = r"(?P<d>\d{1,2})\s?[/.-]\s?(?P<m>\d{1,2})\s?[/.-]\s?(?P<y>\d{4}|\d{2})(?![\d/])"
-_IN_WORDS = rf"(?P<d2>\d{{1,2}})\s{{0,4}}tháng{BLANKS}(?P<m2>\d{{1,2}})(?:{BLANKS}năm{BLANKS}|/)(?P<y2>\d{{4}})"
+_IN_WORDS = (
+    rf"(?P<d2>\d{{1,2}})\s{{0,4}}tháng{BLANKS}(?P<m2>\d{{1,2}})"
+    rf"(?:{BLANKS}năm{BLANKS}|/)(?P<y2>\d{{4}})"
+)
 # dated 23 April 2018, dated April 23, 2018
 _ENGLISH_MONTHS = (
     "january|february|march|april|may|june|july|august|september|october|november|december"

@@ -13,16 +13,16 @@ __all__ = ["body_name", "in_plain_case"]
 
 # Phó Chủ tịch, Thường trực, Ban Thường vụ: who speaks for the body named after it
 _OFFICE = (
-    r"(?:Phó |Quyền )?(?:Chủ tịch|Bộ trưởng|Giám đốc|Thứ trưởng|Chánh Văn phòng|Trưởng ban|Trưởng Ban"
-    r"|Cục trưởng|Chi cục trưởng|Tổng cục trưởng|Viện trưởng|Chánh án|Chánh Thanh tra|Trưởng phòng"
-    r"|Hiệu trưởng|Bí thư|Thường trực|Văn phòng|Ban Thường vụ|Ban Chấp hành|Ban cán sự đảng"
-    r"|Ban Cán sự đảng|Đoàn đại biểu Quốc hội và HĐND)"
+    r"(?:Phó |Quyền )?(?:Chủ tịch|Bộ trưởng|Giám đốc|Thứ trưởng|Chánh Văn phòng"
+    r"|Trưởng ban|Trưởng Ban|Cục trưởng|Chi cục trưởng|Tổng cục trưởng|Viện trưởng|Chánh án"
+    r"|Chánh Thanh tra|Trưởng phòng|Hiệu trưởng|Bí thư|Thường trực|Văn phòng"
+    r"|Ban Thường vụ|Ban Chấp hành|Ban cán sự đảng|Ban Cán sự đảng|Đoàn đại biểu Quốc hội và HĐND)"
 )
 # Bodies whose name is only followed by the place that they are of
 _COMMITTEE = (
-    r"(?:UBND|[ỦU][ỷy] ban nhân dân|HĐND|Hội đồng nhân dân|Ủy ban MTTQ(?: Việt Nam)?|Công an|Tòa án nhân dân"
-    r"|Viện kiểm sát nhân dân|Thanh tra|Kho bạc Nhà nước|Bảo hiểm xã hội|Cục Thuế|Thuế|Cục Thống kê"
-    r"|Bộ Chỉ huy quân sự|Bộ CHQS)"
+    r"(?:UBND|[ỦU][ỷy] ban nhân dân|HĐND|Hội đồng nhân dân|Ủy ban MTTQ(?: Việt Nam)?"
+    r"|Công an|Tòa án nhân dân|Viện kiểm sát nhân dân|Thanh tra|Kho bạc Nhà nước"
+    r"|Bảo hiểm xã hội|Cục Thuế|Thuế|Cục Thống kê|Bộ Chỉ huy quân sự|Bộ CHQS)"
 )
 _PARTY = r"(?:Tỉnh ủy|Thành ủy|Huyện ủy|Quận ủy|Thị ủy|Đảng ủy|Đảng bộ|Chi bộ)"
 _LEVEL = r"(?:tỉnh|thành phố|TP\.?|huyện|quận|thị xã|thị trấn|xã|phường|đặc khu)"

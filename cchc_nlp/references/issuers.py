@@ -80,7 +80,8 @@ _COMMITTEES = frozenset(("UBND", "HĐND", "CTUBND"))
 # UBND tỉnh Thái Bình (cũ) đã ban hành
 _ACT = re.compile(
     rf"(?:(?:Chủ tịch|Thường trực)\s)?(?:UBND|HĐND|Ủy ban nhân dân|Hội đồng nhân dân)\s"
-    rf"(?:tỉnh|thành phố|TP\.?|huyện|thị xã|xã|phường|thị trấn|đặc khu)\s[{UPPER}][^,;:.()\t\n]{{1,40}}?"
+    r"(?:tỉnh|thành phố|TP\.?|huyện|thị xã|xã|phường|thị trấn|đặc khu)"
+    rf"\s[{UPPER}][^,;:.()\t\n]{{1,40}}?"
     rf"(?:\s\((?:cũ|trước đây|trước sáp nhập)\))?\s(?:(?:đã|cũng|tiếp tục|vừa)\s){{0,2}}"
     rf"(?:ban hành|phê duyệt|công bố|có|ký|thông qua|giao|thành lập|chỉ đạo|quyết định|kiện toàn)\b"
 )

@@ -76,8 +76,9 @@ _CITED_BY_YEAR = ("Nghị định", "Thông tư", "Thông tư liên tịch", "Ng
 
 Others are followed by a month: Báo cáo 9/2024.
 """
-# 316 /QĐ-UBND and 316/qđ-ubnd are taken only where "số" or a type says that they are numbers
-_BLANK_OR_SMALL = re.compile(r"\d+\S?\s|[\d/]+[a-zđ]{2}")
+# 316 /QĐ-UBND, 316/qđ-ubnd and 15B/QĐ-SNV are taken only where "số" or a type says that they
+# are numbers
+_BLANK_OR_SMALL = re.compile(r"\d+\S?\s|[\d/]+[a-zđ]{2}|\d+[A-Z]")
 # thẩm định of Báo cáo thẩm định số 18/BCTĐ-STP
 _QUALIFIED = re.compile(
     r"(?:\s+(?:thẩm định|thẩm tra|giám sát|kiểm tra|thanh tra|liên ngành|liên tịch|phối hợp"

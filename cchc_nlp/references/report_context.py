@@ -35,8 +35,9 @@ def context_from(
     ``year`` that of its date; ``text`` is the report's, where the head is silent. A body of the
     whole country has neither place nor province.
 
-    >>> context_from(issuer="Sở Nội vụ", parent="UBND tỉnh Lâm Đồng", year=2025)
-    Context(place='tỉnh Lâm Đồng', year=2025, issuer='Sở Nội vụ', province='tỉnh Lâm Đồng')
+    >>> found = context_from(issuer="Sở Nội vụ", parent="UBND tỉnh Lâm Đồng", year=2025)
+    >>> found.place, found.year, found.province
+    ('tỉnh Lâm Đồng', 2025, 'tỉnh Lâm Đồng')
     >>> context_from(issuer="UBND xã Yên Thành", text="của UBND tỉnh Nghệ An").province
     'tỉnh Nghệ An'
     >>> context_from(issuer="Bộ Nội vụ", place="Hà Nội").province is None

@@ -32,7 +32,7 @@ _OTHER_DOCUMENT = re.compile(
 )
 # Who acts in another clause: "Sở Nội vụ", "các sở, ban, ngành", "cơ quan chuyên môn"
 _ACTOR = (
-    rf"(?:(?:các|toàn|tất cả|những|từng|cơ quan|đơn vị|địa phương|tỉnh|thành phố|đến nay|hiện nay)\b"
+    r"(?:(?:các|toàn|tất cả|những|từng|cơ quan|đơn vị|địa phương|tỉnh|thành phố|đến nay)\b"
     rf"|(?:{AGENCIES})\b)"
 )
 _ACTS = (
@@ -43,9 +43,10 @@ _ACTS = (
 _OTHER_ACTOR = re.compile(rf",{BLANKS}{_ACTOR}[^;]{{0,70}}?\s{_ACTS}\s")
 # ", trong đó yêu cầu", " (sau đây gọi là", " và giao Văn phòng": what is said of the document
 _AFTERTHOUGHT = re.compile(
-    rf"(?:,{BLANKS}(?:trong đó|theo đó|đồng thời|qua đó|nhằm|cụ thể|đến nay|từ đó|kết quả|ngày)\b"
+    rf"(?:,{BLANKS}(?:trong đó|theo đó|đồng thời|qua đó|cụ thể|đến nay|từ đó|kết quả|ngày)\b"
     rf"|{BLANKS}\((?:sau đây|gọi tắt|gọi là|viết tắt|kèm theo|ban hành kèm)"
-    rf"|{BLANKS}và{BLANKS}(?:giao|yêu cầu|chỉ đạo|đề nghị|phân công){BLANKS}(?:các{BLANKS})?(?:{AGENCIES})\b)"
+    rf"|{BLANKS}và{BLANKS}(?:giao|yêu cầu|chỉ đạo|đề nghị|phân công){BLANKS}"
+    rf"(?:các{BLANKS})?(?:{AGENCIES})\b)"
 )
 _HOLDS_NUMBER = re.compile(r"\d/")
 

@@ -31,8 +31,8 @@ __all__ = [
 _ONE_OF = " IN (SELECT value FROM json_each(?))"
 _MENTIONS = """
     SELECT r.name AS report, r.digest, m.surface, m.raw, m.start, m.end, m.page, m.line, m.kind,
-        m.type, m.name, m.number, m.year, m.date, m.issuer, m.subject, m.pinpoint, m.key, m.confidence,
-        m.warnings, m.evidence
+        m.type, m.name, m.number, m.year, m.date, m.issuer, m.subject, m.pinpoint, m.key,
+        m.confidence, m.warnings, m.evidence
     FROM mentions m JOIN reports r ON r.id = m.report
     WHERE {} ORDER BY r.name, m.start, m.id LIMIT ? OFFSET ?"""
 _DOCUMENTS = """

@@ -87,7 +87,8 @@ CREATE TABLE reports (
     name TEXT NOT NULL, source TEXT NOT NULL, place TEXT, year INTEGER, pages INTEGER NOT NULL,
     added TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP, key TEXT, number TEXT, date TEXT,
     issued_at TEXT, issuer TEXT, type TEXT, subject TEXT, period TEXT, recipients TEXT,
-    office TEXT, signer TEXT, reading TEXT, unread INTEGER NOT NULL DEFAULT 0, parent TEXT, addressees TEXT
+    office TEXT, signer TEXT, reading TEXT, unread INTEGER NOT NULL DEFAULT 0,
+    parent TEXT, addressees TEXT
 );
 CREATE TABLE paths (
     path TEXT PRIMARY KEY, report INTEGER NOT NULL REFERENCES reports ON DELETE CASCADE,

@@ -84,7 +84,8 @@ def test_a_store_of_the_version_before_is_brought_up_to_date(
 
 
 OPEN_EACH = """
-import sys, time; from pathlib import Path; from cchc_nlp.store import Store; from cchc_nlp.store.database import create
+import sys, time; from pathlib import Path
+from cchc_nlp.store import Store; from cchc_nlp.store.database import create
 make = sys.argv[1] == "make"
 print("ready", flush=True); sys.stdin.readline()
 for folder in map(Path, sys.argv[2:]):
