@@ -154,6 +154,8 @@ def _place_end(text: str, at: int) -> int:
     if name is None:
         return at
     province = province_in(text[at : name.end()].strip())
+    if level.group().strip() == "tỉnh" and not province and " " not in name[1]:
+        return at  # "tỉnh Tà": one syllable that is no province is a misread word
     if province and fold(text[at : name.end()].strip()).startswith(fold(province)):
         return at + len(text[at : name.end()]) - len(text[at : name.end()].lstrip()) + len(province)
     new = _NEW_BODY.search(text, at + 1, name.end())

@@ -79,11 +79,17 @@ _PARLIAMENT = re.compile(r"(?P<committee>UBTV)?QH\d*$")
 _COMMITTEES = frozenset(("UBND", "HĐND", "CTUBND"))
 # UBND tỉnh Thái Bình (cũ) đã ban hành
 _ACT = re.compile(
-    rf"(?:(?:Chủ tịch|Thường trực)\s)?(?:UBND|HĐND|Ủy ban nhân dân|Hội đồng nhân dân)\s"
+    r"(?P<who>(?:Chủ tịch\s|Thường trực\s)?(?:UBND|HĐND|Ủy ban nhân dân|Hội đồng nhân dân))\s"
     r"(?:tỉnh|thành phố|TP\.?|huyện|thị xã|xã|phường|thị trấn|đặc khu)"
     rf"\s[{UPPER}][^,;:.()\t\n]{{1,40}}?"
     rf"(?:\s\((?:cũ|trước đây|trước sáp nhập)\))?\s(?:(?:đã|cũng|tiếp tục|vừa)\s){{0,2}}"
     rf"(?:ban hành|phê duyệt|công bố|có|ký|thông qua|giao|thành lập|chỉ đạo|quyết định|kiện toàn)\b"
+)
+# "của Thường trực HĐND tỉnh tại các Công văn:" at the head of a list
+_LIST_HEAD = re.compile(
+    r"\b(?:của|do)\s(?P<who>(?:Chủ tịch\s|Thường trực\s)?"
+    r"(?:UBND|HĐND|Ủy ban nhân dân|Hội đồng nhân dân))\s[^,;:.()\t\n]{1,40}?"
+    r"\s(?:tại|theo|trong|ở)\s(?:các\s)?\w+\s\w+\s?:"
 )
 _NEW_SENTENCE = re.compile(rf"\.\s+[{UPPER}]|\n")
 _OF_OTHERS = re.compile(r"\b(?:thực hiện|triển khai|theo|căn cứ|thi hành|quán triệt)\b")
@@ -213,13 +219,14 @@ def _actor_before(text: str, at: int, symbol: str) -> str | None:
     if symbol not in _COMMITTEES:
         return None
     low = max(0, at - _LONGEST_ACT)
-    for match in reversed(list(_ACT.finditer(text, low, at))):
+    heads = [*_ACT.finditer(text, low, at), *_LIST_HEAD.finditer(text, low, at)]
+    for match in sorted(heads, key=lambda m: -m.start()):
         between = text[match.end() : at]
         if _NEW_SENTENCE.search(between) or _OF_OTHERS.search(between):
             continue
-        if ";" in between and ":" not in between.partition(";")[0]:
+        if ";" in between and match.re is _ACT and ":" not in between.partition(";")[0]:
             continue
-        name = body_name(text[match.start() : match.end()])
+        name = body_name(text[match.start("who") : match.end()])
         if _agrees(name, symbol):
             return name
     return None

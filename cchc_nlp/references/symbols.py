@@ -93,9 +93,17 @@ def tidy_number(number: str) -> str:
     symbol = number[head.end() :]
     if symbol.islower():
         symbol = re.sub(r"\w+", lambda m: _groups_by_lowercase().get(m[0], m[0].upper()), symbol)
+    if "ĐĐ" in symbol:
+        symbol = re.sub(r"\w+", lambda m: _once_stroked(m[0]), symbol)
     if "D" in symbol:
         symbol = re.sub(r"\w+", lambda m: _WITHOUT_STROKE.get(m[0], m[0]), symbol)
     return head.group() + symbol
+
+
+def _once_stroked(group: str) -> str:
+    """A part of a symbol in which recognition has read a Đ twice: QĐĐ, HĐĐĐND."""
+    once = re.sub("Đ{2,}", "Đ", group)
+    return once if once.lower() in _groups_by_lowercase() else group
 
 
 _WITHOUT_STROKE = {"QD": "QĐ", "ND": "NĐ", "HDND": "HĐND", "BGDDT": "BGDĐT", "SGDDT": "SGDĐT"}
