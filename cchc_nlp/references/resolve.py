@@ -150,7 +150,7 @@ def _issuers_as_stated(full: list[Reference]) -> list[Reference]:
 
 
 def _complete_from_report(full: list[Reference], context: Context) -> list[Reference]:
-    """Give mentions without a date the year that the report's other mentions of them agree on.
+    """Give mentions without a date the one that the report's other mentions of them agree on.
 
     Mentions that do not agree get a warning. All get their key.
     """
@@ -163,9 +163,11 @@ def _complete_from_report(full: list[Reference], context: Context) -> list[Refer
     for r in full:
         known = dates.get(_numbered(r), set())
         year, warnings = r.year, r.warnings
-        if year is None and len(known) == 1:
-            year = int(next(iter(known))[:4])
+        if r.date is None and len(known) == 1 and year in (None, int(next(iter(known))[:4])):
+            (date,) = known
+            year = int(date[:4])
             warnings = tuple(w for w in warnings if w != _NO_YEAR)
+            r = r._replace(date=date, derived=(*r.derived, "date"))
         elif year is None and len(known) > 1:
             listed = ", ".join(sorted(known))
             warnings = (*warnings, f"có thể là một trong {len(known)} văn bản: {listed}")

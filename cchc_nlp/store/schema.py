@@ -74,7 +74,13 @@ CREATE INDEX relations_by ON relations (subject);
         ]
     ),
     "4": "".join(
-        f"ALTER TABLE reports ADD COLUMN {name} TEXT;\n" for name in ("parent", "addressees")
+        [
+            *(
+                f"ALTER TABLE reports ADD COLUMN {name} TEXT;\n"
+                for name in ("parent", "addressees")
+            ),
+            "ALTER TABLE mentions ADD COLUMN derived TEXT NOT NULL DEFAULT '[]';\n",
+        ]
     ),
 }
 """Statements that bring a store of a version to the next, each ended by ``;`` and a new line."""
@@ -112,7 +118,7 @@ CREATE TABLE mentions (
     key TEXT, kind TEXT, surface TEXT, raw TEXT, start INTEGER, end INTEGER, page INTEGER,
     line INTEGER, type TEXT, number TEXT, name TEXT, year INTEGER, date TEXT, issuer TEXT,
     subject TEXT, pinpoint TEXT, confidence REAL, warnings TEXT, evidence TEXT,
-    digest8 TEXT NOT NULL
+    digest8 TEXT NOT NULL, derived TEXT NOT NULL DEFAULT '[]'
 );
 CREATE INDEX mentions_of ON mentions (report);
 CREATE TABLE relations (

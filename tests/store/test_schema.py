@@ -41,7 +41,7 @@ NEW_IN_4 = {
         " signer reading unread parent addressees"
     ),
     "pages": "quality method reason",
-    "mentions": "digest8",
+    "mentions": "digest8 derived",
 }
 
 
