@@ -76,7 +76,7 @@ def analyse(
     ]
     head = letterhead_of(blocks, restorations)
     context = context_of(restorations, head)
-    context = replace(context, type=head.type, key=own_key(head, context))
+    context = replace(context, type=head.type, number=head.number, key=own_key(head, context))
     citing = without_own_number(head, blocks, restorations)
     offsets = [r.offsets.compose(b.offsets) for b, r in zip(blocks, restorations, strict=True)]
     references = with_reference_corrections(

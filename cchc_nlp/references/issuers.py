@@ -22,7 +22,8 @@ class Context:
 
     ``place`` is where its issuer governs ("tỉnh Bình Thuận", "phường Mũi Né"), ``year`` that of its
     date, ``issuer`` whoever made it, ``province`` ("tỉnh Lâm Đồng") the one that all of this is in;
-    ``type`` and ``key`` are those of the report as a document: "Quyết định này" is the decision.
+    ``type``, ``number`` and ``key`` are those of the report as a document: "Quyết định này" is the
+    decision, and what has the symbol of its number is its issuer's.
 
     >>> from cchc_nlp.references import extract
     >>> extract("Quyết định số 316/QĐ-UBND", Context("tỉnh Bình Thuận"))[0].issuer
@@ -34,6 +35,7 @@ class Context:
     issuer: str | None = None
     province: str | None = None
     type: str | None = None
+    number: str | None = None
     key: str | None = None
 
     @property
@@ -76,6 +78,10 @@ _KIND_OF_PLACE = re.compile(
 )
 # QH15, UBTVQH14
 _PARLIAMENT = re.compile(r"(?P<committee>UBTV)?QH\d*$")
+_BARE_BODIES = frozenset(
+    ("Trung tâm", "Sở", "Phòng", "Cục", "Chi cục", "Ban", "Ban Chỉ đạo", "Ban Quản lý", "Trường")
+)
+"""What a report calls its own issuer for short: "của Trung tâm"."""
 _COMMITTEES = frozenset(("UBND", "HĐND", "CTUBND"))
 # UBND tỉnh Thái Bình (cũ) đã ban hành
 _ACT = re.compile(
@@ -192,6 +198,9 @@ def _agrees(issuer: str, symbol: str) -> bool:
 
 def _complete(issuer: str, context: Context) -> str:
     """Say which province, commune or ward "UBND tỉnh" or "UBND xã" is of: that of the report."""
+    own = context.issuer or ""
+    if own.startswith(issuer + " ") and issuer in _BARE_BODIES:
+        return own
     kind = _KIND_OF_PLACE.search(issuer)
     if not kind:
         return issuer
@@ -202,6 +211,8 @@ def _complete(issuer: str, context: Context) -> str:
 
 
 def _from_symbol(symbol: str, context: Context) -> str | None:
+    if context.number and context.issuer and symbol == issuer_symbol(context.number):
+        return context.issuer
     parliament = _PARLIAMENT.match(symbol)
     if parliament:
         return "Ủy ban Thường vụ Quốc hội" if parliament["committee"] else "Quốc hội"
