@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from cchc_nlp.knowledge import agencies, province_of
 from cchc_nlp.references.clauses import AGENCIES, BLANKS, ISSUING, MAYBE_BLANKS, WITHIN
@@ -100,8 +102,11 @@ _LIST_HEAD = re.compile(
 _NEW_SENTENCE = re.compile(rf"\.\s+[{UPPER}]|\n")
 _OF_OTHERS = re.compile(r"\b(?:thực hiện|triển khai|theo|căn cứ|thi hành|quán triệt)\b")
 """Between actor and mention: what follows is another body's document."""
-_LONGEST_ACT = 600
-"""Characters before a mention in which who acts is sought: a list of some documents."""
+_LONGEST_ACT, _LONGEST_LIST = 600, 8000
+"""Characters before a mention in which who acts in its sentence, or heads its list, is sought.
+
+A list of fifty documents has about 8,000; not measured otherwise.
+"""
 _SEVERAL_BODIES = frozenset(("TW", "VP"))
 """Symbols that stand for several bodies: 57-NQ/TW is the Politburo's, others the Committee's."""
 _INITIALS = {
@@ -221,6 +226,28 @@ def _from_symbol(symbol: str, context: Context) -> str | None:
     return None if symbol in _SEVERAL_BODIES else agencies().get(symbol)
 
 
+class _Head(NamedTuple):
+    """A committee that acts: where its name starts, and where the clause that says so ends.
+
+    ``lists``: a colon follows, so that it has issued all that the paragraph lists.
+    """
+
+    start: int
+    end: int
+    lists: bool
+
+
+@lru_cache(maxsize=2)
+def _heads(text: str) -> tuple[_Head, ...]:
+    """The committees that act in a paragraph, in its order."""
+    found = [
+        _Head(m.start("who"), m.end(), m.re is _LIST_HEAD or text[m.end() :].startswith(":"))
+        for pattern in (_ACT, _LIST_HEAD)
+        for m in pattern.finditer(text)
+    ]
+    return tuple(sorted(found))
+
+
 def _actor_before(text: str, at: int, symbol: str) -> str | None:
     """The committee that acts in the sentence before a mention, or at the head of its list.
 
@@ -229,15 +256,15 @@ def _actor_before(text: str, at: int, symbol: str) -> str | None:
     """
     if symbol not in _COMMITTEES:
         return None
-    low = max(0, at - _LONGEST_ACT)
-    heads = [*_ACT.finditer(text, low, at), *_LIST_HEAD.finditer(text, low, at)]
-    for match in sorted(heads, key=lambda m: -m.start()):
-        between = text[match.end() : at]
-        if _NEW_SENTENCE.search(between) or _OF_OTHERS.search(between):
+    for head in reversed(_heads(text)[: bisect_left(_heads(text), (at,))]):
+        if at - head.end > (_LONGEST_LIST if head.lists else _LONGEST_ACT):
+            return None
+        between = text[head.end : at]
+        if "\n" in between or (not head.lists and _NEW_SENTENCE.search(between)):
+            return None
+        if _OF_OTHERS.search(between.rpartition(";")[2]) or (not head.lists and ";" in between):
             continue
-        if ";" in between and match.re is _ACT and ":" not in between.partition(";")[0]:
-            continue
-        name = body_name(text[match.start("who") : match.end()])
+        name = body_name(text[head.start : head.end])
         if _agrees(name, symbol):
             return name
     return None
