@@ -42,7 +42,8 @@ _STOP = (
     r"|đề nghị|chỉ đạo|bổ sung|kiện toàn|tăng cường|đẩy mạnh|tiếp tục|ngày|số|từ|khi|báo cáo"
     r"|kết luận|trên|gồm|như|cụ thể|nêu|này|sẽ|quyết định|trình|tổ chức|kiểm tra|ủy quyền|uỷ quyền"
     r"|vào|thông báo|cung cấp|gửi|phối hợp|khóa|khoá|nhiệm kỳ|kỳ họp|chấp thuận|thống nhất|ký"
-    r"|xác nhận|trả lời|phúc đáp|điều chỉnh|phân công|phân cấp|hủy bỏ|chuyển|xin|mời|và các|hoặc|với"
+    r"|xác nhận|trả lời|phúc đáp|điều chỉnh|phân công|phân cấp|hủy bỏ|chuyển|xin|mời|và các|hoặc"
+    r"|với"
 )
 _STOPS = re.compile(rf"\s(?:{_STOP})\b")
 _ENDS = re.compile(r"[,.()“”\";:\t\n]")
