@@ -20,6 +20,7 @@ Tables are read once a process. Stored results change only when reports are inge
 """
 
 from cchc_nlp.knowledge.abbreviations import expand, write_out
+from cchc_nlp.knowledge.syllables import is_syllable, syllable_bits
 from cchc_nlp.knowledge.tables import (
     agencies,
     agencies_in_english,
@@ -38,7 +39,9 @@ __all__ = [
     "document_types",
     "expand",
     "glossary",
+    "is_syllable",
     "laws",
+    "syllable_bits",
     "type_of_abbreviation",
     "types_cited_by",
     "write_out",
