@@ -34,11 +34,11 @@ _WAYS = ("", "tcvn3", "vni", "viscii")
 
 # Costs are in bits. What was tried: the 46 transcribed files in old fonts and the cases; the
 # readings do not change when any of them changes by a quarter.
-_UNSEEN, _FOREIGN, _BROKEN, _NO_VIETNAMESE, _IMPOSSIBLE = 22, 24, 28, 32, 90
+_UNSEEN, _FOREIGN, _BROKEN, _NO_VIETNAMESE, _IMPOSSIBLE = 22, 24, 28, 32, 12
 """Costs of words that are not in the table of syllables.
 
 Built like a syllable; of another language; with signs inside; converted and still no Vietnamese;
-with letters that the encoding does not have.
+and, beside the cost of the word as it stands, with letters that the encoding does not have.
 """
 _ABBREVIATION = 20
 """Cost of an abbreviation or a letter of a list: "QĐ", "HĐND", "đ)"."""
@@ -48,6 +48,8 @@ _CHANGE = 14
 """Cost of a change of the way between paragraphs of which no font is known."""
 _AGAINST_FONT, _CHANGE_AGAINST_FONT = 4, 12
 """Costs of going on, and of changing, in a way that the font does not name."""
+_SHORTEST_NAME = 5
+"""Letters of a foreign name at least; shorter words are old letters with a slip. Not measured."""
 _FEWEST_WORDS = 2
 """Words that must become Vietnamese in a stretch without the support of a font."""
 
@@ -58,7 +60,8 @@ _WORD = re.compile(
     f"\u2212\u2219{SOFT_HYPHEN}]+"
 )
 _PLAIN = re.compile("[A-Za-z]*$")
-_ABBREVIATED = re.compile("[bcdghklmnpqrstvxđ]{1,5}$|[A-ZĐĂÂÊÔƠƯ]{1,6}$")
+_ABBREVIATED = re.compile("[bcdghklmnpqrstvxđ]{1,5}$|[A-ZĐĂÂÊÔƠƯ]{1,10}$")
+_FOREIGN_WORD = re.compile("[A-ZÀ-ÖØ-Þ]?[a-zß-öø-ɏ]+$|[A-ZÀ-ÖØ-ÞĀ-ɏ]+$")
 _BEYOND_LATIN_1 = re.compile(f"[{_VIETNAMESE}\u1ea0-\u1ef9\u0300-\u036f]")
 _STRANGE = f"[\x02\x05\x06\x14\x19\x1e\x80-\x9f{SOFT_HYPHEN}\xa1-\xa9\xab-\xaf\xb1\xb4-\xff]"
 _SUSPECT = re.compile(
@@ -133,7 +136,7 @@ def unicode_texts(paragraphs: Sequence[Sequence[Piece]]) -> list[Told]:
                 places[-1][family] = len(stretches)
                 stretches.append(_Stretch(family, []))
             token = text[word.start : word.end]
-            if not _PLAIN.match(token):
+            if not _PLAIN.match(token) and (len(token) > 1 or token.isalpha()):
                 stretches[places[-1][family]].words.append(token)
     ways = _with_evidence(stretches, _best_ways(stretches))
     return [
@@ -174,7 +177,7 @@ def _costs(word: str) -> tuple[int, ...]:
     costs = [_cost(_without_quotes(word.replace(SOFT_HYPHEN, "")))]
     for encoding in _WAYS[1:]:
         if beyond:
-            costs.append(_IMPOSSIBLE)
+            costs.append(costs[0] + _IMPOSSIBLE)
             continue
         new = _convert(word, encoding)
         cost = _cost(new)
@@ -194,7 +197,7 @@ def _cost(word: str) -> int:
         return _UNSEEN
     if _ABBREVIATED.match(word):
         return _ABBREVIATION
-    return _FOREIGN if small.isalpha() else _BROKEN
+    return _FOREIGN if _FOREIGN_WORD.match(word) else _BROKEN
 
 
 def _without_quotes(word: str) -> str:
@@ -295,7 +298,7 @@ def _converted(text: str, words: Sequence[_Word], ways: dict[str, int]) -> Told:
     for word in words:
         old = text[word.start : word.end]
         encoding = _WAYS[ways.get(_family(word.piece.font), 0)]
-        new = _word(old, encoding, word.piece.font) if encoding else old
+        new = _word(old, encoding) if encoding else old
         if new != old and not _PLAIN.match(old):
             encodings[encoding] += 1
         out += text[at : word.start], new.upper() if word.piece.capitals else new
@@ -304,24 +307,29 @@ def _converted(text: str, words: Sequence[_Word], ways: dict[str, int]) -> Told:
     return Told(result.replace(SOFT_HYPHEN, ""), encodings)
 
 
-def _word(old: str, encoding: str, font: str) -> str:
+def _word(old: str, encoding: str) -> str:
     """A word of a text in old letters; names of other languages, and signs alone, stay."""
     new = old
     if not _PLAIN.match(old):
         way = _WAYS.index(encoding)
         costs = _costs(old)
+        if _BEYOND_LATIN_1.search(old):
+            return old
         if len(old) == 1 and not old.isalpha() and costs[way] >= _UNSEEN:
             return old
-        if old.isalpha() and costs[way] > _FOREIGN >= costs[0]:
+        if costs[way] > _FOREIGN >= costs[0] and _is_name(old):
             return old
         new = _convert(old, encoding)
     if encoding != "tcvn3":
         return new
-    # The font draws capitals; without it, they are told by the letters that are the same in both.
+    # TCVN3 has few capitals with diacritics: those of a heading are typed as small letters.
     plain = [c for c in old if c.isascii() and c.isalpha()]
-    if font.upper().endswith("H") or (len(plain) > 1 and all(map(str.isupper, plain))):
-        return new.upper()
-    return new
+    return new.upper() if len(plain) > 1 and all(map(str.isupper, plain)) else new
+
+
+def _is_name(word: str) -> bool:
+    """Whether a word in a text in old letters may be a name of another language: "François"."""
+    return len(word) >= _SHORTEST_NAME and sum(not _PLAIN.match(c) for c in word) == 1
 
 
 def told(paragraphs: Sequence[Told], what: str = "đoạn") -> str:

@@ -32,7 +32,7 @@ _BLANK_LINES = re.compile(r"\n{3,}")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _ITEM = re.compile(r"[a-zđ]{1,2}[.)]")
 _TYPED_NUMBER = re.compile(
-    r"((?:[IVXLC]+|\d{1,2}(?:\.\d{1,2})*|[a-zđ])[.)]|\d{1,2}(?:\.\d{1,2})+|[-–+•*])\t+(?=[^\t]+$)"
+    r"\A((?:[IVXLC]+|\d{1,2}(?:\.\d{1,2})*|[a-zđ])[.)]|\d{1,2}(?:\.\d{1,2})+|[-–+•*])\t+(?=[^\t]+$)"
 )
 """A number of a heading or an item with a tab after it, on a line that has no other."""
 
@@ -144,7 +144,7 @@ def _clean(text: str) -> str:
     """A paragraph without control characters and without blanks that only set it out."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\v", "\n").replace("\f", "\n")
     text = _BLANKS.sub(" ", _CONTROLS.sub("", text))
-    lines = [_TYPED_NUMBER.sub(r"\1 ", line.strip(" "), count=1) for line in text.split("\n")]
+    lines = [_TYPED_NUMBER.sub(r"\1 ", line.strip(" ")) for line in text.split("\n")]
     text = _BLANK_LINES.sub("\n\n", _without_soft_breaks(lines))
     return unicodedata.normalize("NFC", text.strip("\n"))
 

@@ -6,9 +6,10 @@ anchored in, footnotes and endnotes once, at the end.
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from cchc_nlp.read.legacy import Piece
 from cchc_nlp.read.office_pages import Block, Paragraph, Table
 from cchc_nlp.read.word_numbers import Numbering, roman
 from cchc_nlp.read.word_styles import Styles, value
-from cchc_nlp.read.word_text import is_deleted, paragraph_text
+from cchc_nlp.read.word_text import paragraph_text, runs_on
 
 __all__ = ["word_blocks"]
 
@@ -73,6 +74,8 @@ class _Reader:
 
     styles: Styles
     numbering: Numbering
+    open: list[Piece] = field(default_factory=list)
+    """The text of a paragraph whose end was taken out, which the next one goes on with."""
 
     def blocks(self, parent: Any) -> Iterator[Block]:
         """The blocks that stand in an element."""
@@ -89,10 +92,13 @@ class _Reader:
 
         In a cell, a number without a text is kept: it numbers the row.
         """
-        if is_deleted(element):
-            return
         style = value(element, "w:pPr/w:pStyle")
         found = paragraph_text(element, style, self.styles)
+        found.pieces[:0] = self.open
+        self.open = []
+        if runs_on(element) and not found.boxes:
+            self.open = found.pieces
+            return
         place = self.numbering.of(element.find(qn("w:pPr")), style)
         number = self.numbering.next(place) if place else []
         filled = any(p.text.strip() for p in found.pieces)
@@ -155,7 +161,9 @@ class _Reader:
                 continue
             number += 1
             mark = str(number) if kind == "footnote" else roman(number).lower()
-            pieces = [piece for line in lines for piece in (Piece(" "), *line.pieces)]
+            pieces = [
+                piece for line in lines for piece in (Piece(" "), *map(_on_one_line, line.pieces))
+            ]
             yield Paragraph([Piece(mark), *pieces])
 
 
@@ -173,6 +181,10 @@ def _paragraphs(block: Block) -> Iterator[Paragraph]:
         yield block
     else:
         yield from (p for row in block.rows for cell in row for p in cell)
+
+
+def _on_one_line(piece: Piece) -> Piece:
+    return piece._replace(text=" ".join(re.split(r"[\t\n]", piece.text)))
 
 
 def _goes_on(cell: Any) -> bool:

@@ -11,7 +11,7 @@ from docx.oxml.ns import qn
 from cchc_nlp.read.legacy import SOFT_HYPHEN, Piece
 from cchc_nlp.read.word_styles import Shown, Styles, is_on
 
-__all__ = ["ParagraphText", "is_deleted", "paragraph_text"]
+__all__ = ["ParagraphText", "paragraph_text", "runs_on"]
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
@@ -106,7 +106,7 @@ def _sign_of(code: int) -> str:
     return _SIGNS.get(code & 0xFF, "-")
 
 
-def is_deleted(paragraph: Any) -> bool:
-    """Whether a tracked change took a paragraph out, with the mark at its end."""
+def runs_on(paragraph: Any) -> bool:
+    """Whether a tracked change took out the mark at the end: the next paragraph goes on with it."""
     mark = paragraph.find("/".join(map(qn, ("w:pPr", "w:rPr"))))
-    return mark is not None and is_on(mark, "w:del") is not None
+    return mark is not None and any(is_on(mark, tag) for tag in ("w:del", "w:moveFrom"))
