@@ -45,6 +45,7 @@ from cchc_nlp.knowledge.places import (
     provinces_in,
     successor_of,
 )
+from cchc_nlp.knowledge.syllables import is_syllable, syllable_bits
 from cchc_nlp.knowledge.tables import (
     agencies,
     agencies_in_english,
@@ -70,6 +71,7 @@ __all__ = [
     "glossary",
     "is_below_province",
     "is_central",
+    "is_syllable",
     "issuer_fits",
     "issuer_form",
     "issuer_lineage",
@@ -84,6 +86,7 @@ __all__ = [
     "provinces",
     "provinces_in",
     "successor_of",
+    "syllable_bits",
     "type_of_abbreviation",
     "type_of_law",
     "types_cited_by",
