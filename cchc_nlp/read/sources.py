@@ -71,9 +71,7 @@ class Source(NamedTuple):
 
 
 def shown_path(path: str | PurePath) -> str:
-    """A path as it can be stored and printed: with ``/`` between its parts on every system.
-
-    Bytes that are no text, and signs that would break a line, are written out.
+    r"""A path as it can be stored and printed: with ``/`` between its parts on every system.
 
     Bytes that are not text, and characters that cannot be printed, are written as escapes.
 
