@@ -57,7 +57,7 @@ than half.
 """
 _SHORTEST_NAME = 5
 """Letters of a foreign name at least; shorter words are old letters with a slip. Not measured."""
-_MUCH_MORE_USUAL = 5
+_MORE_USUAL = 2
 """Bits by which a reading must be more usual than one that is good Vietnamese as well."""
 _FEWEST_WORDS = 2
 """Words that must become Vietnamese in a stretch without the support of a font."""
@@ -188,7 +188,9 @@ def _family(font: str) -> str:
 def _costs(word: str) -> tuple[int, ...]:
     """The cost of a word under each way."""
     beyond = _BEYOND_LATIN_1.search(word)
-    costs = [_cost(_without_quotes(word.replace(SOFT_HYPHEN, "")))]
+    shown = _without_quotes(word.replace(SOFT_HYPHEN, ""))
+    is_cased = shown.islower() or shown.isupper() or shown[1:].islower()
+    costs = [_cost(shown) if is_cased or _PLAIN.match(shown) else max(_cost(shown), _FOREIGN)]
     for encoding in _WAYS[1:]:
         if beyond:
             costs.append(costs[0] + _IMPOSSIBLE)
@@ -304,13 +306,13 @@ def _with_evidence(stretches: Sequence[_Stretch], ways: Sequence[int]) -> list[i
 def _reads_better(stretch: _Stretch, way: int) -> bool:
     """Whether a stretch reads better in a way than as it stands: its neighbours never decide alone.
 
-    Usual Vietnamese stays, unless the font speaks for what is far more usual: "Bé" for "Bộ".
+    Usual Vietnamese stays, unless the font speaks for what is more usual: "Bé" for "Bộ".
     """
     if not stretch.words:
         return True
     gain = stretch.costs[0] - stretch.costs[way]
     if all(_costs(word)[0] < _UNSEEN for word in stretch.words):
-        return stretch.family == _WAYS[way] and gain >= _MUCH_MORE_USUAL
+        return stretch.family == _WAYS[way] and gain >= _MORE_USUAL
     return gain > 0
 
 
@@ -327,7 +329,8 @@ def _converted(text: str, words: Sequence[_Word], ways: dict[str, int]) -> Told:
     for word in words:
         old = text[word.start : word.end]
         encoding = _WAYS[ways.get(_family(word.piece.font), 0)]
-        new = _word(old, encoding) if encoding else old
+        named = _family(word.piece.font) == encoding
+        new = _word(old, encoding, named=named) if encoding else old
         if new != old and not _PLAIN.match(old):
             encodings[encoding] += 1
         out += text[at : word.start], new.upper() if word.piece.capitals else new
@@ -336,15 +339,18 @@ def _converted(text: str, words: Sequence[_Word], ways: dict[str, int]) -> Told:
     return Told(result.replace(SOFT_HYPHEN, ""), encodings)
 
 
-def _word(old: str, encoding: str) -> str:
-    """A word of a text in old letters; names of other languages, and signs alone, stay."""
+def _word(old: str, encoding: str, *, named: bool) -> str:
+    """A word of a text in old letters; names of other languages stay, and so do signs alone.
+
+    ``named`` is whether the font is one of that encoding, which draws such a sign as a letter.
+    """
     new = old
     if not _PLAIN.match(old):
         way = _WAYS.index(encoding)
         costs = _costs(old)
         if _BEYOND_LATIN_1.search(old):
             return old
-        if len(old) == 1 and not old.isalpha():
+        if len(old) == 1 and not old.isalpha() and not named:
             return old if _convert(old, encoding) not in "đĐ" else _convert(old, encoding)
         if costs[way] > _FOREIGN >= costs[0] and _is_name(old):
             return old

@@ -88,7 +88,8 @@ def page_texts(pages: Sequence[OfficePage]) -> list[PageText]:
     """Return pages as text in Unicode; pages without any are left out.
 
     >>> row = [[Paragraph([Piece("Sè hå s¬", ".VnTime")])], [Paragraph([Piece("12")])]]
-    >>> page_texts([OfficePage([Paragraph([Piece("QuyÕt ®Þnh", ".VnTime")]), Table([row])])])[0].text
+    >>> title = Paragraph([Piece("QuyÕt ®Þnh", ".VnTime")])
+    >>> page_texts([OfficePage([title, Table([row])])])[0].text
     'Quyết định\\n\\nSố hồ sơ\\t12'
     """
     paragraphs = [list(_paragraphs(page.blocks)) for page in pages]
