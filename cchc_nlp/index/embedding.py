@@ -26,8 +26,11 @@ def check_encoder(store: Store, encoder: Encoder) -> None:
     >>> import tempfile
     >>> from pathlib import Path
     >>> from types import SimpleNamespace
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     store = Store(Path(folder), create=True)
+    >>> from cchc_nlp.store import writing
+    >>> with (
+    ...     tempfile.TemporaryDirectory() as folder,
+    ...     writing(Path(folder), create_missing=True) as store,
+    ... ):
     ...     check_encoder(store, SimpleNamespace(fingerprint="a", dimension=384))  # none was used
     """
     if store.encoder not in (None, encoder.fingerprint):
@@ -44,8 +47,11 @@ def use_encoder(store: Store, encoder: Encoder) -> None:
     >>> import tempfile
     >>> from pathlib import Path
     >>> from types import SimpleNamespace
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     store = Store(Path(folder), create=True)
+    >>> from cchc_nlp.store import writing
+    >>> with (
+    ...     tempfile.TemporaryDirectory() as folder,
+    ...     writing(Path(folder), create_missing=True) as store,
+    ... ):
     ...     use_encoder(store, SimpleNamespace(fingerprint="a", dimension=384))
     ...     store.encoder
     'a'
@@ -65,22 +71,23 @@ def embed_missing(
     >>> import cchc_nlp, tempfile
     >>> from pathlib import Path
     >>> from cchc_nlp.index import load_encoder
-    >>> from cchc_nlp.store import open_store
+    >>> from cchc_nlp.store import writing
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     report = Path(folder) / "a.txt"
     ...     _ = report.write_text("Quyết định số 316/QĐ-UBND về một cửa.", encoding="utf8")
     ...     _ = cchc_nlp.ingest(report, Path(folder) / "kho", encoder=None)
-    ...     embed_missing(open_store(Path(folder) / "kho"), load_encoder())
+    ...     with writing(Path(folder) / "kho") as store:
+    ...         embed_missing(store, load_encoder())
     2
     """
     done = 0
     for kind in KINDS:
-        missing = store.without_vector(kind, encoder.fingerprint)
+        missing = store.vectors.missing(kind, encoder.fingerprint)
         for at in range(0, len(missing), _BATCH):
-            items = store.items(kind, missing[at : at + _BATCH])
+            items = store.items.of(kind, missing[at : at + _BATCH])
             texts = [write_out(_to_embed(kind, heading, text)) for _, heading, text in items]
             vectors = encoder.encode_passage(texts, progress)
-            store.put_vectors(kind, encoder.fingerprint, [id_ for id_, _, _ in items], vectors)
+            store.vectors.put(kind, encoder.fingerprint, [id_ for id_, _, _ in items], vectors)
             done += len(items)
     return done
 

@@ -192,7 +192,7 @@ def _scientific(number: Decimal, pattern: str, exponent: str) -> str:
 
 
 def _general(value: float) -> str:
-    """A number without a format: whole numbers whole, others rounded to what a cell has room for."""
+    """A number without a format: whole, or rounded to what a cell has room for."""
     if isinstance(value, int) or (value.is_integer() and abs(value) < 1e15):
         return str(int(value))
     text = f"{value:.{_MOST_DIGITS}g}"

@@ -5,16 +5,14 @@ Files of the old binary formats and of OpenDocument are first converted by Libre
 
 from __future__ import annotations
 
-import contextlib
 import os
-import shutil
-import signal
 import subprocess
 import tempfile
 import zipfile
 from pathlib import Path
 
 from cchc_nlp.errors import CchcError
+from cchc_nlp.processes import NEW_GROUP, end_tree, find_program
 from cchc_nlp.read.office_pages import pages_of
 from cchc_nlp.read.settings import Limits, PageText, Reading
 
@@ -27,6 +25,8 @@ OLD = {"doc": "docx", "xls": "xlsx", "ppt": "pptx", "odt": "docx", "ods": "xlsx"
 
 _ADVICE = (
     "apt-get install libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui"
+    if os.name == "posix"
+    else "cài LibreOffice"
 )
 
 
@@ -61,11 +61,15 @@ _PROFILE = "\n".join(
 )
 
 
+def _program() -> str | None:
+    return find_program("soffice", os.path.join("LibreOffice", "program"))
+
+
 def missing() -> str | None:
     """Return what is missing to convert old files and how to get it; None where all is there."""
     return (
         None
-        if shutil.which("soffice")
+        if _program()
         else f"cần LibreOffice để đọc .doc, .xls, .ppt và OpenDocument: {_ADVICE}"
     )
 
@@ -117,7 +121,9 @@ def _check_size(path: Path, name: str, limits: Limits) -> None:
 
 
 def _converted(path: Path, target: str, name: str, how: Reading) -> Path:
-    """A file of another format made by LibreOffice, which is stopped with all its processes where it takes too long."""
+    """A file of another format made by LibreOffice, stopped with all its processes if it takes too
+    long.
+    """
     lacking = missing()
     if lacking:
         raise CchcError(f"{name}: {lacking}")
@@ -125,8 +131,9 @@ def _converted(path: Path, target: str, name: str, how: Reading) -> Path:
     (profile / "user").mkdir(parents=True)
     (profile / "user" / "registrymodifications.xcu").write_text(_PROFILE, encoding="utf8")
     made = path.parent / "made"
+    seconds = 0.8 * how.limits.seconds  # the rest is for reading what it made
     command = [
-        "soffice",
+        _program() or "soffice",
         "--headless",
         "--norestore",
         "--nolockcheck",
@@ -141,23 +148,24 @@ def _converted(path: Path, target: str, name: str, how: Reading) -> Path:
         "HOME": str(path.parent),
     }
     with subprocess.Popen(
-        [*command, "--outdir", str(made), str(path)], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        start_new_session=True, env=environment, cwd=path.parent,
-    ) as process:  # fmt: skip
+        [*command, "--outdir", str(made), str(path)],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+        creationflags=NEW_GROUP,
+        env=environment,
+        cwd=path.parent,
+    ) as process:
         try:
-            process.wait(how.limits.seconds * 0.8)
+            process.wait(seconds)
         except subprocess.TimeoutExpired:
             raise CchcError(
-                f"LibreOffice chưa chuyển xong {name} sau {how.limits.seconds * 0.8:.0f} giây: --limit seconds=..."
+                f"LibreOffice chưa chuyển xong {name} sau {seconds:.0f} giây: --limit seconds=..."
             ) from None
         finally:
-            _kill(process)
+            end_tree(process)
     found = made / f"report.{target}"
     if not found.exists():
         raise CchcError(f"LibreOffice không mở được {name}: tệp hỏng hoặc có mật khẩu")
     return found
-
-
-def _kill(process: subprocess.Popen[bytes]) -> None:
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cchc_nlp.search import FEATURES, Searcher, read_question, understand
-from cchc_nlp.store.search_queries import SearchQueries
+from cchc_nlp.store import SearchQueries
 
 __all__ = ["Example", "examples", "fit"]
 
