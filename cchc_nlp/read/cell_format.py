@@ -219,11 +219,8 @@ def _date(value: dt.datetime | dt.date | dt.time, form: str) -> str:
     for i, token in enumerate(tokens):
         code = token.code.lower()
         if not _DATE_PART.fullmatch(code):
-            out.append(
-                _half(value, token.code)
-                if code in ("am/pm", "a/p")
-                else token.code or token.literal
-            )
+            is_half = code in ("am/pm", "a/p")
+            out.append(_half(value, token.code) if is_half else token.code or token.literal)
             continue
         later = next((t.code.lower() for t in tokens[i + 1 :] if _DATE_PART.fullmatch(t.code)), "")
         is_minute = code[0] == "m" and len(code) < 3 and (before[:1] == "h" or later[:1] == "s")

@@ -54,7 +54,7 @@ class _Level:
 
 @dataclass(slots=True)
 class _List:
-    """A list: the definition with which it shares its count, its levels, where it starts anew."""
+    """A list: the definition whose count it shares, its levels, and where it starts anew."""
 
     definition: str
     levels: dict[int, _Level]

@@ -192,7 +192,7 @@ def with_qualities(report: Report, blocks: Sequence[Block], states: Sequence[Tex
         if not page.quality:
             found = weights[page.number].most_common(1)
             quality, reason = _QUALITIES[found[0][0]] if found else _BLANK
-            # The reader may have told of bytes.
+            # The reader may have told of bytes that it replaced.
             both = "; ".join(filter(None, (page.reason, reason)))
             page = replace(page, quality=quality, reason=both)
         pages.append(page)
