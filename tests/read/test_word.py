@@ -86,7 +86,8 @@ BOXES = (
         (table([p(r("a")), p(r("b")) + p(r("c"))]), ["a\tb c"]),
         (table([p(r("Ngoài")) + table([p(r("x")), p(r("y"))])]), ["Ngoài", "x\ty"]),
         (table([p(r("a")), p(r("b")) + table([p(r("x"))]) + p("")]), ["a\tb x"]),
-        (table([p(r("Ngoài")) + table([p(r("Nơi nhận:")) + p(r("- Như trên;")), p(r("GIÁM ĐỐC"))])]),
+        (table([p(r("Ngoài"))
+                + table([p(r("Nơi nhận:")) + p(r("- Như trên;")), p(r("GIÁM ĐỐC"))])]),
          ["Ngoài", "Nơi nhận:", "- Như trên;", "GIÁM ĐỐC"]),
         (table([p(""), p(r("KT. GIÁM ĐỐC")) + p(r("PHÓ GIÁM ĐỐC")) + p(r("Nguyễn Văn Mẫu"))],
                lines=False),
