@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
+from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from itertools import islice
@@ -12,7 +12,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from cchc_nlp.errors import CchcError
 from cchc_nlp.read import ocr
 from cchc_nlp.read.encodings import legacy_encoding, to_unicode
-from cchc_nlp.read.pdf_lines import TableFinder, clean, page_text
+from cchc_nlp.read.pdf_fields import Field, flattened, has_fields
+from cchc_nlp.read.pdf_filling import filled_lines, filled_tables
+from cchc_nlp.read.pdf_layers import is_garbled, is_strange
+from cchc_nlp.read.pdf_lines import clean, page_lines, spaced, with_rows
+from cchc_nlp.read.pdf_places import Characters
+from cchc_nlp.read.pdf_tables import TableFinder
 from cchc_nlp.read.settings import PageText, Reading
 from cchc_nlp.types import PageQuality
 
@@ -33,12 +38,6 @@ Not measured.
 """
 _ENOUGH_WORDS = 8
 """Words from which a text is judged; fewer do not tell good from misread. Not measured."""
-_STRANGE = re.compile("[\ue000-\uf8ff\ufffd\x00-\x08\x0e-\x1f]")
-_STRANGE_SHARE = 0.2
-"""Share of such characters above which the font has no table of its letters.
-
-Good pages have some: bullets of symbol fonts are private characters. Not measured.
-"""
 _LEGACY_FONTS = {".vn": "tcvn3", "vni-": "vni"}
 """Old encodings by how the names of their fonts begin: .VnTime, VNI-Times."""
 _LEGACY_SHARE = 0.6
@@ -66,11 +65,16 @@ Larger sheets are drawn at fewer dots an inch.
 
 
 class _Drawn(NamedTuple):
-    """A page as an image to recognise, and its text layer, to keep where that fails."""
+    """A page as an image to recognise, and its text layer, to keep where that fails.
+
+    ``told`` is what fields tell of signatures: text that needs no recognition, and is not drawn.
+    """
 
     image: Image
     dpi: int
     layer: PageText
+    told: str
+    is_garbled: bool
 
 
 def pdf_pages(data: bytes, name: str, how: Reading) -> list[PageText]:
@@ -82,6 +86,8 @@ def pdf_pages(data: bytes, name: str, how: Reading) -> list[PageText]:
 
     try:
         with pypdfium2.PdfDocument(data) as pdf:
+            if pdf.get_formtype() != pypdfium2.raw.FORMTYPE_NONE:
+                pdf.init_forms()  # which draws the fields that have a value and no appearance
             if len(pdf) > how.limits.pages:
                 raise CchcError(
                     f"{name} có {len(pdf):,} trang, chỉ đọc tới {how.limits.pages:,}: "
@@ -109,7 +115,7 @@ def _pages(pdf: Any, tables: TableFinder, how: Reading) -> list[PageText]:
                 out.append(PageText("", "blank", "text", f"trang hỏng: {error}"))
                 continue
             try:
-                found = _page(page, index, tables, how)
+                page, found = _page(page, index, tables, how)
             finally:
                 page.close()
             if isinstance(found, _Drawn):
@@ -123,23 +129,68 @@ def _pages(pdf: Any, tables: TableFinder, how: Reading) -> list[PageText]:
         return [f if isinstance(f, PageText) else f.result() for f in out]
 
 
-def _page(page: Any, index: int, tables: TableFinder, how: Reading) -> PageText | _Drawn:
+def _page(
+    page: Any, index: int, tables: TableFinder, how: Reading
+) -> tuple[Any, PageText | _Drawn]:
+    """The page, opened anew where fields were drawn into it, and its text or image."""
     text_page = page.get_textpage()
-    text = clean(text_page.get_text_bounded())
+    whole = text_page.get_text_range()
+    text = clean(whole)
     share = _image_share(page)
     quality, reason = _judged(text, share, how)
-    if quality in ("image", "degraded") and (share >= _IMAGE_SHARE or _is_strange(text)):
-        lacking = "không nhận dạng lại (--no-ocr)" if not how.ocr else ocr.missing()
-        if lacking:
-            return PageText(text, quality, "waiting", f"{reason}; {lacking}")
-        return _Drawn(*_drawn(page, how, share), PageText(text, quality, "text", reason))
     legacy = _legacy(page, text)
+    garbled = not legacy and (is_strange(text) or is_garbled(text))
+    if garbled and quality == "good":
+        quality, reason = "degraded", "lớp chữ không phải chữ trên trang"
+    fields = list[Field]()
+    if has_fields(page):
+        page, fields = flattened(page, index, text_page)
+        text_page = page.get_textpage()
+    if quality in ("image", "degraded") and (share >= _IMAGE_SHARE or garbled):
+        lacking = "không nhận dạng lại (--no-ocr)" if not how.ocr else ocr.missing()
+        told = _told(fields)
+        text = "\n\n".join(filter(None, [told, text]))
+        if lacking:
+            return page, PageText(text, quality, "waiting", f"{reason}; {lacking}")
+        layer = PageText(text, quality, "text", reason)
+        is_seen = any(field.drawn is not None and not field.is_information for field in fields)
+        image = _drawn(page, how, share, is_seen)
+        return page, _Drawn(*image, layer, told, garbled)
+    text = _placed(page, index, text_page, whole, fields, tables)
     if legacy:
         reason = f"phông chữ cũ {legacy.upper()}, đã chuyển sang Unicode"
-        return PageText(to_unicode(text, legacy), "legacy", "text", reason)
-    if quality == "good":
-        text = page_text(page, text_page, text, tables.tables_of(page, index))
-    return PageText(text, quality, "text", reason)
+        return page, PageText(to_unicode(text, legacy), "legacy", "text", reason)
+    return page, PageText(text, quality, "text", reason)
+
+
+def _told(fields: Sequence[Field]) -> str:
+    """What fields tell of signatures, which then no longer covers other text on the page."""
+    information = [field for field in fields if field.is_information]
+    for field in information:
+        field.hide()
+    return "\n\n".join("\n".join(line.text for line in field.lines) for field in information)
+
+
+def _placed(
+    page: Any,
+    index: int,
+    text_page: Any,
+    whole: str,
+    fields: Sequence[Field],
+    tables: TableFinder,
+) -> str:
+    """The text of a page with its fields where they stand, and its tables as rows.
+
+    ``whole`` is the text without the fields, which follow it in that of the text page.
+    """
+    places = Characters(page, text_page)
+    lines = page_lines(page, text_page, whole)
+    found = tables.tables_of(page, index)
+    filled = [field for field in fields if field.lines]
+    if filled:
+        found, filled = filled_tables(found, filled, places.height)
+        lines = filled_lines(lines, filled, places)
+    return spaced(with_rows(lines, found, places.height))
 
 
 def _image_share(page: Any) -> float:
@@ -157,18 +208,13 @@ def _image_share(page: Any) -> float:
     return float(min(1.0, covered / max(width * height, 1.0)))
 
 
-def _is_strange(text: str) -> bool:
-    """Whether many characters mean nothing, as those of a font without a table of its letters."""
-    return len(_STRANGE.findall(text)) > _STRANGE_SHARE * max(len(text), 1)
-
-
 def _judged(text: str, share: float, how: Reading) -> tuple[PageQuality, str]:
     """The quality of a page with a text layer and a share of images, and the reason for it."""
     words = text.split()
     scan = share >= _IMAGE_SHARE
     if not words:
         return ("image", "chỉ có ảnh, không có lớp chữ") if scan else ("blank", "trang trắng")
-    if _is_strange(text):
+    if is_strange(text):
         return "degraded", "phông chữ không có bảng mã"
     if scan and len(words) < _FEW_WORDS:
         return "image", f"ảnh phủ {share:.0%} trang, lớp chữ chỉ có {len(words)} từ"
@@ -207,18 +253,21 @@ def _recognised(drawn: _Drawn, how: Reading) -> PageText:
         found, confidence = ocr.recognise(drawn.image, how.limits.seconds / 2, drawn.dpi)
     except CchcError as error:
         return replace(layer, reason=f"{layer.reason}; {error}")
-    if len(found.split()) < len(layer.text.split()) / 2:
+    least = 1 if drawn.is_garbled else (len(layer.text.split()) - len(drawn.told.split())) / 2
+    if len(found.split()) < least:
         return replace(layer, reason=f"{layer.reason}; nhận dạng lại được ít chữ hơn")
     reason = f"{layer.reason}; đọc lại bằng Tesseract vie, độ tin cậy {confidence:.0%}"
-    return PageText(found, layer.quality, "ocr", reason)
+    text = "\n\n".join(filter(None, [drawn.told, found]))
+    return PageText(text, layer.quality, "ocr", reason)
 
 
-def _drawn(page: Any, how: Reading, share: float) -> tuple[Image, int]:
+def _drawn(page: Any, how: Reading, share: float, is_seen: bool) -> tuple[Image, int]:
     """A page as an image, and its dots an inch.
 
-    The image of the scanner, where it covers the page; else the page drawn in shades of grey.
+    The image of the scanner, where it covers the page and no field is seen on it; else the page
+    drawn in shades of grey.
     """
-    scanned = _scanned(page, how) if share >= _WHOLE else None
+    scanned = _scanned(page, how) if share >= _WHOLE and not is_seen else None
     if scanned:
         return scanned
     width, height = page.get_size()

@@ -1,0 +1,123 @@
+"""Text layers of PDF: whether the letters are those that the page shows.
+
+A font without a table of its letters gives the numbers of its glyphs instead ("7KҷF KLүQ"), or one
+byte of each letter ("cça Chính phç"). Such a layer looks like text of another language.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from cchc_nlp.text import fold, has_vietnamese_letter
+
+__all__ = ["is_garbled", "is_strange", "is_syllable"]
+
+_STRANGE = re.compile("[\ue000-\uf8ff\ufffd\x00-\x08\x0e-\x1f]")
+_STRANGE_SHARE = 0.2
+"""Share of such characters above which the font has no table of its letters.
+
+Good pages have some: bullets of symbol fonts are private characters. Not measured.
+"""
+_ENOUGH_WORDS = 8
+"""Words from which a text is judged; fewer do not tell a garbled text. Not measured."""
+_IMPOSSIBLE_SHARE = 0.1
+"""Share of words that no language writes, from which a layer is garbled.
+
+On the good pages of the public files at hand at most 0.02 of the words are so (symbols such as
+"m²/người"); the layers of glyph numbers have 0.3 and more.
+"""
+_FOREIGN_SHARE = 0.15
+"""Share of words with a letter that Vietnamese lacks, from which a Vietnamese text is garbled.
+
+Not measured on good text: Vietnamese reports have none but a few names (Møller, Köln).
+"""
+_MARKED_SHARE = 0.08
+"""Share of words that are Vietnamese syllables with diacritics, from which a text is Vietnamese.
+
+French has "à", "là" and "né"; not measured, it keeps pages in other languages as they are.
+"""
+
+_MUTE_SHARE = 0.5
+"""Share of words without a vowel, from which a layer is garbled; it keeps tables of abbreviations.
+
+Glyphs are mostly numbered 29 below ASCII, which makes consonants of all vowels. Good pages at hand
+have 0.2 at most, of abbreviations.
+"""
+
+# A syllable without its diacritics: an onset, vowels, a coda.
+_SYLLABLE = re.compile(
+    r"(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdghklmnprstvx])?"
+    r"(?:uye|uya|uyu|ieu|yeu|oai|oay|oeo|uay|uoi|uou|[aeiouy][aeiouy]?)"
+    r"(?:ng|nh|ch|[cmnpt])?"
+)
+_VOWEL = re.compile("[aeiouy]|[^a-z]")
+# The letters of a word, and whatever stands between two of them without a blank.
+_WORD = re.compile(r"[^\W\d_](?:\S*[^\W\d_])?")
+# Signs that good text has within words: an address, a symbol of a document, a quotation, a list.
+_SIGNS = re.compile(r"[\s\d./\-–—_@&'’‘“”\"(),:;%+*?=#!\[\]<>|~…•²³½°ªº]+")
+_LATIN = re.compile("[A-Za-z\u00aa\u00ba\u00c0-\u024f\u1e00-\u1eff\u0300-\u036f]")
+# Letters of Latin-1 that Vietnamese has not.
+_NOT_VIETNAMESE = re.compile("[ÄÅÆÇËÎÏÑÖØÛÜÞßäåæçëîïñöøûüþÿ]")
+
+
+def is_strange(text: str) -> bool:
+    """Tell whether many characters mean nothing, as those of a font without a table of letters.
+
+    >>> is_strange("\\x03\\x12\\x07 \\x05\\x11"), is_strange("\\uf0b7 cải cách hành chính")
+    (True, False)
+    """
+    return len(_STRANGE.findall(text)) > _STRANGE_SHARE * max(len(text), 1)
+
+
+def is_garbled(text: str) -> bool:
+    """Tell whether the letters of a text layer are not those that its page shows.
+
+    Text of other languages is not garbled, nor is text with diacritics lost or misread.
+
+    >>> is_garbled("7KҷF KLүQ 4X\\\\ҬW ҨұQK VҲ ³±¶¯4ҧ QJҠ\\\\ ±·¯°² FҶD 8%1' WҰQK Yҭ SKң GX\\\\үW")
+    True
+    >>> is_garbled("cça Chính phç vÁ c¡ ch¿ mÙt cía, UBND tÉnh ã ban hành K¿ ho¡ch sÑ 46")
+    True
+    >>> is_garbled("La première phrase de la page, où tout est écrit à l'encre bleue, dès l'été")
+    False
+    """
+    words = _WORD.findall(text)
+    if len(words) < _ENOUGH_WORDS:
+        return False
+    impossible = sum(map(_is_impossible, words))
+    mute = sum(1 for word in words if len(word) > 1 and _VOWEL.search(fold(word)) is None)
+    if impossible >= _IMPOSSIBLE_SHARE * len(words) or mute >= _MUTE_SHARE * len(words):
+        return True
+    foreign = sum(1 for word in words if _NOT_VIETNAMESE.search(word))
+    marked = sum(1 for word in words if not word.isascii() and is_syllable(word))
+    return foreign >= _FOREIGN_SHARE * len(words) and marked >= _MARKED_SHARE * len(words)
+
+
+def _is_impossible(word: str) -> bool:
+    """Whether no language writes a word so: two scripts in it, or a sign between its letters."""
+    if word.isascii():
+        rest = _SIGNS.sub("", word)
+        return not rest.isalpha() and len(rest) > 1
+    parts = [part for part in _SIGNS.split(word) if part]
+    return any(_is_odd(part) for part in parts)
+
+
+def _is_odd(part: str) -> bool:
+    """Whether letters of a part are of two scripts, no letters at all, or capitals inside a word."""
+    latin = len(_LATIN.findall(part))
+    if not latin or len(part) < 2:
+        return False
+    return latin < len(part) or any(
+        a.islower() and b.isupper() and not b.isascii() and not has_vietnamese_letter(b)
+        for a, b in pairwise(part)
+    )
+
+
+def is_syllable(word: str) -> bool:
+    """Tell whether a word can be a Vietnamese syllable, with its diacritics or without.
+
+    >>> is_syllable("nghiệm"), is_syllable("vịsự"), is_syllable("chç"), is_syllable("the")
+    (True, False, False, True)
+    """
+    return _NOT_VIETNAMESE.search(word) is None and _SYLLABLE.fullmatch(fold(word)) is not None
