@@ -200,10 +200,13 @@ def row_text(cells: Sequence[str | None]) -> str:
 def cells_of(line: str) -> list[str]:
     """Return the cells of a line made by :func:`row_text`; a line of prose has none.
 
-    >>> cells_of("1\\tSở Nội vụ\\t120"), cells_of("\\tmột câu")
-    (['1', 'Sở Nội vụ', '120'], [])
+    A row of which only one cell is filled shows in the empty ones behind it.
+
+    >>> cells_of("1\\tSở Nội vụ\\t120"), cells_of("Cộng\\t\\t"), cells_of("\\tmột câu")
+    (['1', 'Sở Nội vụ', '120'], ['Cộng', '', ''], [])
     """
-    return [cell.strip() for cell in line.strip("\f").split("\t")] if "\t" in line.strip() else []
+    is_row = "\t" in line.strip() or (line.strip() and line.strip(" \f\r\n").endswith("\t\t"))
+    return [cell.strip() for cell in line.strip("\f").split("\t")] if is_row else []
 
 
 class OffsetMap:

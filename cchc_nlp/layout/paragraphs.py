@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
+from cchc_nlp.layout.footnotes import gap_between, is_small
 from cchc_nlp.layout.lines import (
     BULLET,
     FULL_LINE,
@@ -47,11 +48,14 @@ def groups_of(lines: Iterable[Line]) -> list[list[Line]]:
     return out
 
 
-def joined(groups: Sequence[list[Line]], width: float) -> list[list[Line]]:
+def joined(
+    groups: Sequence[list[Line]], width: float, *, has_note: bool = False
+) -> list[list[Line]]:
     """Join groups that a gap inside a sentence parts, as OCR sees gaps between lines.
 
     A full open line before and a small letter after show such a gap. On a page with several a
-    capital may follow too, except after a single line, which may be a title.
+    capital may follow too, except after a single line, which may be a title. Text and the rest of
+    a footnote of the page before, which ``has_note`` tells of, are not joined.
     """
     out: list[list[Line]] = []
     gaps = sum(
@@ -64,12 +68,20 @@ def joined(groups: Sequence[list[Line]], width: float) -> list[list[Line]]:
         if (
             out
             and runs_on(out[-1][-1].text, first, width)
+            and not (has_note and _turns_small(out[-1], group, width))
             and (small or (gaps >= _FALSE_GAPS and len(out[-1]) > 1 and not is_start(first)))
         ):
             out[-1] += group
         else:
             out.append(group)
     return out
+
+
+def _turns_small(before: Sequence[Line], group: Sequence[Line], width: float) -> bool:
+    """Tell whether text ends and the small print of footnotes begins."""
+    return gap_between(before, group) > 1 or (
+        is_small(group, width) and not is_small(before, width)
+    )
 
 
 def paragraphs_of(group: Iterable[Line], width: float) -> list[Draft]:

@@ -42,7 +42,7 @@ _RAISED = 0.75
 _LOST_BLANK = 0.12
 """Gap within a word, in sizes of a letter, at which it is two: letters of one touch."""
 _NUMBER = re.compile(r"\s*\d{1,3}\s*$")
-_NOTE = re.compile(r"\s*\d{1,3}\s*[^\W\d_]")
+_NOTE = re.compile(r"\s*[1-9]\d{0,2}\s*[^\W\d_]")
 # A word that may be two which lost their blank.
 _LETTERS = re.compile(r"[^\W\d_]{4,14}")
 
@@ -118,9 +118,13 @@ def _line(whole: str, start: int, end: int, places: Characters, index: _Index) -
     angle = places.angle(first)
     x, y = places.origin(first, angle)
     right = places.right(max(first, last), angle)
-    size = places.size(index(start + _middle(text)))
+    middle = index(start + _middle(text))
+    size = places.size(middle)
+    is_raised = places.size(first) < _RAISED * size
+    if is_raised:
+        y = places.origin(middle, angle)[1]
     text = _with_blanks(clean(text), first, places)
-    return PlacedLine(text, x, y, right, size, angle, first)
+    return PlacedLine(text, x, y, right, size, angle, first, is_raised)
 
 
 def _middle(text: str) -> int:
@@ -185,7 +189,8 @@ def spaced(lines: Sequence[PlacedLine]) -> str:
     """Return lines as text, with a blank line where a paragraph begins.
 
     That is after a gap, with an indent, where the size of the letters changes, and around tables;
-    the rows of one table stand together.
+    the rows of one table stand together. Two blank lines stand where text turns to the small print
+    of footnotes.
     """
     if not lines:
         return ""
@@ -193,7 +198,7 @@ def spaced(lines: Sequence[PlacedLine]) -> str:
     out = [lines[0].text]
     for i in range(1, len(lines)):
         if page.begins(i):
-            out.append("")
+            out += ["", ""] if page.turns_small(i) else [""]
         out.append(lines[i].text)
     return "\n".join(out)
 
@@ -231,16 +236,19 @@ class _Page:
         if before.angle != line.angle:
             return True
         if _differ(before.size, line.size) and not _NUMBER.match(before.text):
-            return True
+            return True  # unless a footnote number was left alone
         gap = before.y - line.y
         if self._is_small(line):
-            return gap > 2 * _GAP * self.step or bool(
-                _NOTE.match(line.text) and gap > 0 and not _NUMBER.match(before.text)
-                and before.text.rstrip()[-1:] in ".;:…/"
-            )
+            return gap > 2 * _GAP * self.step or (gap > 0 and _begins_note(before, line))
         if gap > _GAP * self.step:
             return True
         return self.is_indented(line) and self._is_first(before, line)
+
+    def turns_small(self, i: int) -> bool:
+        """Whether the small print of footnotes begins with the line with an index."""
+        before, line = self.lines[i - 1], self.lines[i]
+        is_text = before.first >= 0 and line.first >= 0 and before.angle == line.angle
+        return is_text and line.size < (1 - _OTHER_SIZE) * before.size
 
     def _is_small(self, line: PlacedLine) -> bool:
         """Whether a line is in the small print of footnotes, whose numbers begin paragraphs."""
@@ -258,6 +266,12 @@ class _Page:
             and abs(before.x - self.indent) < _SAME_PLACE
             and (before.right < self.right - _ROOM or line.text.lstrip()[:1].isupper())
         )
+
+
+def _begins_note(before: PlacedLine, line: PlacedLine) -> bool:
+    """Whether a line in small print begins a footnote."""
+    ended = before.text.rstrip()[-1:] in ".;:…/"
+    return line.begins_raised or (ended and bool(_NOTE.match(line.text)))
 
 
 def _differ(a: float, b: float) -> bool:

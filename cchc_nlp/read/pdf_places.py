@@ -24,7 +24,9 @@ class PlacedLine(NamedTuple):
     """A line of a page: where its base line begins and ends, and the size of its letters.
 
     In points from the lower left of the page as it is shown, or, where the line is turned by
-    ``angle`` degrees counter-clockwise, of the page turned back by them.
+    ``angle`` degrees counter-clockwise, of the page turned back by them. ``first`` is the index of
+    the first character; below zero it is a number for lines that stand together. A line that
+    ``begins_raised`` has small letters first, as the number of a footnote is set.
     """
 
     text: str
@@ -34,6 +36,7 @@ class PlacedLine(NamedTuple):
     size: float
     angle: float = 0.0
     first: int = -1
+    begins_raised: bool = False
 
     @property
     def middle(self) -> float:
