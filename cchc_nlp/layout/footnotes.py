@@ -104,9 +104,7 @@ def is_small(group: Sequence[Line], width: float) -> bool:
     return max(len(line.text.strip()) for line in group) > _SMALL_PRINT * width
 
 
-def _continues_note(
-    groups: Sequence[list[Line]], i: int, width: float, last_note: Draft
-) -> bool:
+def _continues_note(groups: Sequence[list[Line]], i: int, width: float, last_note: Draft) -> bool:
     """Tell whether a group continues a footnote: small print, or the middle of a sentence."""
     if is_start(groups[i][0].text.lstrip()):
         return False

@@ -16,11 +16,10 @@ _URL = re.compile(r"\s*https?://\S+\s*$")
 
 # What a signing program prints about a signature: its first line, and the time of signing.
 _SIGNATURE = re.compile(
-    r"\s*(?:Ký bởi|Người ký|Signed by|Digitally signed|Signature (?:Not Verified|valid)|Email\s*:)",
-    re.IGNORECASE,
+    r"\s*(?:ky boi|nguoi ky|signed by|digitally signed|signature (?:not verified|valid)|email\s*:)"
 )
 _SIGNED_AT = re.compile(
-    r"(?:Thời gian|Giờ|Ngày) ký\s*:|\bDate\s*:|\d{4}[ T]\d\d:\d\d:\d\d|[+-]\d\d:?\d\d['’]?\s*$"
+    r"(?:thoi gian|gio|ngay) ky\s*:|\bdate\s*:|\d{4}[ t]\d\d:\d\d:\d\d|[+-]\d\d:?\d\d['’]?\s*$"
 )
 _ADDRESS = re.compile(r"\s*[\w.+-]+@[\w-]+(?:\.[\w-]+)+\s*$")
 _MOST_SIGNATURE_LINES = 12
@@ -76,7 +75,7 @@ def _signature_notes(report: Report) -> set[int]:
         group = list(lines)
         if not is_text or len(group) > _MOST_SIGNATURE_LINES:
             continue
-        texts = [line.text.strip("\f") for line in group]
+        texts = [fold(line.text.strip("\f")) for line in group]
         is_note = _SIGNATURE.match(texts[0]) or any(map(_ADDRESS.match, texts))
         if is_note and any(map(_SIGNED_AT.search, texts)):
             found.update(line.number for line in group)

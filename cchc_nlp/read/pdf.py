@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cchc_nlp.errors import CchcError
 from cchc_nlp.read import ocr
-from cchc_nlp.read.encodings import legacy_encoding, to_unicode
+from cchc_nlp.read.encodings import legacy_encoding
 from cchc_nlp.read.pdf_fields import Field, flattened, has_fields
 from cchc_nlp.read.pdf_filling import filled_lines, filled_tables
-from cchc_nlp.read.pdf_layers import is_garbled, is_strange
+from cchc_nlp.read.pdf_layers import converted, is_garbled, is_strange
 from cchc_nlp.read.pdf_lines import clean, page_lines, spaced, with_rows
 from cchc_nlp.read.pdf_places import Characters
 from cchc_nlp.read.pdf_tables import TableFinder
@@ -159,7 +159,7 @@ def _page(
     text = _placed(page, index, text_page, whole, fields, tables)
     if legacy:
         reason = f"phông chữ cũ {legacy.upper()}, đã chuyển sang Unicode"
-        return page, PageText(to_unicode(text, legacy), "legacy", "text", reason)
+        return page, PageText(converted(text, legacy), "legacy", "text", reason)
     return page, PageText(text, quality, "text", reason)
 
 

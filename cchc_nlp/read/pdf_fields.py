@@ -10,10 +10,10 @@ from __future__ import annotations
 import ctypes
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice
 from typing import Any, NamedTuple
 
 from cchc_nlp.read.pdf_places import PlacedLine, lines_of_characters
+from cchc_nlp.text import fold
 
 __all__ = ["Field", "Flattened", "flattened", "has_fields"]
 
@@ -26,9 +26,8 @@ _FAR = 100_000.0
 _CHECKED, _UNCHECKED = "☒", "☐"
 # What a signing program writes about the signature: who, when, from which address.
 _INFORMATION = re.compile(
-    r"\b(?:Ký bởi|Người ký|Thời gian ký|Giờ ký|Ngày ký|Cơ quan phát hành|Digitally signed|"
-    r"Signature (?:Not Verified|valid)|Signed by)\b|\S@\S+\.\w|[+-]\d\d:?\d\d['’]?\s*$",
-    re.IGNORECASE,
+    r"\b(?:ky boi|nguoi ky|thoi gian ky|gio ky|ngay ky|co quan phat hanh|digitally signed|"
+    r"signature (?:not verified|valid)|signed by)\b|\S@\S+\.\w|[+-]\d\d:?\d\d['’]?\s*$"
 )
 
 Box = tuple[float, float, float, float]
@@ -51,7 +50,7 @@ class Field(NamedTuple):
     @property
     def is_information(self) -> bool:
         """Whether the field tells of a signature, and nothing of the document."""
-        return bool(_INFORMATION.search("\n".join(line.text for line in self.lines)))
+        return bool(_INFORMATION.search(fold("\n".join(line.text for line in self.lines))))
 
 
 class Flattened(NamedTuple):

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from cchc_nlp.read.encodings import to_unicode
 from cchc_nlp.text import fold, has_vietnamese_letter
 
-__all__ = ["is_garbled", "is_strange", "is_syllable"]
+__all__ = ["converted", "is_garbled", "is_strange", "is_syllable"]
 
 _STRANGE = re.compile("[\ue000-\uf8ff\ufffd\x00-\x08\x0e-\x1f]")
 _STRANGE_SHARE = 0.2
@@ -57,6 +58,13 @@ _WORD = re.compile(r"[^\W\d_](?:\S*[^\W\d_])?")
 # Signs that good text has within words: an address, a symbol of a document, a quotation, a list.
 _SIGNS = re.compile(r"[\s\d./\-–—_@&'’‘“”\"(),:;%+*?=#!\[\]<>|~…•²³½°ªº]+")
 _LATIN = re.compile("[A-Za-z\u00aa\u00ba\u00c0-\u024f\u1e00-\u1eff\u0300-\u036f]")
+# The last word of a line that ends with a hyphen.
+_HYPHENATED = re.compile(r"(?<!\S)(\S+)-$", re.MULTILINE)
+# A word in capitals but for its letters with diacritics ("NGHị"), and a small plain letter.
+_HALF_CAPITAL = re.compile(
+    r"(?<![^\W\d_])(?=[^\W\d_]*[A-Z][^\W\d_]*[A-Z])(?=[A-Z]*[^\W\d_A-Z])[^\W\d_a-z]+(?![^\W\d_])"
+)
+_SMALL = re.compile("[a-z]")
 # Letters of Latin-1 that Vietnamese has not.
 _NOT_VIETNAMESE = re.compile("[ÄÅÆÇËÎÏÑÖØÛÜÞßäåæçëîïñöøûüþÿ]")
 
@@ -121,3 +129,31 @@ def is_syllable(word: str) -> bool:
     (True, False, False, True)
     """
     return _NOT_VIETNAMESE.search(word) is None and _SYLLABLE.fullmatch(fold(word)) is not None
+
+
+def converted(text: str, legacy: str) -> str:
+    """Return a text layer in an old encoding as Unicode.
+
+    TCVN3 has "ư" where others have the soft hyphen, which pdfium takes for a hyphen at the end of a
+    line: it is the letter where only with it the word before is a syllable. Fonts of capitals show
+    small letters with diacritics as capitals.
+
+    >>> converted("vµ \\xa7Çu t-\\nNGHÞ \\xa7ÞNH", "tcvn3")
+    'và Đầu tư\\nNGHỊ ĐỊNH'
+    """
+
+    def letter(match: re.Match[str]) -> str:
+        word = to_unicode(match[1], legacy)
+        return match[1] + ("\xad" if is_syllable(word + "ư") and not is_syllable(word) else "-")
+
+    if legacy != "tcvn3":
+        return to_unicode(text, legacy)
+    lines = to_unicode(_HYPHENATED.sub(letter, text), legacy).split("\n")
+    return "\n".join(line.upper() if _is_half_capital(line) else line for line in lines)
+
+
+def _is_half_capital(line: str) -> bool:
+    """Whether a line is set in capitals of which those with diacritics came out small."""
+    return _SMALL.search(line) is None and any(
+        any(c.islower() for c in word) for word in _HALF_CAPITAL.findall(line)
+    )

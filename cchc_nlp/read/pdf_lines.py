@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Any
 
 from cchc_nlp.read.pdf_layers import is_syllable
@@ -41,6 +41,8 @@ _RAISED = 0.75
 """Size of a footnote number relative to its line: word processors set 0.58 to 0.67."""
 _LOST_BLANK = 0.12
 """Gap within a word, in sizes of a letter, at which it is two: letters of one touch."""
+_FOOT = 57.0
+"""Points from the foot of a page in which its number stands: decree 30/2020 has margins of 2 cm."""
 _NUMBER = re.compile(r"\s*\d{1,3}\s*$")
 _NOTE = re.compile(r"\s*[1-9]\d{0,2}\s*[^\W\d_]")
 # A word that may be two which lost their blank.
@@ -81,7 +83,18 @@ def page_lines(page: Any, text_page: Any, whole: str) -> list[PlacedLine]:
             for i in (0, 1)
         ):
             out.append(line)
-    return _whole(out)
+    return _whole(_downwards(out))
+
+
+def _downwards(lines: Sequence[PlacedLine]) -> list[PlacedLine]:
+    """Lines with those of turned text from the first to the last: pdfium may have them reversed."""
+    out = list[PlacedLine]()
+    for angle, group in groupby(lines, key=lambda line: line.angle):
+        together = list(group)
+        if angle and all(a.y < b.y for a, b in pairwise(together)):
+            together.reverse()
+        out += together
+    return out
 
 
 class _Index:
@@ -180,8 +193,8 @@ def _is_beside(before: PlacedLine, line: PlacedLine) -> bool:
     if away < 1:
         return True
     is_number = _NUMBER.match(line.text) or _NUMBER.match(before.text)
-    return bool(is_number) and away < 0.6 * larger and (
-        min(before.size, line.size) < _RAISED * larger
+    return (
+        bool(is_number) and away < 0.6 * larger and (min(before.size, line.size) < _RAISED * larger)
     )
 
 
@@ -299,9 +312,19 @@ def with_rows(
             continue
         rows = _rows(_upright(table, [line for _, line in inside], height), number, height)
         if _letters(rows) >= (1 - _LOST) * _letters([line for _, line in inside]):
-            gone, at = {i for i, _ in inside}, inside[0][0]
+            gone, at = {i for i, _ in inside}, _above(out, inside[0][0], height - bottom)
             out = [*out[:at], *rows, *(x for i, x in enumerate(out[at:], at) if i not in gone)]
     return out
+
+
+def _above(lines: Sequence[PlacedLine], at: int, bottom: float) -> int:
+    """Where a table belongs that comes after some lines: before those that stand below it.
+
+    Word processors write charts before the text around them.
+    """
+    while at and not lines[at - 1].angle and _FOOT < lines[at - 1].y < bottom:
+        at -= 1
+    return at
 
 
 def _upright(table: Table, lines: Sequence[PlacedLine], height: float) -> Table:

@@ -80,7 +80,7 @@ class Characters:
         pdfium.FPDFText_GetMatrix(self._text_page, index, matrix)
         degrees = (math.degrees(math.atan2(matrix.b, matrix.a)) - self._rotation) % 360
         nearest = round(degrees / 90) * 90
-        return nearest % 360 if abs(degrees - nearest) <= _UPRIGHT else degrees
+        return float(nearest % 360) if abs(degrees - nearest) <= _UPRIGHT else degrees
 
     def origin(self, index: int, angle: float = 0.0) -> tuple[float, float]:
         """Return where a character begins on its base line, in the page turned back by ``angle``."""
