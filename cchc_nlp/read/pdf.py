@@ -14,10 +14,11 @@ from cchc_nlp.read import ocr
 from cchc_nlp.read.encodings import legacy_encoding
 from cchc_nlp.read.pdf_fields import Field, flattened, has_fields
 from cchc_nlp.read.pdf_filling import filled_lines, filled_tables
-from cchc_nlp.read.pdf_layers import converted, is_garbled, is_strange
+from cchc_nlp.read.pdf_layers import converted, is_garbled, is_plain, is_strange
 from cchc_nlp.read.pdf_lines import clean, page_lines, spaced, with_rows
+from cchc_nlp.read.pdf_objects import bounds, font_name, objects_of
 from cchc_nlp.read.pdf_places import Characters
-from cchc_nlp.read.pdf_tables import TableFinder
+from cchc_nlp.read.pdf_tables import Table, TableFinder
 from cchc_nlp.read.settings import PageText, Reading
 from cchc_nlp.types import PageQuality
 
@@ -136,30 +137,35 @@ def _page(
     text_page = page.get_textpage()
     whole = text_page.get_text_range()
     text = clean(whole)
-    share = _image_share(page)
+    objects = objects_of(page)
+    share = _image_share(page, objects.images)
     quality, reason = _judged(text, share, how)
-    legacy = _legacy(page, text)
+    legacy = _legacy(objects.texts, text)
     garbled = not legacy and (is_strange(text) or is_garbled(text))
     if garbled and quality == "good":
         quality, reason = "degraded", "lớp chữ không phải chữ trên trang"
+    is_anew = quality in ("image", "degraded") and (share >= _IMAGE_SHARE or garbled)
+    found = [] if is_anew else tables.tables_of(index, objects.paths)
     fields = list[Field]()
     if has_fields(page):
         page, fields = flattened(page, index, text_page)
         text_page = page.get_textpage()
-    if quality in ("image", "degraded") and (share >= _IMAGE_SHARE or garbled):
+    if is_anew:
         lacking = "không nhận dạng lại (--no-ocr)" if not how.ocr else ocr.missing()
         told = _told(fields)
         text = "\n\n".join(filter(None, [told, text]))
         if lacking:
             return page, PageText(text, quality, "waiting", f"{reason}; {lacking}")
         layer = PageText(text, quality, "text", reason)
-        is_seen = any(field.drawn is not None and not field.is_information for field in fields)
-        image = _drawn(page, how, share, is_seen)
+        is_filled = any(field.is_seen and not field.is_information for field in fields)
+        image = _drawn(page, how, share, is_filled)
         return page, _Drawn(*image, layer, told, garbled)
-    text = _placed(page, index, text_page, whole, fields, tables)
+    text = _placed(page, text_page, whole, fields, found)
     if legacy:
         reason = f"phông chữ cũ {legacy.upper()}, đã chuyển sang Unicode"
         return page, PageText(converted(text, legacy), "legacy", "text", reason)
+    if quality == "blank" and text.strip():
+        quality, reason = "good", "chữ chỉ có trong các ô của biểu mẫu"
     return page, PageText(text, quality, "text", reason)
 
 
@@ -172,12 +178,7 @@ def _told(fields: Sequence[Field]) -> str:
 
 
 def _placed(
-    page: Any,
-    index: int,
-    text_page: Any,
-    whole: str,
-    fields: Sequence[Field],
-    tables: TableFinder,
+    page: Any, text_page: Any, whole: str, fields: Sequence[Field], tables: Sequence[Table]
 ) -> str:
     """The text of a page with its fields where they stand, and its tables as rows.
 
@@ -185,23 +186,19 @@ def _placed(
     """
     places = Characters(page, text_page)
     lines = page_lines(page, text_page, whole)
-    found = tables.tables_of(page, index)
     filled = [field for field in fields if field.lines]
     if filled:
-        found, filled = filled_tables(found, filled, places.height)
+        tables, filled = filled_tables(tables, filled, places.height)
         lines = filled_lines(lines, filled, places)
-    return spaced(with_rows(lines, found, places.height))
+    return spaced(with_rows(lines, tables, places.height))
 
 
-def _image_share(page: Any) -> float:
+def _image_share(page: Any, images: Sequence[Any]) -> float:
     """The share of a page that its images cover, 0 to 1."""
-    import pypdfium2.raw as pdfium
-
     width, height = page.get_size()
-    images = page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=3)
     covered = 0.0
-    for image in islice(images, _IMAGES_LOOKED_AT):
-        left, bottom, right, top = image.get_bounds()
+    for image in images[:_IMAGES_LOOKED_AT]:
+        left, bottom, right, top = bounds(image)
         across = max(0.0, min(right, width) - max(left, 0))
         along = max(0.0, min(top, height) - max(bottom, 0))
         covered += across * along
@@ -229,17 +226,16 @@ def _judged(text: str, share: float, how: Reading) -> tuple[PageQuality, str]:
             return "good", "ngôn ngữ khác, giữ nguyên"
 
 
-def _legacy(page: Any, text: str) -> str | None:
-    """The old encoding of the letters of a page, detected by its fonts, else by the letters."""
-    import pypdfium2.raw as pdfium
+def _legacy(texts: Sequence[Any], text: str) -> str | None:
+    """The old encoding of the letters of a page, detected by its fonts, else by the letters.
 
-    if text.isascii():
+    A font name is no proof: text that is Vietnamese in Unicode stays.
+    """
+    if text.isascii() or is_plain(text):
         return None
-    pieces = page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT], max_depth=3)
     encodings = Counter[str | None]()
-    for piece in islice(pieces, _FONTS_LOOKED_AT):
-        # A font of which only some letters are in the file has a name like "ABCDEF+.VnTime".
-        font = piece.get_font().get_base_name().rpartition("+")[2].lower()
+    for piece in texts[:_FONTS_LOOKED_AT]:
+        font = font_name(piece)
         known = (e for start, e in _LEGACY_FONTS.items() if font.startswith(start))
         encodings[next(known, None)] += 1
     usual, count = encodings.most_common(1)[0] if encodings else (None, 0)
@@ -261,13 +257,13 @@ def _recognised(drawn: _Drawn, how: Reading) -> PageText:
     return PageText(text, layer.quality, "ocr", reason)
 
 
-def _drawn(page: Any, how: Reading, share: float, is_seen: bool) -> tuple[Image, int]:
+def _drawn(page: Any, how: Reading, share: float, is_filled: bool) -> tuple[Image, int]:
     """A page as an image, and its dots an inch.
 
     The image of the scanner, where it covers the page and no field is seen on it; else the page
     drawn in shades of grey.
     """
-    scanned = _scanned(page, how) if share >= _WHOLE and not is_seen else None
+    scanned = _scanned(page, how) if share >= _WHOLE and not is_filled else None
     if scanned:
         return scanned
     width, height = page.get_size()

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
+from cchc_nlp.read.pdf_objects import Box, bounds
 from cchc_nlp.read.pdf_places import PlacedLine, lines_of_characters
 from cchc_nlp.text import fold
 
@@ -30,9 +31,6 @@ _INFORMATION = re.compile(
     r"signature (?:not verified|valid)|signed by)\b|\S@\S+\.\w|[+-]\d\d:?\d\d['’]?\s*$"
 )
 
-Box = tuple[float, float, float, float]
-"""Left, bottom, right and top in points, in the space of the page."""
-
 
 class Field(NamedTuple):
     """The text that one field or other annotation shows, and the object that draws it."""
@@ -45,7 +43,12 @@ class Field(NamedTuple):
         import pypdfium2.raw as pdfium
 
         if self.drawn is not None:
-            pdfium.FPDFPageObj_Transform(self.drawn.raw, 1, 0, 0, 1, _FAR, _FAR)
+            pdfium.FPDFPageObj_Transform(self.drawn, 1, 0, 0, 1, _FAR, _FAR)
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether the field draws anything: signatures may have an empty appearance."""
+        return self.drawn is not None and _area(bounds(self.drawn)) > 0
 
     @property
     def is_information(self) -> bool:
@@ -63,6 +66,13 @@ class Flattened(NamedTuple):
 class _Annotation(NamedTuple):
     box: Box
     checked: bool | None  # None for what is no check box
+
+
+class _Before(NamedTuple):
+    """Objects and characters of a page before its fields were drawn into it."""
+
+    objects: int
+    characters: int
 
 
 def has_fields(page: Any) -> bool:
@@ -99,7 +109,7 @@ def flattened(page: Any, index: int, text_page: Any) -> Flattened:
     pdf = page.pdf
     known = [_known(pdf, annotation) for annotation in _annotations(page)]
     printed = [_squeezed(text_page.get_text_bounded(*a.box)) for a in known]
-    objects = pdfium.FPDFPage_CountObjects(page)
+    before = _Before(pdfium.FPDFPage_CountObjects(page), text_page.count_chars())
     done = pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY)
     if done != pdfium.FLATTEN_SUCCESS:
         return Flattened(page, [])
@@ -107,9 +117,9 @@ def flattened(page: Any, index: int, text_page: Any) -> Flattened:
     page.close()
     page = pdf[index]
     fields = list[Field]()
-    for drawn, characters in _drawn(page, objects):
+    for drawn, characters in _drawn(page, before):
         lines = lines_of_characters(page, *characters) if characters[1] else []
-        place = _place(drawn.get_bounds(), known)
+        place = _place(bounds(drawn), known)
         if place is not None:
             lines = _shown(lines, known[place], printed[place])
         fields.append(Field(lines, drawn))
@@ -129,8 +139,8 @@ def _known(pdf: Any, annotation: Any) -> _Annotation:
     return _Annotation((box.left, box.bottom, box.right, box.top), checked)
 
 
-def _drawn(page: Any, objects: int) -> Iterator[tuple[Any, tuple[Any, list[int]]]]:
-    """What flattening added after the first so many objects: a form that holds one for each field.
+def _drawn(page: Any, before: _Before) -> Iterator[tuple[Any, tuple[Any, list[int]]]]:
+    """What flattening added: a form that holds one for each field.
 
     With each come its characters: a text page, and their indices in it.
     """
@@ -138,22 +148,36 @@ def _drawn(page: Any, objects: int) -> Iterator[tuple[Any, tuple[Any, list[int]]
 
     text_page = page.get_textpage()
     characters = dict[int | None, list[int]]()
-    for i in range(text_page.count_chars()):
+    for i in range(before.characters, text_page.count_chars()):
         if not pdfium.FPDFText_IsGenerated(text_page, i):
             address = _address(pdfium.FPDFText_GetTextObject(text_page, i))
             characters.setdefault(address, []).append(i)
-    place, drawn, found = -1, None, list[int]()
-    for item in page.get_objects(max_depth=_DEEPEST):
-        place += item.level == 0
-        if item.level <= 1 and drawn is not None:
+    for place in range(before.objects, pdfium.FPDFPage_CountObjects(page)):
+        for drawn in _inside(pdfium.FPDFPage_GetObject(page, place)):
+            found = list[int]()
+            for text in _texts(drawn, _DEEPEST):
+                found += characters.get(_address(text), [])
             yield drawn, (text_page, found)
-            drawn = None
-        if item.level == 1 and place >= objects:
-            drawn, found = item, []
-        if drawn is not None and item.type == pdfium.FPDF_PAGEOBJ_TEXT:
-            found += characters.get(_address(item.raw), [])
-    if drawn is not None:
-        yield drawn, (text_page, found)
+
+
+def _inside(form: Any) -> Iterator[Any]:
+    """The objects of a form; none of anything else."""
+    import pypdfium2.raw as pdfium
+
+    if pdfium.FPDFPageObj_GetType(form) == pdfium.FPDF_PAGEOBJ_FORM:
+        for i in range(pdfium.FPDFFormObj_CountObjects(form)):
+            yield pdfium.FPDFFormObj_GetObject(form, i)
+
+
+def _texts(drawn: Any, depth: int) -> Iterator[Any]:
+    """The text objects in an object, itself among them, down to a depth."""
+    import pypdfium2.raw as pdfium
+
+    if pdfium.FPDFPageObj_GetType(drawn) == pdfium.FPDF_PAGEOBJ_TEXT:
+        yield drawn
+    elif depth:
+        for inner in _inside(drawn):
+            yield from _texts(inner, depth - 1)
 
 
 def _address(pointer: Any) -> int | None:

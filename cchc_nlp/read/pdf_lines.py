@@ -45,6 +45,7 @@ _FOOT = 57.0
 """Points from the foot of a page in which its number stands: decree 30/2020 has margins of 2 cm."""
 _NUMBER = re.compile(r"\s*\d{1,3}\s*$")
 _NOTE = re.compile(r"\s*[1-9]\d{0,2}\s*[^\W\d_]")
+_WIDE = re.compile("[\U00010000-\U0010ffff]")
 # A word that may be two which lost their blank.
 _LETTERS = re.compile(r"[^\W\d_]{4,14}")
 
@@ -101,11 +102,13 @@ class _Index:
     """Offsets into the text of a text page as indices of its characters."""
 
     def __init__(self, text_page: Any, whole: str) -> None:
+        import pypdfium2.raw as pdfium
+
         self._text_page = text_page
-        self._wide = [i for i, c in enumerate(whole) if c > "\uffff"]
-        self._is_same = not self._wide and len(text_page.get_text_range()) == (
-            text_page.count_chars()
-        )
+        self._wide = [] if whole.isascii() else [m.start() for m in _WIDE.finditer(whole)]
+        last = len(whole) + len(self._wide) - 1
+        at_end = pdfium.FPDFText_GetCharIndexFromTextIndex(text_page, max(last, 0))
+        self._is_same = not self._wide and at_end == last
 
     def __call__(self, offset: int) -> int:
         import pypdfium2.raw as pdfium

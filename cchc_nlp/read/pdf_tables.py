@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from io import BytesIO
-from itertools import islice
 from typing import Any, NamedTuple
+
+from cchc_nlp.read.pdf_objects import bounds
 
 __all__ = ["Table", "TableFinder"]
 
@@ -52,11 +54,11 @@ class TableFinder:
         if self._file is not None:
             self._file.close()
 
-    def tables_of(self, page: Any, index: int) -> list[Table]:
-        """Return the tables of a page of pdfium with its 0-based index."""
+    def tables_of(self, index: int, paths: Sequence[Any]) -> list[Table]:
+        """Return the tables of the page with a 0-based index, on which pdfium draws some paths."""
         import pdfplumber
 
-        if not _may_have_table(page):
+        if not _may_have_table(paths):
             return []
         try:
             if self._file is None:
@@ -71,17 +73,13 @@ class TableFinder:
         return [t for t in found if sum(len(row) > 1 for row in t.rows) > 1 and _is_filled(t)]
 
 
-def _may_have_table(page: Any) -> bool:
+def _may_have_table(paths: Sequence[Any]) -> bool:
     """Whether rules of both directions are drawn on a page; shading behind text is none."""
-    import pypdfium2.raw as pdfium
-
-    drawn = page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=3)
-    paths = list(islice(drawn, _MOST_RULES + 1))
     if not _FEWEST_RULES <= len(paths) <= _MOST_RULES:
         return False
     level = upright = 0
     for path in paths:
-        left, bottom, right, top = path.get_bounds()
+        left, bottom, right, top = bounds(path)
         is_level, is_upright = top - bottom <= _THIN, right - left <= _THIN
         if is_level or is_upright:
             level += is_level

@@ -9,7 +9,7 @@ from cchc_nlp.types import PageMethod, PageQuality
 
 __all__ = ["READING", "Limits", "PageText", "Reading"]
 
-READING = "1"
+READING = "2"
 """Version of the readers, raised whenever the same file would be read as another text.
 
 While it stays the same, a report that the store knows is analysed anew without its file.
