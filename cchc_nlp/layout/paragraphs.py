@@ -89,7 +89,7 @@ def paragraphs_of(group: Iterable[Line], width: float) -> list[Draft]:
     out: list[Draft] = []
     for line in group:
         text = line.text
-        if cells_of(text):
+        if cells_of(text) or (out and _is_like_row(out[-1], text)):
             out.append(Draft("row", [line]))
             continue
         if _RECIPIENTS.match(fold(text).strip()):
@@ -106,6 +106,12 @@ def paragraphs_of(group: Iterable[Line], width: float) -> list[Draft]:
         else:
             out[-1].lines.append(line)
     return out
+
+
+def _is_like_row(before: Draft, text: str) -> bool:
+    """Tell whether a line is a row of which only the last cell is filled, below another row."""
+    tabs = text.count("\t")
+    return before.kind == "row" and tabs > 0 and tabs == before.last.count("\t")
 
 
 def _start(line: Line) -> Draft:

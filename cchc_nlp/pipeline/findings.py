@@ -209,7 +209,7 @@ def row_records(analysis: Analysis) -> list[dict[str, Any]]:
                     "page": part.block.page,
                     "table": table,
                     "row": row,
-                    "cells": cells_of(part.restoration.text),
+                    "cells": cells_of(part.restoration.text, is_row=True),
                 }
             )
     return out
@@ -219,7 +219,7 @@ def _is_next_row(before: Block, row: Block) -> bool:
     """Whether a row goes on with the table of another: on the next line, or over a page break."""
     if row.lines[0] == before.lines[-1] + 1:
         return True
-    alike = len(cells_of(before.text)) == len(cells_of(row.text))
+    alike = before.text.count("\t") == row.text.count("\t")
     return alike and row.page == before.page + 1
 
 
