@@ -22,8 +22,7 @@ from cchc_nlp.files import write_bytes
 from cchc_nlp.pipeline import Analysis, analyse
 from cchc_nlp.read import report_from_text
 from cchc_nlp.references import Context, extract, resolve
-from cchc_nlp.store import Store
-from cchc_nlp.store.export_queries import report_sources
+from cchc_nlp.store import Store, report_sources
 from cchc_nlp.text import clause_bounds
 from cchc_nlp.types import Reference
 

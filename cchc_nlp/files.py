@@ -1,8 +1,7 @@
-"""Files: where the models are; written so that a half-written one is never seen; one process at a time into a folder."""
+"""Files: where the models are; written so that no half-written one is seen; a folder's lock."""
 
 from __future__ import annotations
 
-import fcntl
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -17,9 +16,10 @@ __all__ = ["model_folder", "only_writer", "write_bytes", "write_file"]
 
 
 def write_file(target: Path | None, write: Callable[[BinaryIO], None]) -> None:
-    """Let ``write`` fill a file beside the target and rename it; standard output when the target is None or ``-``.
+    """Let ``write`` fill a file beside the target and rename it; standard output for None or ``-``.
 
-    ``CchcError`` when it cannot be written (no space, no such folder, not allowed); what stood there before is kept.
+    ``CchcError`` when it cannot be written (no space, no such folder, not allowed, open in a
+    program that does not share it); what stood there before is kept.
     """
     if target is None or str(target) == "-":
         buffer = BytesIO()
@@ -27,6 +27,18 @@ def write_file(target: Path | None, write: Callable[[BinaryIO], None]) -> None:
         sys.stdout.buffer.write(buffer.getvalue())
         sys.stdout.buffer.flush()
         return
+    try:
+        if target.exists() and not target.is_file():
+            # /dev/null, a named pipe: written to, for nothing may be put in its place
+            with target.open("wb") as file:
+                write(file)
+        else:
+            _put_in_place(target, write)
+    except OSError as error:
+        raise CchcError(f"không ghi được {target}: {error.strerror or error}") from None
+
+
+def _put_in_place(target: Path, write: Callable[[BinaryIO], None]) -> None:
     beside = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         with beside.open("wb") as file:
@@ -34,8 +46,6 @@ def write_file(target: Path | None, write: Callable[[BinaryIO], None]) -> None:
             file.flush()
             os.fsync(file.fileno())
         beside.replace(target)
-    except OSError as error:
-        raise CchcError(f"không ghi được {target}: {error.strerror or error}") from None
     finally:
         beside.unlink(missing_ok=True)
 
@@ -49,22 +59,50 @@ def write_bytes(target: Path | None, content: bytes) -> None:
     write_file(target, fill)
 
 
+_LOCK, _SOFT_LOCK = "ingest.lock", "ingest.pid"
+"""Names of a store's lock, by which every version of this program knows it: of one that the system
+holds and lets go when its process ends, however it does (``flock``, ``LockFileEx``), and of one
+that is there or not, which is all there is on a system without such locks: the file that the other
+kind leaves behind would be held for ever there."""
+
+
 @contextmanager
 def only_writer(folder: Path) -> Iterator[None]:
-    """Hold the lock of a store's folder, which is made if there is none. ``BusyError`` while another holds it."""
+    """Hold the lock of a store's folder, which is made if there is none.
+
+    ``BusyError`` while another process, or another place in this one, holds it.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as store, only_writer(Path(store)):
+    ...     with only_writer(Path(store)):
+    ...         pass
+    Traceback (most recent call last):
+    cchc_nlp.errors.BusyError: một lần nạp khác đang ghi vào ...
+    """
+    from filelock import FileLock, SoftFileLock, Timeout
+
     folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "ingest.lock").open("w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise BusyError(f"một lần nạp khác đang ghi vào {folder}: chờ nó xong") from None
+    name = _SOFT_LOCK if issubclass(FileLock, SoftFileLock) else _LOCK
+    # whoever has it may let it go in another thread
+    lock = FileLock(folder / name, thread_local=False)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise BusyError(f"một lần nạp khác đang ghi vào {folder}: chờ nó xong") from None
+    try:
         yield
+    finally:
+        lock.release()
 
 
 def model_folder(name: str) -> Path:
-    """The folder of a model (``restorer``, ``encoder``); ``CCHC_MODELS`` names another place for all of them.
+    """The folder of a model: ``restorer``, ``encoder``, ``translation``.
 
-    ``CchcError`` when it is nowhere.
+    ``CchcError`` when it is nowhere. The environment variable ``CCHC_MODELS`` names another place
+    for all of them.
+
+    >>> (model_folder("restorer") / "channel.npz").exists()
+    True
     """
     here = Path(__file__).resolve().parent
     places = (
@@ -76,5 +114,6 @@ def model_folder(name: str) -> Path:
         if (place / name).is_dir():
             return place / name
     raise CchcError(
-        f"không có mô hình '{name}' trong {' hay '.join(map(str, places))}: cài lại gói, hoặc đặt biến CCHC_MODELS"
+        f"không có mô hình '{name}' trong {' hay '.join(map(str, places))}: "
+        "cài lại gói, hoặc đặt biến CCHC_MODELS"
     )

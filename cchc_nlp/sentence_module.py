@@ -1,4 +1,7 @@
-"""Lets ``SentenceTransformer("models/encoder")`` run the packaged ONNX file; only sentence-transformers imports this module."""
+"""Lets ``SentenceTransformer("models/encoder")`` run the packaged ONNX file.
+
+Only sentence-transformers imports this module, so only here may torch be at the top.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,10 @@ __all__ = ["OnnxSentence"]
 
 
 class OnnxSentence(InputModule):
-    """Text to sentence embeddings in one module; there are no torch weights, so it cannot be trained further."""
+    """Text to sentence embeddings in one module.
+
+    There are no torch weights, so it cannot be trained further.
+    """
 
     def __init__(self, folder: str) -> None:
         super().__init__()

@@ -2,83 +2,98 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from cchc_nlp.cli.words import HEADINGS, REASONS
 from cchc_nlp.search import Answer, Understanding
+from cchc_nlp.types import Hit
 
 if TYPE_CHECKING:
     from rich.text import Text
 
 __all__ = ["print_answer"]
 
-_FACETS = {
-    "type": "loại",
-    "issuer": "cơ quan",
-    "year": "năm",
-    "report": "báo cáo",
-    "section": "mục",
-}
-_REASONS = {
-    "meaning": "nghĩa", "words": "chữ", "syllables": "tiếng", "pairs": "cặp tiếng", "heading_syllables": "tiếng ở đề mục", "heading_pairs": "cặp tiếng ở đề mục",
-    "heading_covers": "đề mục chứa câu hỏi", "length": "độ dài", "number": "đúng số",
-}  # fmt: skip
+_LONGEST_MENTION, _LONGEST_PASSAGE = 200, 400
+"""Characters shown of a sentence and of a passage: two and four lines of a terminal."""
+_MENTIONS, _FACET_VALUES = 2, 5
+"""How many are shown: mentions of a document, values of a facet; a page of ten answers fits."""
 
 
 def print_answer(answer: Answer, *, ocr: bool = False, explain: bool = False) -> None:
-    """Print how a question was understood, its answers with the words of the question marked, and what the candidates are."""
+    """Print how a question was understood, its answers, and what the candidates have in common.
+
+    With ``ocr`` the text as scanned is added, with ``explain`` what each score is made of.
+    """
     from rich.console import Console
     from rich.text import Text
 
     console = Console(highlight=False, soft_wrap=True)
     console.print(Text(f"Hiểu là — {_reading(answer.understood)}", "dim"))
     for hit in answer.hits:
-        if hit.document:
-            d = hit.document
-            head = " ".join(
-                filter(
-                    None,
-                    [d.type, d.number or d.name, f"ngày {d.date}" if d.date else None, d.issuer],
-                )
-            )
-            console.print(Text(f"{hit.rank}. {head}", "bold"))
-            if d.subject:
-                console.print(Text(f"   {d.subject}"))
-            for number, m in enumerate(hit.mentions[:2]):
-                place = Text(f"   {m.report}, trang {m.page}, dòng {m.line}: ", "dim")
-                console.print(place + _marked(m.text, hit.matches if number == 0 else (), 200))
-                if ocr:
-                    console.print(Text(f"   bản quét: {' '.join(m.raw.split())}", "dim italic"))
-        else:
-            where = f"{hit.report}, trang {hit.page}, dòng {hit.lines[0]}-{hit.lines[1]}" + (
-                f", mục {hit.section}" if hit.section else ""
-            )
-            console.print(
-                Text(f"{hit.rank}. ", "bold")
-                + Text(" — ".join(filter(None, (where, hit.context))), "dim")
-            )
-            console.print(Text("   ") + _marked(hit.text, hit.matches, 400))
-            if ocr:
-                console.print(Text(f"   bản quét: {' '.join(hit.raw.split())[:400]}", "dim italic"))
+        lines = _document(hit, ocr=ocr) if hit.document else _passage(hit, ocr=ocr)
+        for line in lines:
+            console.print(line)
         if explain:
-            reasons = "; ".join(
-                f"{_REASONS[name]} {value:.3g} → {score:+.2f}"
-                for name, value, score in hit.explanation
-            )
-            console.print(Text(f"   điểm {hit.score:.2f} = {reasons}", "dim"))
-    counts = [
-        f"{_FACETS[name]}: " + ", ".join(f"{value} ({n})" for value, n in list(values.items())[:5])
-        for name, values in answer.facets.items()
-        if values
-    ]
+            console.print(Text(f"   điểm {hit.score:.2f} = {_reasons(hit)}", "dim"))
+    counts = [_counts(name, values) for name, values in answer.facets.items() if values]
     console.print(Text(f"Trong {answer.total} ứng viên — " + "; ".join(counts), "dim"))
 
 
+def _document(hit: Hit, *, ocr: bool) -> Iterator[Text]:
+    """Lines for a document: what it is, then the places that mention it."""
+    from rich.text import Text
+
+    d = hit.document
+    assert d is not None
+    day = f"ngày {d.date}" if d.date else None
+    head = " ".join(filter(None, [d.type, d.number or d.name, day, d.issuer]))
+    yield Text(f"{hit.rank}. {head}", "bold")
+    if d.subject:
+        yield Text(f"   {d.subject}")
+    for number, m in enumerate(hit.mentions[:_MENTIONS]):
+        place = Text(f"   {m.report}, trang {m.page}, dòng {m.line}: ", "dim")
+        yield place + _marked(m.text, hit.matches if number == 0 else (), _LONGEST_MENTION)
+        if ocr:
+            yield Text(f"   bản quét: {' '.join(m.raw.split())}", "dim italic")
+
+
+def _passage(hit: Hit, *, ocr: bool) -> Iterator[Text]:
+    """Lines for a passage: where it stands, then its text."""
+    from rich.text import Text
+
+    where = f"{hit.report}, trang {hit.page}, dòng {hit.lines[0]}-{hit.lines[1]}"
+    where += f", mục {hit.section}" if hit.section else ""
+    place = " — ".join(filter(None, (where, hit.context)))
+    yield Text(f"{hit.rank}. ", "bold") + Text(place, "dim")
+    yield Text("   ") + _marked(hit.text, hit.matches, _LONGEST_PASSAGE)
+    if ocr:
+        raw = " ".join(hit.raw.split())[:_LONGEST_PASSAGE]
+        yield Text(f"   bản quét: {raw}", "dim italic")
+
+
+def _reasons(hit: Hit) -> str:
+    parts = (f"{REASONS[name]} {value:.3g} → {part:+.2f}" for name, value, part in hit.explanation)
+    return "; ".join(parts)
+
+
+def _counts(facet: str, values: Mapping[str, int]) -> str:
+    commonest = list(values.items())[:_FACET_VALUES]
+    return f"{HEADINGS[facet]}: " + ", ".join(f"{value} ({n})" for value, n in commonest)
+
+
 def _reading(understood: Understanding) -> str:
+    u = understood
     said = {
-        "loại": understood.type, "số": understood.number, "cơ quan": understood.issuer, "thời gian": " – ".join(d or "…" for d in understood.dates) if any(understood.dates) else None, "chủ đề": understood.topic, "đọc là": understood.restored,
-        "cũng có thể là": ", ".join(understood.alternatives),
-    }  # fmt: skip
-    return "; ".join(f"{name}: {value}" for name, value in said.items() if value) or understood.text
+        "loại": u.type,
+        "số": u.number,
+        "cơ quan": u.issuer,
+        "thời gian": " – ".join(d or "…" for d in u.dates) if any(u.dates) else None,
+        "chủ đề": u.topic,
+        "đọc là": u.restored,
+        "cũng có thể là": ", ".join(u.alternatives),
+    }
+    return "; ".join(f"{name}: {value}" for name, value in said.items() if value) or u.text
 
 
 def _marked(text: str, matches: tuple[tuple[int, int], ...], longest: int) -> Text:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -21,8 +20,8 @@ if TYPE_CHECKING:
 __all__ = [
     "DEFAULT_STORE",
     "AliasesOption",
+    "JsonOption",
     "LexiconOption",
-    "Mode",
     "ModelOption",
     "NoOcrOption",
     "OutOption",
@@ -35,9 +34,11 @@ __all__ = [
     "print_table",
     "say",
     "write_records",
-]  # fmt: skip
+]
 
 DEFAULT_STORE = Path(".cchc")
+_WIDTH = 180
+"""Columns of a table that goes to a file or another program: the longest of ours is not broken."""
 StoreOption = Annotated[Path, typer.Option("--store", help="Thư mục kho dữ liệu.")]
 OutOption = Annotated[
     Path | None, typer.Option("-o", "--out", help="Tệp ghi ra; bỏ trống hoặc '-' là màn hình.")
@@ -58,14 +59,7 @@ ModelOption = Annotated[
     str | None,
     typer.Option("--model", help="Mô hình sentence-transformers khác (tên hoặc thư mục)."),
 ]
-
-
-class Mode(StrEnum):
-    """Which legs ``search`` runs."""
-
-    hybrid = "hybrid"
-    semantic = "semantic"
-    lexical = "lexical"
+JsonOption = Annotated[bool, typer.Option("--json", help="In dạng JSON.")]
 
 
 def say(text: str) -> None:
@@ -105,7 +99,10 @@ def print_table(
     *,
     error: bool = False,
 ) -> None:
-    """Print rows as a table, the columns under their headings; on standard error if they tell of errors."""
+    """Print rows as a table, the columns under their headings.
+
+    With ``error`` on standard error, for rows that tell of errors.
+    """
     from rich.console import Console
     from rich.table import Table
 
@@ -115,14 +112,17 @@ def print_table(
     for row in rows:
         table.add_row(*("" if row.get(c) is None else str(row[c]) for c in columns))
     stream = sys.stderr if error else sys.stdout
-    console = Console(file=stream, width=None if stream.isatty() else 180, markup=False)
+    console = Console(file=stream, width=None if stream.isatty() else _WIDTH, markup=False)
     console.print(table)
 
 
 def analyse_all(
     files: list[Path], aliases: Path | None = None, *, no_ocr: bool = False
 ) -> tuple[list[Analysis], bool]:
-    """Analyse files, with other names of documents from a table; those that fail are named on standard error. The flag says whether any did."""
+    """Analyse files, with other names of documents from a table.
+
+    Those that fail are named on standard error; the flag says whether any did.
+    """
     from cchc_nlp.pipeline import analyse, reading
     from cchc_nlp.read import read
 
@@ -150,26 +150,13 @@ def write_records(
 
 
 def limits_of(given: list[str] | None) -> Limits:
-    """The limits with those given as ``NAME=VALUE`` in place of the usual; a value may end in k, M or G."""
-    from dataclasses import fields
-
+    """The limits with those given as ``NAME=VALUE`` in place of the usual."""
     from cchc_nlp.read import Limits
 
-    known = {f.name for f in fields(Limits)}
-    values: dict[str, Any] = {}
-    for item in given or ():
-        name, _, value = item.partition("=")
-        factor = {"k": 10**3, "m": 10**6, "g": 10**9}.get(value[-1:].lower(), 1)
-        try:
-            number = float(value if factor == 1 else value[:-1]) * factor
-        except ValueError:
-            number = 0.0
-        if name not in known or not 0 < number < float("inf"):
-            raise CchcError(
-                f"--limit {item}: viết NAME=VALUE, NAME là {', '.join(sorted(known))}, VALUE là số dương như 500M"
-            )
-        values[name] = number if name == "seconds" else int(number)
-    return Limits(**values)
+    try:
+        return Limits.parse(given or ())
+    except CchcError as error:
+        raise CchcError(f"--limit {error}") from None
 
 
 def aliases_of(table: Path | None) -> dict[str, Reference]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import IO, Annotated, Any
+from typing import IO, Annotated, Any, get_args
 
 import typer
 
-from cchc_nlp.cli.common import DEFAULT_STORE, Mode, ModelOption, StoreOption, bars
+from cchc_nlp.cli.common import DEFAULT_STORE, ModelOption, StoreOption, bars
 from cchc_nlp.errors import CchcError
 from cchc_nlp.types import SearchMode
 
@@ -21,7 +21,28 @@ evaluations = typer.Typer(
 LinesOption = Annotated[str | None, typer.Option("--lines", help="Các dòng A-B được chấm.")]
 GoldArgument = Annotated[Path, typer.Argument(help="Bản chuẩn.", show_default=False)]
 SourceArgument = Annotated[Path, typer.Argument(help="Báo cáo.", show_default=False)]
-ModeOption = Annotated[list[Mode] | None, typer.Option(help="Chỉ đo cách tìm này.")]
+MODES: tuple[SearchMode, ...] = get_args(SearchMode)
+_DIGITS = 4
+"""Decimals of a printed figure; the smallest sets have a few hundred questions."""
+
+
+def _mode(text: str) -> SearchMode:
+    for mode in MODES:
+        if mode == text:
+            return mode
+    raise ValueError(f"'{text}' is not one of {', '.join(map(repr, MODES))}.")
+
+
+def _chosen(modes: list[str] | None) -> tuple[SearchMode, ...]:
+    return tuple(map(_mode, modes)) if modes else MODES
+
+
+ModesOption = Annotated[
+    list[str] | None,  # typer takes no list of a Literal
+    typer.Option(
+        "--mode", help="Chỉ đo cách tìm này.", parser=_mode, metavar=f"<list[{'|'.join(MODES)}]>"
+    ),
+]
 
 
 def _range(lines: str | None, last: int) -> tuple[int, int]:
@@ -46,12 +67,8 @@ def _records(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text(encoding="utf8").splitlines()]
 
 
-def _modes(chosen: list[Mode] | None) -> list[SearchMode]:
-    return [mode.value for mode in chosen or list(Mode)]
-
-
 def _print_score(score: Mapping[str, float]) -> None:
-    print(json.dumps({k: round(v, 4) for k, v in score.items()}, ensure_ascii=False))
+    print(json.dumps({k: round(v, _DIGITS) for k, v in score.items()}, ensure_ascii=False))
 
 
 def _print_scores(scores: Mapping[str, Mapping[str, float]]) -> None:
@@ -143,7 +160,7 @@ def evaluate_retrieval(
             "--store", help="Thư mục kho dùng để đo; giữ lại cho lần sau.", show_default=False
         ),
     ],
-    mode: ModeOption = None,
+    mode: ModesOption = None,
     held_out: Annotated[
         bool,
         typer.Option(
@@ -169,14 +186,14 @@ def evaluate_retrieval(
         asked = [json.loads(line) for line in file]
     if held_out:
         asked = asked[1::2]
-    _print_scores(judge_questions(asked, Searcher(store, encoder), _modes(mode)))
+    _print_scores(judge_questions(asked, Searcher(store, encoder), _chosen(mode)))
 
 
 @evaluations.command("search")
 def evaluate_search(
     queries: GoldArgument,
     store: StoreOption = DEFAULT_STORE,
-    mode: ModeOption = None,
+    mode: ModesOption = None,
 ) -> None:
     """nDCG@10, MRR@10, MAP@10, recall@10 và success@1 của các câu hỏi mẫu (JSONL: q, lang, kind,
     lines hoặc docs), từng cách tìm và cả hai.
@@ -187,4 +204,4 @@ def evaluate_search(
     from cchc_nlp.search import Searcher
 
     searcher = Searcher(store)
-    _print_scores(judge_queries(_records(queries), searcher, _modes(mode)))
+    _print_scores(judge_queries(_records(queries), searcher, _chosen(mode)))

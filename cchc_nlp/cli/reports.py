@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -19,47 +18,35 @@ from cchc_nlp.cli.common import (
     lexicon_of,
     write_records,
 )
+from cchc_nlp.cli.words import headings
+
+if TYPE_CHECKING:
+    from cchc_nlp.pipeline import Analysis
 
 __all__ = ["annotate", "refs", "relations", "restore", "tables"]
 
 
-class RestoreFormat(StrEnum):
-    """What ``restore`` prints."""
+RestoreFormat = Literal["text", "compare", "jsonl", "html"]
+"""What ``restore`` prints."""
+AnnotatedForm = Literal["html", "markdown", "text"]
+"""What ``annotate`` prints."""
+RowFormat = Literal["table", "jsonl", "csv", "xlsx"]
+"""What ``refs``, ``relations`` and ``tables`` print."""
 
-    text = "text"
-    compare = "compare"
-    jsonl = "jsonl"
-    html = "html"
-
-
-class AnnotatedForm(StrEnum):
-    """What ``annotate`` prints."""
-
-    html = "html"
-    markdown = "markdown"
-    text = "text"
-
-
-class RowFormat(StrEnum):
-    """What ``refs`` prints."""
-
-    table = "table"
-    jsonl = "jsonl"
-    csv = "csv"
-    xlsx = "xlsx"
+ReportArgument = Annotated[
+    Path, typer.Argument(help="Tệp báo cáo; '-' là đầu vào chuẩn.", show_default=False)
+]
+ReportsArgument = Annotated[list[Path], typer.Argument(help="Tệp báo cáo.", show_default=False)]
+RowFormatOption = Annotated[RowFormat, typer.Option("--format", help="Dạng kết quả.")]
 
 
 def restore(
-    file: Annotated[
-        Path, typer.Argument(help="Tệp báo cáo; '-' là đầu vào chuẩn.", show_default=False)
-    ],
+    file: ReportArgument,
     out: OutOption = None,
     keep_lines: Annotated[
         bool, typer.Option("--keep-lines", help="Giữ đúng từng dòng như bản gốc.")
     ] = False,
-    form: Annotated[
-        RestoreFormat, typer.Option("--format", help="Dạng kết quả.")
-    ] = RestoreFormat.text,
+    form: Annotated[RestoreFormat, typer.Option("--format", help="Dạng kết quả.")] = "text",
     lexicon: LexiconOption = None,
     no_ocr: NoOcrOption = False,
 ) -> None:
@@ -67,34 +54,40 @@ def restore(
 
     Ví dụ: cchc restore bao-cao.txt --keep-lines -o phuc-hoi.txt
     """
-    from cchc_nlp.export import restored_html, token_records
     from cchc_nlp.files import write_bytes
-    from cchc_nlp.pipeline import analyse, reading, restored_lines
+    from cchc_nlp.pipeline import analyse, reading
     from cchc_nlp.read import read
 
     analysis = analyse(read(file, reading(ocr=not no_ocr)), lexicon=lexicon_of(lexicon))
-    if form is RestoreFormat.jsonl:
-        text = "".join(json.dumps(t, ensure_ascii=False) + "\n" for t in token_records(analysis))
-    elif form is RestoreFormat.html:
-        text = restored_html(analysis)
-    elif form is RestoreFormat.compare:
-        pairs = zip(
-            (line.text for line in analysis.report.lines), restored_lines(analysis), strict=True
-        )
-        text = "".join(f"- {raw.strip()}\n+ {new.strip()}\n" for raw, new in pairs if raw != new)
-    elif keep_lines:
-        text = "\n".join(restored_lines(analysis)) + "\n"
-    else:
-        text = (
-            "\n\n".join(p.restoration.text for p in analysis.parts if p.block.kind != "furniture")
-            + "\n"
-        )
-    write_bytes(out, text.encode("utf8"))
+    write_bytes(out, _restored(analysis, form, keep_lines=keep_lines).encode("utf8"))
+
+
+def _restored(analysis: Analysis, form: RestoreFormat, *, keep_lines: bool) -> str:
+    """The restored text in a form."""
+    from cchc_nlp.export import restored_html, token_records
+    from cchc_nlp.pipeline import restored_lines
+
+    match form:
+        case "jsonl":
+            tokens = token_records(analysis)
+            return "".join(json.dumps(t, ensure_ascii=False) + "\n" for t in tokens)
+        case "html":
+            return restored_html(analysis)
+        case "compare":
+            read = (line.text for line in analysis.report.lines)
+            pairs = zip(read, restored_lines(analysis), strict=True)
+            return "".join(
+                f"- {raw.strip()}\n+ {new.strip()}\n" for raw, new in pairs if raw != new
+            )
+    if keep_lines:
+        return "\n".join(restored_lines(analysis)) + "\n"
+    parts = (p.restoration.text for p in analysis.parts if p.block.kind != "furniture")
+    return "\n\n".join(parts) + "\n"
 
 
 def refs(
-    files: Annotated[list[Path], typer.Argument(help="Tệp báo cáo.", show_default=False)],
-    form: Annotated[RowFormat, typer.Option("--format", help="Dạng kết quả.")] = RowFormat.table,
+    files: ReportsArgument,
+    form: RowFormatOption = "table",
     out: OutOption = None,
     aliases: AliasesOption = None,
     no_ocr: NoOcrOption = False,
@@ -114,35 +107,18 @@ def refs(
     analyses, failed = analyse_all(files, aliases, no_ocr=no_ocr)
     if missed:
         rows = [row for a in analyses for row in unrecognised_records(a)]
-        write_records(
-            rows,
-            {"report": "báo cáo", "line": "dòng", "surface": "nguyên văn", "evidence": "câu"},
-            form.value,
-            out,
-        )
+        columns = headings("report", "line", "surface", "evidence")
+        write_records(rows, columns, form, out)
         raise typer.Exit(1 if failed else 0)
     rows = [row for a in analyses for row in reference_records(a)]
-    columns = {
-        "line": "dòng",
-        "type": "loại",
-        "number": "số, ký hiệu",
-        "name": "tên",
-        "date": "ngày",
-        "issuer": "cơ quan",
-        "subject": "trích yếu",
-        "pinpoint": "điều khoản",
-    }
-    write_records(rows, columns, form.value, out)
+    columns = headings("line", "type", "number", "name", "date", "issuer", "subject", "pinpoint")
+    write_records(rows, columns, form, out)
     raise typer.Exit(1 if failed or not rows else 0)
 
 
 def annotate(
-    file: Annotated[
-        Path, typer.Argument(help="Tệp báo cáo; '-' là đầu vào chuẩn.", show_default=False)
-    ],
-    form: Annotated[
-        AnnotatedForm, typer.Option("--format", help="Dạng kết quả.")
-    ] = AnnotatedForm.html,
+    file: ReportArgument,
+    form: Annotated[AnnotatedForm, typer.Option("--format", help="Dạng kết quả.")] = "html",
     out: OutOption = None,
     aliases: AliasesOption = None,
     no_ocr: NoOcrOption = False,
@@ -156,17 +132,13 @@ def annotate(
     from cchc_nlp.pipeline import analyse, reading
     from cchc_nlp.read import read
 
-    write_bytes(
-        out,
-        annotated(
-            analyse(read(file, reading(ocr=not no_ocr)), aliases=aliases_of(aliases)), form.value
-        ).encode("utf8"),
-    )
+    analysis = analyse(read(file, reading(ocr=not no_ocr)), aliases=aliases_of(aliases))
+    write_bytes(out, annotated(analysis, form).encode("utf8"))
 
 
 def relations(
-    files: Annotated[list[Path], typer.Argument(help="Tệp báo cáo.", show_default=False)],
-    form: Annotated[RowFormat, typer.Option("--format", help="Dạng kết quả.")] = RowFormat.table,
+    files: ReportsArgument,
+    form: RowFormatOption = "table",
     out: OutOption = None,
     aliases: AliasesOption = None,
     no_ocr: NoOcrOption = False,
@@ -179,33 +151,30 @@ def relations(
 
     analyses, failed = analyse_all(files, aliases, no_ocr=no_ocr)
     rows = [row for a in analyses for row in relation_records(a)]
-    if form is not RowFormat.jsonl:
-
-        def label(end: dict[str, Any] | None) -> str:
-            return "(báo cáo)" if end is None else str(end["number"] or end["name"] or end["key"])
-
+    if form != "jsonl":
         rows = [
-            {**row, "subject": label(row["subject"]), "object": label(row["object"])}
-            for row in rows
+            {**row, "subject": _end(row["subject"]), "object": _end(row["object"])} for row in rows
         ]
-    write_records(
-        rows,
-        {
-            "line": "dòng",
-            "subject": "văn bản",
-            "relation": "quan hệ",
-            "object": "văn bản được dẫn",
-            "evidence": "câu dẫn chứng",
-        },
-        form.value,
-        out,
+    columns = headings(
+        *("line", "subject", "relation", "object", "evidence"),
+        subject="văn bản",
+        object="văn bản được dẫn",
+        evidence="câu dẫn chứng",
     )
+    write_records(rows, columns, form, out)
     raise typer.Exit(1 if failed or not rows else 0)
 
 
+def _end(document: dict[str, Any] | None) -> str:
+    """An end of a relation in a cell of a table."""
+    if document is None:
+        return "(báo cáo)"
+    return str(document["number"] or document["name"] or document["key"])
+
+
 def tables(
-    files: Annotated[list[Path], typer.Argument(help="Tệp báo cáo.", show_default=False)],
-    form: Annotated[RowFormat, typer.Option("--format", help="Dạng kết quả.")] = RowFormat.table,
+    files: ReportsArgument,
+    form: RowFormatOption = "table",
     out: OutOption = None,
     no_ocr: NoOcrOption = False,
 ) -> None:
@@ -217,21 +186,18 @@ def tables(
 
     analyses, failed = analyse_all(files, no_ocr=no_ocr)
     rows = [row for a in analyses for row in row_records(a)]
-    if form is not RowFormat.jsonl:
-        widest = max((len(row["cells"]) for row in rows), default=0)
-        rows = [
-            {
-                **{k: v for k, v in row.items() if k != "cells"},
-                **{f"c{n + 1}": c for n, c in enumerate(row["cells"])},
-            }
-            for row in rows
-        ]
-        rows = [
-            {**row, **{f"c{n + 1}": row.get(f"c{n + 1}") for n in range(widest)}} for row in rows
-        ]
-    columns = {
-        name: {"report": "báo cáo", "page": "trang", "table": "bảng", "row": "dòng"}.get(name, name)
-        for name in (rows[0] if rows else ())
-    }
-    write_records(rows, columns, form.value, out)
+    if form != "jsonl":
+        rows = _with_cells_apart(rows)
+    columns = headings(*(rows[0] if rows else ()))
+    write_records(rows, columns, form, out)
     raise typer.Exit(1 if failed or not rows else 0)
+
+
+def _with_cells_apart(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Rows with a column for each cell, as many in every row as the widest has."""
+    widest = max((len(row["cells"]) for row in rows), default=0)
+    return [
+        {name: value for name, value in row.items() if name != "cells"}
+        | {f"c{n + 1}": (*row["cells"], *[None] * widest)[n] for n in range(widest)}
+        for row in rows
+    ]

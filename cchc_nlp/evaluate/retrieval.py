@@ -9,11 +9,10 @@ from typing import Any, cast
 
 from cchc_nlp.evaluate.ranking import mean_score, rank_figures, score_search
 from cchc_nlp.evaluate.scores import Score, folded
-from cchc_nlp.files import only_writer
 from cchc_nlp.index import Encoder, embed_missing, use_encoder
 from cchc_nlp.read import report_from_text
 from cchc_nlp.search import Searcher, read_question, understand
-from cchc_nlp.store import Store, StoredReport
+from cchc_nlp.store import Store, StoredFile, StoredReport, writing
 from cchc_nlp.text import normalize, strip_diacritics
 from cchc_nlp.types import AnswerKind, Hit, Passage, SearchMode
 
@@ -56,13 +55,11 @@ def store_articles(
     >>> done
     [1]
     """
-    with only_writer(folder):
-        store = Store(folder, create=True)
+    with writing(folder, create_missing=True) as store:
         if not store.counts()["passages"]:
             _add_articles(store, articles)
         use_encoder(store, encoder)
         embed_missing(store, encoder, progress)
-        store.close()
 
 
 def _add_articles(store: Store, articles: Iterable[dict[str, Any]]) -> None:
@@ -78,7 +75,7 @@ def _add_articles(store: Store, articles: Iterable[dict[str, Any]]) -> None:
     stored = StoredReport(
         report.name, report.digest, report.text, report.pages, "articles", tuple(passages)
     )
-    store.add(stored, "articles", 0, 0)
+    store.reports.add(stored, StoredFile("articles", 0, 0))
 
 
 def heading_and_text(article: dict[str, Any]) -> tuple[str, str]:

@@ -13,7 +13,7 @@ from cchc_nlp.export.graph_page import COLOURS
 from cchc_nlp.export.pages import annotated, restored_html, token_records
 from cchc_nlp.export.sheets import CORRECTABLE, corrected_rows, export_store
 from cchc_nlp.export.tables import TABLE_FORMATS, write_rows
-from cchc_nlp.store.export_queries import Selection, mention_records
+from cchc_nlp.store import Selection, mention_records
 
 __all__ = [
     "COLOURS",

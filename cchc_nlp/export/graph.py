@@ -11,8 +11,7 @@ import networkx as nx
 
 from cchc_nlp.errors import CchcError
 from cchc_nlp.references import RELATIONS
-from cchc_nlp.store import Store, fold_number
-from cchc_nlp.store.export_queries import graph_documents, graph_edges, graph_reports
+from cchc_nlp.store import Store, fold_number, graph_documents, graph_edges, graph_reports
 from cchc_nlp.text import fold
 
 __all__ = ["build_graph", "longest_chains", "select"]

@@ -15,9 +15,9 @@ from cchc_nlp.export.tables import TABLE_FORMATS, read_csv, write_rows
 from cchc_nlp.export.workbook import Sheet, read_sheet, write_workbook
 from cchc_nlp.files import write_file
 from cchc_nlp.read import file_of
-from cchc_nlp.store import Store
-from cchc_nlp.store.export_queries import (
+from cchc_nlp.store import (
     Selection,
+    Store,
     count_mentions,
     document_records,
     edge_records,

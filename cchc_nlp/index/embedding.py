@@ -75,12 +75,12 @@ def embed_missing(
     """
     done = 0
     for kind in KINDS:
-        missing = store.without_vector(kind, encoder.fingerprint)
+        missing = store.vectors.missing(kind, encoder.fingerprint)
         for at in range(0, len(missing), _BATCH):
-            items = store.items(kind, missing[at : at + _BATCH])
+            items = store.items.of(kind, missing[at : at + _BATCH])
             texts = [write_out(_to_embed(kind, heading, text)) for _, heading, text in items]
             vectors = encoder.encode_passage(texts, progress)
-            store.put_vectors(kind, encoder.fingerprint, [id_ for id_, _, _ in items], vectors)
+            store.vectors.put(kind, encoder.fingerprint, [id_ for id_, _, _ in items], vectors)
             done += len(items)
     return done
 

@@ -142,7 +142,11 @@ class _SentenceTransformerEncoder:
     def __init__(self, name: str) -> None:
         try:
             from sentence_transformers import SentenceTransformer
-
+        except ImportError:
+            raise CchcError(
+                f"mô hình '{name}' cần sentence-transformers: pip install 'cchc-nlp[encoders]'"
+            ) from None
+        try:
             self._model: Any = SentenceTransformer(name, local_files_only=True)
         except (OSError, ValueError, ImportError) as error:
             reason = str(error).splitlines()[0][:200]

@@ -57,10 +57,10 @@ def bring_up_to_date(
     ...     embedded, IndexSnapshot.current(store.folder).generation == store.generation()
     (0, True)
     """
-    store.refresh_stale()
+    store.documents.refresh_stale()
     embedded = 0
     if encoder is not None:
-        total = sum(len(store.without_vector(kind, encoder.fingerprint)) for kind in KINDS)
+        total = sum(len(store.vectors.missing(kind, encoder.fingerprint)) for kind in KINDS)
         done = 0
 
         def report(count: int) -> None:
@@ -187,9 +187,9 @@ class IndexSnapshot:
         if not self._is_of(store):
             out.append("chỉ mục không thuộc trạng thái hiện tại của kho")
         for kind in KINDS:
-            out += _differing_ids(f"chữ ({kind})", store.numbers(kind), self.bm25[kind].ids)
+            out += _differing_ids(f"chữ ({kind})", store.items.ids(kind), self.bm25[kind].ids)
             out += self._wrong_postings(store, kind)
-            embedded = store.vector_ids(kind, store.encoder or "")
+            embedded = store.vectors.ids(kind, store.encoder or "")
             vectors = self.vectors.get(kind)
             held = vectors.ids if vectors else np.zeros(0, np.int64)
             out += _differing_ids(f"véc-tơ ({kind})", embedded, held)
@@ -246,7 +246,7 @@ def _make(store: Store, before: IndexSnapshot | None, folder: Path) -> Path:
 
 
 def _make_bm25(store: Store, before: IndexSnapshot | None, kind: ItemKind, folder: Path) -> None:
-    wanted = store.numbers(kind)
+    wanted = store.items.ids(kind)
     index = before.bm25[kind] if before else BM25Index((), ())
     added, gone = np.setdiff1d(wanted, index.ids), np.setdiff1d(index.ids, wanted)
     batches = (_items(store, kind, part) for _, part in _parts(added))
@@ -254,7 +254,7 @@ def _make_bm25(store: Store, before: IndexSnapshot | None, kind: ItemKind, folde
 
 
 def _make_vectors(store: Store, before: IndexSnapshot | None, kind: ItemKind, folder: Path) -> None:
-    path, wanted = _vectors_file(folder, kind), store.vector_ids(kind, store.encoder or "")
+    path, wanted = _vectors_file(folder, kind), store.vectors.ids(kind, store.encoder or "")
     old = before.vectors.get(kind) if before else None
     held = old.ids if old else np.zeros(0, np.int64)
     if before and old and np.array_equal(wanted, held):
@@ -289,11 +289,11 @@ def _file_sizes(folder: Path) -> dict[str, int]:
 
 
 def _items(store: Store, kind: ItemKind, ids: Ids) -> list[Item]:
-    return [Item(*row) for row in store.items(kind, ids.tolist())]
+    return [Item(*row) for row in store.items.of(kind, ids.tolist())]
 
 
 def _vectors(store: Store, kind: ItemKind, ids: Ids) -> NDArray[np.float32]:
-    return store.vectors(kind, ids.tolist())[1]
+    return store.vectors.of(kind, ids.tolist())[1]
 
 
 def _parts(ids: Ids) -> Iterator[tuple[int, Ids]]:

@@ -1,7 +1,8 @@
-"""Ingest: files come in, each a task of its own; what was found goes into the store, and the index is brought up to date.
+"""Ingest brings files into a store, each a task of its own, and the index up to date with it.
 
-Doors: :func:`ingest` does it all, :class:`Workers` and :class:`Cluster` read in other processes, :func:`correct_report` and
-:func:`import_corrections` take what people corrected, :func:`verify` proves that store and index agree.
+Doors: :func:`ingest` does it all, :class:`Workers` and ``ingest.cluster.Cluster`` read in other
+processes, :func:`correct_report` and :func:`import_corrections` take the corrections of people,
+:func:`verify` proves that store and index agree.
 """
 
 from cchc_nlp.ingest.corrections import correct_report, import_corrections

@@ -1,4 +1,4 @@
-"""Reading on many machines: the same work on a dask.distributed cluster, one writer to the store here."""
+"""Reading on many machines: the same work on a dask.distributed cluster, one writer here."""
 
 from __future__ import annotations
 
@@ -23,7 +23,10 @@ _own = threading.local()
 
 
 def _work(task: Task, settings: Settings) -> Outcome:
-    """Work a task off in a process beside the cluster's worker, so that a file that kills it does not kill the worker with all that it holds."""
+    """Work a task off in a process beside the cluster's worker.
+
+    A file that kills it does not kill the worker with all that it holds.
+    """
     if getattr(_own, "settings", None) != settings:
         _own.workers, _own.settings = Workers(settings, 1), settings
     outcome: Outcome
@@ -32,9 +35,10 @@ def _work(task: Task, settings: Settings) -> Outcome:
 
 
 class Cluster:
-    """Works tasks off on the cluster whose scheduler has an address; files are read here and sent along.
+    """Works tasks off on the cluster whose scheduler has an address; files are read here and sent.
 
-    ``CchcError`` where it does not answer, or is lost on the way: what is done by then is in the store, and the next run goes on from there.
+    ``CchcError`` where it does not answer, or is lost on the way: what is done by then is in the
+    store, and the next run goes on from there. Needs the extra ``cluster``.
     """
 
     def __init__(self, settings: Settings, address: str) -> None:
@@ -82,7 +86,7 @@ class Cluster:
                 yield self._outcome(future, held.pop(future))
 
     def _next(self, tasks: Iterator[Task], held: dict[Any, Task]) -> Iterator[Outcome | None]:
-        """Send tasks until the cluster has enough; the outcome of one whose file cannot be read here."""
+        """Send tasks until the cluster has enough; the outcome of one that cannot be read here."""
         enough = _PER_THREAD * max(1, sum(self._client.nthreads().values()))
         while len(held) < enough:
             task = next(tasks, None)
@@ -97,7 +101,7 @@ class Cluster:
             except CchcError as error:
                 yield Outcome(task, reason=str(error))
                 continue
-            # one content and one pipeline make one result: the cluster never works the same out twice at once
+            # one content and one pipeline make one result, which is never worked out twice at once
             key = f"cchc-{task.digest}-{self._settings.pipeline}"
             held[
                 self._client.submit(
@@ -117,7 +121,7 @@ class Cluster:
                 done = set()
             except Exception as error:
                 raise self._lost(error) from None
-            # "lost" is a result whose worker died before it was fetched: the scheduler has it worked out again
+            # "lost" is a result whose worker died before it was fetched: it is worked out again
             if self._client.status != "running" or any(f.status == "cancelled" for f in held):
                 raise self._lost(None)
             if done:
@@ -126,7 +130,8 @@ class Cluster:
     def _lost(self, error: Exception | None) -> CchcError:
         why = f" ({type(error).__name__})" if error else ""
         return CchcError(
-            f"mất liên lạc với bộ điều phối {self._address}{why}: những báo cáo đã xong vẫn ở trong kho, chạy lại để đọc tiếp"
+            f"mất liên lạc với bộ điều phối {self._address}{why}: "
+            "những báo cáo đã xong vẫn ở trong kho, chạy lại để đọc tiếp"
         )
 
     def _outcome(self, future: Any, task: Task) -> Outcome:
@@ -136,14 +141,12 @@ class Cluster:
             from distributed.scheduler import KilledWorker
 
             if isinstance(error, KilledWorker):
+                times = error.allowed_failures + 1
                 return Outcome(
-                    task,
-                    reason=f"{task.source.name}: máy xử lý tệp này chết {error.allowed_failures + 1} lần liền",
+                    task, reason=f"{task.source.name}: máy xử lý tệp này chết {times} lần liền"
                 )
             if self._client.status != "running":
                 raise self._lost(error) from None
-            return Outcome(
-                task,
-                reason=f"{task.source.name}: lỗi trên máy xử lý: {type(error).__name__} {str(error)[:200]}",
-            )
+            why = f"{type(error).__name__} {str(error)[:200]}"
+            return Outcome(task, reason=f"{task.source.name}: lỗi trên máy xử lý: {why}")
         return outcome._replace(task=task)

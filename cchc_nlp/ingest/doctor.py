@@ -7,6 +7,7 @@ import sys
 
 from cchc_nlp.errors import CchcError
 from cchc_nlp.files import model_folder
+from cchc_nlp.processes import limits_memory
 from cchc_nlp.read import ocr, office
 
 __all__ = ["check_machine"]
@@ -26,6 +27,7 @@ def check_machine() -> list[Finding]:
             "distributed",
             "pip install 'cchc-nlp[cluster]'",
         ),
+        *_memory(),
     ]
 
 
@@ -49,3 +51,14 @@ def _library(what: str, module: str, advice: str) -> Finding:
     """A library that only some need; its lack is told, and is no fault."""
     found = importlib.util.find_spec(module) is not None
     return True, what if found else f"{what}: chưa có, khi cần thì {advice}", ""
+
+
+def _memory() -> list[Finding]:
+    """Told only where the system, as Windows, has no limit on a process's memory; no fault."""
+    if limits_memory():
+        return []
+    what = (
+        "giới hạn bộ nhớ: hệ điều hành này không có, --limit memory=... không có tác dụng; "
+        "tệp làm chương trình phình ra chỉ bị dừng theo thời gian (--limit seconds=...)"
+    )
+    return [(True, what, "")]

@@ -1,4 +1,4 @@
-"""Proof that a store agrees with itself: what people see (documents), what is searched (words, vectors) and what it all comes from (reports)."""
+"""Proof that a store agrees with itself: reports, the documents they name, the index of both."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from pathlib import Path
 
 import numpy as np
 
-from cchc_nlp.files import only_writer
 from cchc_nlp.index import (
     KINDS,
     Encoder,
@@ -16,7 +15,7 @@ from cchc_nlp.index import (
     embed_missing,
     use_encoder,
 )
-from cchc_nlp.store import Store
+from cchc_nlp.store import Store, writing
 
 __all__ = ["Finding", "is_unfinished", "verify"]
 
@@ -27,53 +26,65 @@ _LENGTH = 0.01
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something that does not agree, and whether it is set right now."""
+    """Something that does not agree, in Vietnamese, and whether it is repaired now.
+
+    >>> Finding("3 văn bản không đúng với các viện dẫn", repaired=True).repaired
+    True
+    """
 
     what: str
     repaired: bool
 
 
 def verify(folder: Path, encoder: Encoder, *, repair: bool = True) -> list[Finding]:
-    """Compare everything that was worked out with what it was worked out from, and make it again where they differ; nothing found is proof.
+    """Compare everything that was made from the reports with what it was made from.
 
-    What a stopped ingest left to be made is made first, or passed over without ``repair``: it is no damage.
-    Only a damaged file of the store itself cannot be repaired. ``CchcError`` for a folder without a store, one that another process writes to,
-    or one whose vectors another encoder made.
+    What differs is made again, unless ``repair`` is false; no finding is proof that all agrees.
+    What a stopped ingest left to be made is made first, or passed over without ``repair``: it is no
+    damage. Only a damaged file of the store itself cannot be repaired. ``CchcError`` for a folder
+    without a store, one that another process writes to, or one whose vectors another encoder made.
+
+    >>> import tempfile
+    >>> from cchc_nlp.index import load_encoder
+    >>> from cchc_nlp.ingest import ingest
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     _ = ingest("corpus/sample/so-noi-vu-2023-q2.txt", folder, encoder=None)
+    ...     verify(Path(folder), load_encoder())
+    []
     """
-    Store(folder).close()
-    with only_writer(folder):
-        store = Store(folder)
+    with writing(folder) as store:
         use_encoder(store, encoder)
         damage = [Finding(f"tệp của kho hỏng: {line}", repaired=False) for line in store.damage()]
         if damage:
             return damage
         unfinished = is_unfinished(store)
         if unfinished and repair:
-            _take_up(store, encoder)
+            _finish(store, encoder)
             unfinished = False
-        found = _documents(store, repair=repair) + _vectors(
-            store, encoder, repair=repair, unfinished=unfinished
-        )
+        found = _documents(store, repair=repair)
+        found += _vectors(store, encoder, repair=repair, unfinished=unfinished)
         found += [] if unfinished else _index(store, repair=repair)
-        store.close()
         return found
 
 
 def is_unfinished(store: Store) -> bool:
-    """Whether an ingest was stopped, or has left the embedding for later: something is still to be made, which is no damage."""
-    return bool(store.recall("unfinished", False)) or store.waiting() > 0
+    """Whether an ingest was stopped, or has left the embedding for later.
+
+    Something is still to be made then, which is no damage.
+    """
+    return bool(store.recall("unfinished", False)) or store.documents.pending() > 0
 
 
-def _take_up(store: Store, encoder: Encoder) -> None:
+def _finish(store: Store, encoder: Encoder) -> None:
     """Make what a stopped ingest did not come to make of the reports that it had stored."""
     bring_up_to_date(store, encoder)
     store.remember("unfinished", False)
 
 
 def _documents(store: Store, *, repair: bool) -> list[Finding]:
-    keys = store.stale_documents()
+    keys = store.documents.inconsistent()
     if keys and repair:
-        store.refresh_documents(keys)
+        store.documents.refresh(keys)
     return [Finding(f"{len(keys):,} văn bản không đúng với các viện dẫn", repair)] if keys else []
 
 
@@ -84,8 +95,8 @@ def _vectors(store: Store, encoder: Encoder, *, repair: bool, unfinished: bool) 
         if bad:
             found.append(Finding(f"{len(bad):,} véc-tơ ({kind}) thừa hoặc hỏng", repair))
             if repair:
-                store.remove_vectors(kind, bad)
-        missing = len(store.without_vector(kind, encoder.fingerprint))
+                store.vectors.remove(kind, bad)
+        missing = len(store.vectors.missing(kind, encoder.fingerprint))
         if missing and not unfinished:
             found.append(Finding(f"{missing:,} mục ({kind}) chưa có véc-tơ", repair))
     if repair and found:
@@ -94,12 +105,12 @@ def _vectors(store: Store, encoder: Encoder, *, repair: bool, unfinished: bool) 
 
 
 def _bad_vectors(store: Store, kind: str, encoder: Encoder) -> list[int]:
-    """Vectors of nothing, of a wrong size or not of length 1."""
-    known = frozenset(store.numbers(kind).tolist())
+    """Ids of vectors of no item, of a wrong size or not of length 1."""
+    known = frozenset(store.items.ids(kind).tolist())
     return [
-        number
-        for number, vector in store.each_vector(kind)
-        if number not in known
+        item
+        for item, vector in store.vectors.each(kind)
+        if item not in known
         or len(vector) != encoder.dimension
         or not abs(float(np.linalg.norm(vector)) - 1) < _LENGTH
     ]

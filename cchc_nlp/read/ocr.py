@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import csv
 import os
-import shutil
 import subprocess
 import tempfile
 from functools import lru_cache
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cchc_nlp.errors import CchcError
+from cchc_nlp.processes import find_program
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -25,20 +25,28 @@ _PROGRAM = "tesseract"
 DPI = 300
 """Dots an inch that pages are rendered at: the least that Tesseract's manual advises."""
 _POOR = 60.0
-"""Mean confidence, of 100, below which a page may lie on its side and is tried turned.
+"""Mean confidence, of 100, below which a page may lie on its side."""
+_ADVICE = (
+    "apt-get install tesseract-ocr tesseract-ocr-vie"
+    if os.name == "posix"
+    else "cài Tesseract, chọn thêm tiếng Việt (Additional language data)"
+)
 
-Upright, 23 pages of real scans had 92 to 96; the threshold itself is not measured.
-"""
-_ADVICE = "apt-get install tesseract-ocr tesseract-ocr-vie"
+
+def _program() -> str | None:
+    return find_program(_PROGRAM, "Tesseract-OCR")
 
 
 @lru_cache(maxsize=1)
 def missing() -> str | None:
-    """Return what is missing to recognise images and how to get it; None where all is there."""
-    if shutil.which(_PROGRAM) is None:
+    """What keeps images from being recognised and how to get it; None where nothing does."""
+    program = _program()
+    if program is None:
         return f"cần Tesseract để đọc ảnh quét: {_ADVICE}"
-    listed = subprocess.run([_PROGRAM, "--list-langs"], capture_output=True, text=True, check=False)
-    return None if "vie" in listed.stdout.split() else f"Tesseract chưa có tiếng Việt: {_ADVICE}"
+    listed = subprocess.run(
+        [program, "--list-langs"], stdin=subprocess.DEVNULL, capture_output=True, check=False
+    )
+    return None if b"vie" in listed.stdout.split() else f"Tesseract chưa có tiếng Việt: {_ADVICE}"
 
 
 def recognises() -> bool:
@@ -78,7 +86,7 @@ def _call(
     environment = {**os.environ, "OMP_THREAD_LIMIT": "1"}
     try:
         done = subprocess.run(
-            [_PROGRAM, "image.pgm", *arguments],
+            [_program() or _PROGRAM, "image.pgm", *arguments],
             stdin=subprocess.DEVNULL,
             capture_output=True,
             env=environment,

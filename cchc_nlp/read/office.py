@@ -5,11 +5,8 @@ Files of the old binary formats and of OpenDocument are first converted by Libre
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
-import shutil
-import signal
 import subprocess
 import tempfile
 import zipfile
@@ -18,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from cchc_nlp.errors import CchcError
+from cchc_nlp.processes import NEW_GROUP, end_tree, find_program
 from cchc_nlp.read.encodings import to_unicode
 from cchc_nlp.read.settings import Limits, PageText, Reading
 from cchc_nlp.text import fold, row_text
@@ -32,6 +30,8 @@ OLD = {"doc": "docx", "xls": "xlsx", "ppt": "pptx", "odt": "docx", "ods": "xlsx"
 
 _ADVICE = (
     "apt-get install libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui"
+    if os.name == "posix"
+    else "cài LibreOffice"
 )
 _FRAME_PHRASES = ("cong hoa xa hoi", "noi nhan", "doc lap")
 """Folded phrases of tables without lines that only set the head or foot of a letter in columns."""
@@ -70,11 +70,15 @@ _PROFILE = "\n".join(
 )
 
 
+def _program() -> str | None:
+    return find_program("soffice", os.path.join("LibreOffice", "program"))
+
+
 def missing() -> str | None:
     """Return what is missing to convert old files and how to get it; None where all is there."""
     return (
         None
-        if shutil.which("soffice")
+        if _program()
         else f"cần LibreOffice để đọc .doc, .xls, .ppt và OpenDocument: {_ADVICE}"
     )
 
@@ -212,7 +216,7 @@ def _check_size(path: Path, name: str, limits: Limits) -> None:
 
 
 def _converted(path: Path, target: str, name: str, how: Reading) -> Path:
-    """A file of another format made by LibreOffice, which is stopped with all its processes where it takes too long."""
+    """A file of another format made by LibreOffice, stopped with all its processes if it takes too long."""
     lacking = missing()
     if lacking:
         raise CchcError(f"{name}: {lacking}")
@@ -221,7 +225,7 @@ def _converted(path: Path, target: str, name: str, how: Reading) -> Path:
     (profile / "user" / "registrymodifications.xcu").write_text(_PROFILE, encoding="utf8")
     made = path.parent / "made"
     command = [
-        "soffice",
+        _program() or "soffice",
         "--headless",
         "--norestore",
         "--nolockcheck",
@@ -237,7 +241,7 @@ def _converted(path: Path, target: str, name: str, how: Reading) -> Path:
     }
     with subprocess.Popen(
         [*command, "--outdir", str(made), str(path)], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        start_new_session=True, env=environment, cwd=path.parent,
+        start_new_session=True, creationflags=NEW_GROUP, env=environment, cwd=path.parent,
     ) as process:  # fmt: skip
         try:
             process.wait(how.limits.seconds * 0.8)
@@ -246,13 +250,8 @@ def _converted(path: Path, target: str, name: str, how: Reading) -> Path:
                 f"LibreOffice chưa chuyển xong {name} sau {how.limits.seconds * 0.8:.0f} giây: --limit seconds=..."
             ) from None
         finally:
-            _kill(process)
+            end_tree(process)
     found = made / f"report.{target}"
     if not found.exists():
         raise CchcError(f"LibreOffice không mở được {name}: tệp hỏng hoặc có mật khẩu")
     return found
-
-
-def _kill(process: subprocess.Popen[bytes]) -> None:
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, fields
+from math import inf
+from typing import Any
 
+from cchc_nlp.errors import CchcError
 from cchc_nlp.types import PageMethod, PageQuality
 
 __all__ = ["READING", "Limits", "PageText", "Reading"]
@@ -14,6 +17,8 @@ READING = "2"
 
 While it stays the same, a report that the store knows is analysed anew without its file.
 """
+_FACTORS = {"k": 10**3, "m": 10**6, "g": 10**9}
+"""What the last letter of a limit multiplies it by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,33 @@ class Limits:
     pixels: int = 150_000_000  # a sheet of A0 at 300 dots an inch has 140 million
     seconds: float = 120.0
     memory: int = 3_000_000_000
+
+    @classmethod
+    def parse(cls, items: Iterable[str]) -> Limits:
+        """The usual limits with those given as ``NAME=VALUE`` in their place.
+
+        A value may end in k, M or G. ``CchcError`` for one that is not positive and for a name
+        that there is none of.
+
+        >>> Limits.parse(["pages=20k", "seconds=1.5"]).pages
+        20000
+        """
+        known = {f.name for f in fields(cls)}
+        values: dict[str, Any] = {}
+        for item in items:
+            name, _, value = item.partition("=")
+            factor = _FACTORS.get(value[-1:].lower(), 1)
+            try:
+                number = float(value if factor == 1 else value[:-1]) * factor
+            except ValueError:
+                number = 0.0
+            if name not in known or not 0 < number < inf:
+                raise CchcError(
+                    f"{item}: viết NAME=VALUE, NAME là {', '.join(sorted(known))},"
+                    " VALUE là số dương như 500M"
+                )
+            values[name] = number if name == "seconds" else int(number)
+        return cls(**values)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
 from io import BytesIO
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePath, PurePosixPath
 from typing import NamedTuple
 
 from cchc_nlp.errors import CchcError
@@ -61,22 +61,27 @@ class Source(NamedTuple):
 
     @property
     def place(self) -> str:
-        """The path by which a store knows the file; members of archives follow after "!/"."""
-        return shown_path(_INSIDE.join([str(self.path), *self.members]))
+        """The path by which a store knows it; that of a file in an archive goes on behind "!/"."""
+        return shown_path(_INSIDE.join([self.path.as_posix(), *self.members]))
 
 
-def shown_path(path: str | Path) -> str:
-    r"""Return a path in a form that can be stored and printed on one line.
+def shown_path(path: str | PurePath) -> str:
+    """A path as it can be stored and printed: with ``/`` between its parts on every system.
+
+    Bytes that are no text, and signs that would break a line, are written out.
 
     Bytes that are not text, and characters that cannot be printed, are written as escapes.
 
     >>> shown_path("báo\ncáo.txt")
     'báo\\ncáo.txt'
     """
-    text = str(path).encode("utf8", "backslashreplace").decode()
-    if text.isprintable():
-        return text
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+    plain = path.as_posix() if isinstance(path, PurePath) else path
+    text = plain.encode("utf8", "backslashreplace").decode()
+    return (
+        text
+        if text.isprintable()
+        else "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+    )
 
 
 def file_of(place: str) -> str:

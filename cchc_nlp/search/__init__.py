@@ -10,6 +10,7 @@ from cchc_nlp.search.language import Reading, read_question
 from cchc_nlp.search.query import Understanding, understand
 from cchc_nlp.search.ranking import FEATURES
 from cchc_nlp.search.searcher import Searcher
+from cchc_nlp.search.typed_filters import read_filters
 
 __all__ = [
     "FEATURES",
@@ -18,6 +19,7 @@ __all__ = [
     "Reading",
     "Searcher",
     "Understanding",
+    "read_filters",
     "read_question",
     "understand",
 ]

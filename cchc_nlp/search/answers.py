@@ -13,7 +13,7 @@ from cchc_nlp.search.candidates import Candidates
 from cchc_nlp.search.language import FUNCTION_WORDS
 from cchc_nlp.search.query import Understanding
 from cchc_nlp.search.ranking import Explanation, explain
-from cchc_nlp.store.search_queries import SearchQueries
+from cchc_nlp.store import SearchQueries
 from cchc_nlp.text import fold
 from cchc_nlp.types import DocumentMention, Hit, ItemKind, SearchMode
 

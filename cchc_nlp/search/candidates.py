@@ -11,8 +11,7 @@ from numpy.typing import NDArray
 
 from cchc_nlp.index import BM25Index, Evidence, TermGroup, VectorIndex
 from cchc_nlp.search.ranking import FEATURES, features, weights
-from cchc_nlp.store import fold_number
-from cchc_nlp.store.search_queries import SearchQueries
+from cchc_nlp.store import SearchQueries, fold_number
 from cchc_nlp.types import ItemKind, QueryLanguage, SearchMode
 
 __all__ = [

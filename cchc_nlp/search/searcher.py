@@ -28,8 +28,7 @@ from cchc_nlp.search.candidates import (
 )
 from cchc_nlp.search.language import FUNCTION_WORDS, read_question
 from cchc_nlp.search.query import Understanding, taken_literally, understand
-from cchc_nlp.store import Filters, Store, allowed
-from cchc_nlp.store.search_queries import SearchQueries
+from cchc_nlp.store import Filters, SearchQueries, Store, allowed
 from cchc_nlp.types import AnswerKind, Hit, ItemKind, SearchMode, SortOrder
 
 __all__ = ["Searcher"]
@@ -187,7 +186,7 @@ class Searcher:
         vector = self._query_vector(understood) if mode != "lexical" else None
         terms = query_terms(understood.topic or understood.text, FUNCTION_WORDS)
         as_written = understood.language != "vi-unmarked" or understood.restored is not None
-        stored = partial(self.store.vectors, kind)
+        stored = partial(self.store.vectors.of, kind)
         return retrieve(
             Retrievers(index.bm25[kind], index.vectors.get(kind), stored),
             Query(terms, as_written, understood.language, vector),

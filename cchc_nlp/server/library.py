@@ -1,15 +1,15 @@
-"""What programs and people ask of a store that is served: answers, documents, reports, the citations around a document; from any number of threads."""
+"""The library: a store as programs and people ask it, from any number of threads at once.
+
+Answers are plain mappings and lists, as the API gives them.
+"""
 
 from __future__ import annotations
 
-import json
 import os
 import threading
-from collections import OrderedDict
-from collections.abc import Callable, Hashable
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import networkx as nx
 
@@ -18,91 +18,70 @@ from cchc_nlp.export import Selection, build_graph, select
 from cchc_nlp.index import Encoder
 from cchc_nlp.ingest import Task, analysis_of, remembered
 from cchc_nlp.pipeline import Analysis
-from cchc_nlp.read import Source
+from cchc_nlp.read import Source, shown_path
 from cchc_nlp.search import Answer, Searcher
-from cchc_nlp.store import Filters, allowed, fold_number
+from cchc_nlp.server.memory import Memory
+from cchc_nlp.store import Filters, RelationEdge, ReportRecord, allowed, fold_number
 from cchc_nlp.text import fold
-from cchc_nlp.types import LegalDocument
 
 __all__ = ["Library", "NotFoundError"]
 
-T = TypeVar("T")
+_ANSWERS, _ANALYSES, _LISTS = 256, 6, 16
+"""Results that are remembered. Not measured; an analysis holds every token of its report, an answer
+ten hits, a list of issuers or reports as many as there are."""
 _MOST_NEIGHBOURS = 200
+"""Relations of a document that are told of, in each direction; more cannot be looked through."""
+_MOST_HITS = 1000
+"""Documents that a question selects; those beyond have little to do with it. Not measured."""
 _FEWEST_DIGITS = 12
-"""Digits of a digest that tell a report."""
-_DOCUMENT = ("key", "type", "number", "name", "year", "date", "issuer", "subject", "mentions")
-_REPORT = """SELECT r.name AS report, r.digest, r.key, r.number, r.date, r.issued_at, r.issuer, r.type, r.subject, r.period, r.recipients, r.office, r.signer, r.place,
-             r.year, r.pages, r.unread, r.added FROM reports r"""
+"""Digits of a digest that tell a report: 48 bits, so that two of a million reports begin alike with
+a chance of one in five hundred."""
+_LONGEST_LABEL = 120
+"""Characters of a suggestion: a line of the search field's list."""
 
 
 class NotFoundError(CchcError):
     """There is no such document or report in the store."""
 
 
-class _Memory:
-    """The last results of costly questions, forgotten oldest first. Who asks what another is asking just now waits for that answer."""
-
-    def __init__(self, most: int) -> None:
-        self._most, self._lock, self._kept = most, threading.Lock(), OrderedDict[Hashable, Any]()
-        self._being_made: dict[Hashable, threading.Lock] = {}
-
-    def get(self, key: Hashable, make: Callable[[], T]) -> T:
-        with self._lock:
-            if key in self._kept:
-                return self._again(key)  # type: ignore[no-any-return]
-            turn = self._being_made.setdefault(key, threading.Lock())
-        with turn:
-            with self._lock:
-                if key in self._kept:
-                    return self._again(key)  # type: ignore[no-any-return]
-            try:
-                made = make()
-                with self._lock:
-                    self._kept[key] = made
-                    while len(self._kept) > self._most:
-                        self._kept.popitem(last=False)
-            finally:
-                with self._lock:
-                    self._being_made.pop(key, None)
-        return made
-
-    def _again(self, key: Hashable) -> Any:
-        self._kept.move_to_end(key)
-        return self._kept[key]
-
-
 class Library:
-    """A store to be asked. ``Library(Path("kho")).answer("một cửa")`` gives an :class:`~cchc_nlp.search.Answer`; what comes in later is seen."""
+    """A store to be asked; what comes in later is seen.
+
+    >>> import tempfile, cchc_nlp
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     _ = cchc_nlp.ingest("corpus/sample/so-noi-vu-2023-q2.txt", folder, encoder=None)
+    ...     Library(Path(folder)).document("18/KH-UBND")["document"]["date"]
+    '2023-01-16'
+    """
 
     def __init__(self, folder: Path, encoder: Encoder | None = None) -> None:
+        """Open the store in a folder. ``CchcError`` where there is none."""
         self.folder = folder
         self.searcher = Searcher(folder, encoder)
         self.store = self.searcher.store
-        self._answers, self._analyses, self._lists, self._graphs = (
-            _Memory(256),
-            _Memory(6),
-            _Memory(16),
-            _Memory(1),
-        )
+        self._answers, self._analyses = Memory(_ANSWERS), Memory(_ANALYSES)
+        self._lists, self._graphs = Memory(_LISTS), Memory(1)
         cores = (
             len(os.sched_getaffinity(0))
             if hasattr(os, "sched_getaffinity")
             else os.cpu_count() or 1
         )
-        self._turns = threading.BoundedSemaphore(
-            cores
-        )  # more at once than there are cores only makes each slower
+        # more at once than there are cores only makes each slower
+        self._turns = threading.BoundedSemaphore(cores)
         self._analysing = threading.BoundedSemaphore(cores)
 
     @property
     def is_empty(self) -> bool:
         """Whether there is no report yet."""
-        return not self.store.rows("SELECT 1 FROM reports LIMIT 1")
+        return self.store.queries.is_empty()
 
     # ---- search
 
     def answer(self, text: str, **how: Any) -> Answer:
-        """The answer to a question, with the arguments of :meth:`cchc_nlp.search.Searcher.answer`; remembered until the store changes."""
+        """The answer to a question, remembered until the store changes.
+
+        The arguments are those of :meth:`cchc_nlp.search.Searcher.answer`.
+        """
 
         def make() -> Answer:
             with self._turns:
@@ -111,51 +90,33 @@ class Library:
         return self._answers.get((self.store.generation(), text, *sorted(how.items())), make)
 
     def suggest(self, text: str, most: int = 8) -> list[dict[str, Any]]:
-        """Documents whose number begins so, and issuers that have the words in their name: ``kind``, ``value``, ``label``, ``mentions``."""
+        """Documents whose number begins so, and issuers that have the words in their name.
+
+        Each has ``kind`` (document or issuer), ``value``, ``label`` and ``mentions``.
+        """
         wanted = fold(text).strip()
         if not wanted:
             return []
-        number = fold_number(text)
-        sql = f"SELECT {', '.join(_DOCUMENT)} FROM documents WHERE folded_number >= ? AND folded_number < ? ORDER BY mentions DESC, key LIMIT ?"
-        rows = (
-            self.store.rows(sql, (number, number + "\U0010ffff", most))
-            if number[:1].isdigit()
-            else []
-        )
-        found = [
-            {
-                "kind": "document",
-                "value": r["number"],
-                "label": " ".join(filter(None, (r["type"], r["number"], r["subject"])))[:120],
-                "mentions": r["mentions"],
-            }
-            for r in rows
-        ]
-        issuers = [row for row in self.issuers() if wanted in fold(row["issuer"])]
-        found += [
-            {
-                "kind": "issuer",
-                "value": r["issuer"],
-                "label": r["issuer"],
-                "mentions": r["documents"],
-            }
-            for r in issuers
-        ]
+        number, found = fold_number(text), list[dict[str, Any]]()
+        if number[:1].isdigit():
+            for d in self.store.queries.documents_numbered(number, most):
+                label = " ".join(filter(None, (d.type, d.number, d.subject)))[:_LONGEST_LABEL]
+                found.append(_suggestion("document", d.number, label, d.mentions))
+        for row in self.issuers():
+            if wanted in fold(row["issuer"]):
+                found.append(_suggestion("issuer", row["issuer"], row["issuer"], row["documents"]))
         return found[:most]
 
     def issuers(self) -> list[dict[str, Any]]:
-        """Issuers with the number of their documents, the busiest first."""
-        sql = "SELECT issuer, count(*) AS documents FROM documents WHERE issuer IS NOT NULL GROUP BY issuer ORDER BY documents DESC, issuer"
+        """Issuers with the number of their ``documents``, the busiest first."""
         return self._lists.get(
-            (self.store.generation(), "issuers"), lambda: [dict(r) for r in self.store.rows(sql)]
+            (self.store.generation(), "issuers"),
+            lambda: [found._asdict() for found in self.store.queries.issuers()],
         )
 
     def types(self) -> list[str]:
         """Types of the documents that there are, the commonest first."""
-        sql = "SELECT type FROM documents WHERE type IS NOT NULL GROUP BY type ORDER BY count(*) DESC, type"
-        return self._lists.get(
-            (self.store.generation(), "types"), lambda: [r[0] for r in self.store.rows(sql)]
-        )
+        return self._lists.get((self.store.generation(), "types"), self.store.queries.types)
 
     # ---- documents
 
@@ -164,145 +125,97 @@ class Library:
     ) -> tuple[list[dict[str, Any]], int]:
         """Documents that pass, the most mentioned first, and how many there are in all."""
         only = allowed(self.store, "document", filters)
-        where, values = (
-            ("", [])
-            if only is None
-            else (" WHERE id IN (SELECT value FROM json_each(?))", [json.dumps(only.tolist())])
-        )
-        total = int(self.store.rows(f"SELECT count(*) FROM documents{where}", values)[0][0])
-        sql = f"SELECT {', '.join(_DOCUMENT)} FROM documents{where} ORDER BY mentions DESC, key LIMIT ? OFFSET ?"
-        return [dict(r) for r in self.store.rows(sql, (*values, limit, offset))], total
+        ids = None if only is None else only.tolist()
+        found = self.store.queries.documents(ids, limit=limit, offset=offset)
+        return [asdict(d) for d in found], self.store.queries.count_documents(ids)
 
     def document(self, key: str, mentions: int = 100) -> dict[str, Any]:
-        """A document by its key or number: what it is, the places that name it, its relations in both directions. ``NotFoundError`` where there is none."""
-        columns = ", ".join(_DOCUMENT)
-        found = self.store.rows(f"SELECT {columns} FROM documents WHERE key = ?", (key,))
-        found = found or self.store.rows(
-            f"SELECT {columns} FROM documents WHERE folded_number = ? ORDER BY mentions DESC",
-            (fold_number(key),),
-        )
-        if not found:
+        """A document by its key or number, the places that name it, and its relations.
+
+        ``NotFoundError`` where there is none.
+        """
+        queries = self.store.queries
+        found = queries.document(key)
+        if found is None:
             raise NotFoundError(f"kho không có văn bản '{key}'")
-        record = asdict(LegalDocument(**dict(found[0])))
-        sql = """SELECT r.name AS report, r.digest, m.page, m.line, m.surface, m.raw, m.pinpoint, m.evidence AS text, m.confidence, m.start, m.end FROM mentions m
-                 JOIN reports r ON r.id = m.report WHERE m.key = ? ORDER BY r.date DESC, r.name, m.start LIMIT ?"""
-        named = [dict(r) for r in self.store.rows(sql, (record["key"], mentions))]
-        own = self.store.rows(
-            "SELECT name AS report, digest FROM reports WHERE key = ?", (record["key"],)
-        )
         return {
-            "document": record,
-            "mentions": named,
-            "relations": self.relations(record["key"]),
-            "reports": [dict(r) for r in own],
+            "document": asdict(found),
+            "mentions": [place._asdict() for place in queries.mentions_of(found.key, mentions)],
+            "relations": self.relations(found.key),
+            "reports": [report._asdict() for report in queries.report_names(found.key)],
         }
 
     def relations(self, key: str) -> list[dict[str, Any]]:
-        """Edges from and to a document, the most stated first: ``direction`` (out, in), ``relation``, the other's ``key`` and ``label``, ``weight``, ``evidence``.
+        """Edges from and to a document, the most stated first.
 
-        A report has its ``digest``, and a ``key`` where it says what it is.
+        Each has ``direction`` (out, in), ``relation``, the other's ``key`` and ``label``,
+        ``weight``, ``confidence``, ``evidence``. A report has its ``digest``, and a ``key`` where
+        it says what it is.
         """
-        sql = """SELECT x.subject, r.key AS own, r.digest, r.name, x.object, x.relation, count(*) AS weight, max(x.confidence) AS confidence, x.evidence
-                 FROM relations x JOIN reports r ON r.id = x.report WHERE {} GROUP BY coalesce(x.subject, r.key, r.digest), x.object, x.relation
-                 ORDER BY weight DESC, x.object LIMIT ?"""
-        outward = self.store.rows(sql.format("x.subject = ?"), (key, _MOST_NEIGHBOURS))
-        outward += self.store.rows(
-            sql.format("x.subject IS NULL AND r.key = ?"), (key, _MOST_NEIGHBOURS)
-        )
-        inward = self.store.rows(sql.format("x.object = ?"), (key, _MOST_NEIGHBOURS))
-        out = []
-        for row, direction in [*((r, "out") for r in outward), *((r, "in") for r in inward)]:
-            other = row["object"] if direction == "out" else row["subject"] or row["own"]
-            is_report = direction == "in" and row["subject"] is None
-            if other != key:
-                fields = {
-                    name: row[name] for name in ("relation", "weight", "confidence", "evidence")
-                }
-                report = (
-                    {"digest": row["digest"], "label": row["name"]}
-                    if is_report
-                    else {"digest": None, "label": None}
-                )
-                out.append({"direction": direction, "key": other, **report, **fields})
-        labels = self._labels([e["key"] for e in out if e["key"]])
-        for edge in out:
+        outward = self.store.queries.relations_from(key, _MOST_NEIGHBOURS)
+        inward = self.store.queries.relations_to(key, _MOST_NEIGHBOURS)
+        edges = [_edge(edge, "out") for edge in outward] + [_edge(edge, "in") for edge in inward]
+        edges = [edge for edge in edges if edge["key"] != key]
+        labels = self.store.queries.labels([edge["key"] for edge in edges if edge["key"]])
+        for edge in edges:
             edge["label"] = edge["label"] or labels.get(edge["key"]) or edge["key"]
-        return out
-
-    def _labels(self, keys: list[str]) -> dict[str, str]:
-        asked = json.dumps(sorted(set(keys)), ensure_ascii=False)
-        sql = "SELECT key, coalesce(number, name, key) FROM documents WHERE key IN (SELECT value FROM json_each(?))"
-        return {r[0]: r[1] for r in self.store.rows(sql, (asked,))}
+        return edges
 
     # ---- reports
 
     def reports(
         self, text: str = "", limit: int = 50, offset: int = 0
     ) -> tuple[list[dict[str, Any]], int]:
-        """Reports that have the words in their name, subject or issuer, the newest first, and how many there are in all."""
-        wanted, generation = fold(text).strip(), self.store.generation()
-        sql = f"{_REPORT} ORDER BY coalesce(r.date, r.year || '-12-31', '') DESC, r.name, r.digest"
+        """Reports that have the words in their name, subject or issuer, and how many in all.
+
+        The newest come first.
+        """
+        wanted, queries = fold(text).strip(), self.store.queries
         if not wanted:
-            total = int(self.store.rows("SELECT count(*) FROM reports")[0][0])
-            return [
-                _report(r) for r in self.store.rows(f"{sql} LIMIT ? OFFSET ?", (limit, offset))
-            ], total
-
-        def matching() -> list[dict[str, Any]]:
-            return [
-                dict(r)
-                for r in self.store.each(sql)
-                if wanted
-                in fold(
-                    " ".join(
-                        filter(
-                            None, (r["report"], r["subject"], r["issuer"], r["number"], r["period"])
-                        )
-                    )
-                )
-            ]
-
-        found = self._lists.get((generation, "reports", wanted), matching)
+            total = queries.count_reports()
+            return [_report(r) for r in queries.reports(limit, offset)], total
+        found = self._lists.get(
+            (self.store.generation(), "reports", wanted),
+            lambda: [r for r in queries.reports() if wanted in fold(_title(r))],
+        )
         return [_report(r) for r in found[offset : offset + limit]], len(found)
 
     def report(self, digest: str) -> dict[str, Any]:
-        """What a report says of itself, how each of its pages was read, and the documents that it names. ``NotFoundError`` where there is none."""
-        row = self._row(digest)
-        pages = [asdict(p) for p in self.store.pages(row["id"])]
-        sql = """SELECT d.key, d.type, d.number, d.name, d.year, d.date, d.issuer, d.subject, count(*) AS mentions FROM mentions m JOIN documents d ON d.key = m.key
-                 WHERE m.report = ? GROUP BY d.key ORDER BY mentions DESC, d.key"""
-        named = [dict(r) for r in self.store.rows(sql, (row["id"],))]
-        about = _report(self.store.rows(f"{_REPORT} WHERE r.id = ?", (row["id"],))[0])
-        return {**about, "page_quality": pages, "documents": named}
+        """What a report says of itself, how its pages were read, and the documents that it names.
 
-    def _row(self, digest: str) -> Any:
-        if len(digest) < _FEWEST_DIGITS or not all(c in "0123456789abcdef" for c in digest):
+        ``NotFoundError`` where there is none.
+        """
+        found = self._found(digest)
+        return {
+            **_report(found),
+            "page_quality": [asdict(page) for page in self.store.reports.pages(found.digest)],
+            "documents": [asdict(d) for d in self.store.queries.documents_of(found.digest)],
+        }
+
+    def _found(self, digest: str) -> ReportRecord:
+        """The report of a digest or the beginning of one."""
+        is_digest = len(digest) >= _FEWEST_DIGITS and set(digest) <= set("0123456789abcdef")
+        found = self.store.queries.report(digest) if is_digest else None
+        if found is None:
             raise NotFoundError(f"kho không có báo cáo '{digest}'")
-        found = self.store.rows(
-            "SELECT * FROM reports WHERE digest >= ? AND digest < ? LIMIT 1", (digest, digest + "g")
-        )
-        if not found:
-            raise NotFoundError(f"kho không có báo cáo '{digest}'")
-        return found[0]
+        return found
 
     def analysis(self, digest: str) -> Analysis:
-        """A report taken through the pipeline again, with what people set right in it: its words and how sure each is, which a store does not keep.
+        """A report taken through the pipeline again, with people's corrections of it.
 
-        Remembered for a few reports. ``NotFoundError`` where there is no such report.
+        It has what a store does not keep: every token and its confidence. Remembered for a few
+        reports. ``NotFoundError`` where there is no such report.
         """
-        row = self._row(digest)
-        whole, store = row["digest"], self.store
-        corrections, reference_corrections = (
-            store.corrections(whole),
-            store.all_reference_corrections().get(whole, []),
-        )
-        settings = remembered(store)
+        store, whole = self.store, self._found(digest).digest
+        source, settings = store.reports.source(whole), remembered(store)
+        if source is None:  # it has been removed this moment
+            raise NotFoundError(f"kho không có báo cáo '{digest}'")
         task = Task(
-            Source(Path(row["name"])),
+            Source(Path(source.name)),
             whole,
-            tuple(corrections),
-            tuple(reference_corrections),
-            text=(row["source"], store.pages(row["id"])),
+            tuple(store.corrections.of(whole)),
+            tuple(store.reference_corrections.of(whole)),
+            text=(source.text, source.pages),
         )
 
         def make() -> Analysis:
@@ -313,18 +226,22 @@ class Library:
         return self._analyses.get(key, make)
 
     def file(self, digest: str) -> Path | None:
-        """The file that a report was read from, where it is still there, as it was, and not in an archive."""
-        row = self._row(digest)
-        for path in self.store.rows(
-            "SELECT path, size, modified FROM paths WHERE report = ? ORDER BY path", (row["id"],)
-        ):
+        """The file that a report was read from.
+
+        None where it is no longer there as it was, or is in an archive.
+        """
+        for file in self.store.reports.files(self._found(digest).digest):
             try:
-                found = os.stat(path["path"])
+                found = os.stat(file.path)
             except OSError:
                 continue
-            if (found.st_size, found.st_mtime_ns) == (path["size"], path["modified"]):
-                return Path(path["path"])
+            if (found.st_size, found.st_mtime_ns) == (file.size, file.modified):
+                return Path(file.path)
         return None
+
+    def holds_path(self, path: Path) -> bool:
+        """Whether a report was read from a file, or from inside an archive or a folder."""
+        return self.store.reports.holds_path(shown_path(path.resolve()))
 
     # ---- all together
 
@@ -337,50 +254,48 @@ class Library:
         relations: tuple[str, ...] = (),
         only: Selection | None = None,
     ) -> nx.MultiDiGraph[str]:
-        """The citation graph, or the part of it that :func:`cchc_nlp.export.select` and a selection leave. ``NotFoundError`` where ``around`` is not in it."""
+        """The citation graph, or a part of it.
+
+        The part is what :func:`cchc_nlp.export.select` and a selection leave. ``NotFoundError``
+        where ``around`` is not in it.
+        """
         whole = self._graphs.get(self.store.generation(), lambda: build_graph(self.store))
         if only is not None and only != Selection():
-            digests = {
-                f"report:{r['id']}": r["digest"]
-                for r in self.store.rows("SELECT id, digest FROM reports")
-            }
-            keys = {
-                r["key"]: r["digest"]
-                for r in self.store.rows("SELECT key, digest FROM reports WHERE key IS NOT NULL")
-            }
-            whole = whole.subgraph(
-                [n for n in whole if _chosen(whole, n, only, {**digests, **keys})]
-            )
+            digests = self.node_digests()
+            whole = whole.subgraph([n for n in whole if _is_chosen(whole, n, only, digests)])
         try:
             return select(whole, around=around, depth=depth, types=types, relations=relations)
         except CchcError as error:
             raise (NotFoundError(str(error)) if around is not None else error) from None
 
+    def node_digests(self) -> dict[str, str]:
+        """Digests of reports by their nodes in the graph: ``report:ID``, and their key if any."""
+        return self.store.queries.node_digests()
+
     def selection(self, filters: Filters, question: str = "") -> Selection:
-        """The part of the store that a question and filters leave: documents that answer it, in the reports that are meant."""
+        """The part of the store that a question and filters leave.
+
+        That is the documents that answer it, in the reports that are meant.
+        """
         digests = None
         if filters.report:
             wanted = fold(filters.report)
-            digests = {
-                r["digest"]
-                for r in self.store.rows("SELECT name, digest FROM reports")
-                if wanted in fold(r["name"])
-            }
+            names = self.store.queries.report_names()
+            digests = {r.digest for r in names if wanted in fold(r.report)}
         if question:
             hits = self.answer(
-                question, k=1000, kind="documents", filters=filters, facets=False
+                question, k=_MOST_HITS, kind="documents", filters=filters, facets=False
             ).hits
             return Selection({h.document.key for h in hits if h.document}, digests)
         only = allowed(self.store, "document", filters)
-        if only is None:
-            return Selection(None, digests)
-        sql = "SELECT key FROM documents WHERE id IN (SELECT value FROM json_each(?))"
-        return Selection(
-            {r[0] for r in self.store.rows(sql, (json.dumps(only.tolist()),))}, digests
-        )
+        keys = None if only is None else self.store.queries.document_keys(only.tolist())
+        return Selection(keys, digests)
 
     def health(self) -> dict[str, Any]:
-        """Whether questions can be answered, found by asking: ``status`` is ``ok``, or says what is wrong."""
+        """Whether questions can be answered, found by asking.
+
+        ``status`` is ``ok``, or says what is wrong.
+        """
         try:
             counts, generation = self.store.counts(), self.store.generation()
             index = self.searcher.index()
@@ -389,11 +304,36 @@ class Library:
         return {"status": "ok", "generation": generation, "index": index.generation, **counts}
 
 
-def _report(row: Any) -> dict[str, Any]:
-    return {**dict(row), "recipients": json.loads(row["recipients"] or "[]")}
+def _suggestion(kind: str, value: str | None, label: str, mentions: int) -> dict[str, Any]:
+    return {"kind": kind, "value": value, "label": label, "mentions": mentions}
 
 
-def _chosen(
+def _edge(edge: RelationEdge, direction: str) -> dict[str, Any]:
+    """A relation as it is seen from one of its ends; ``label`` is still open for documents."""
+    is_report = direction == "in" and edge.subject is None
+    return {
+        "direction": direction,
+        "key": edge.object if direction == "out" else edge.subject or edge.own,
+        "digest": edge.digest if is_report else None,
+        "label": edge.report if is_report else None,
+        "relation": edge.relation,
+        "weight": edge.weight,
+        "confidence": edge.confidence,
+        "evidence": edge.evidence,
+    }
+
+
+def _report(report: ReportRecord) -> dict[str, Any]:
+    return {**report._asdict(), "recipients": list(report.recipients)}
+
+
+def _title(report: ReportRecord) -> str:
+    """What a report is found by in a list."""
+    words = (report.report, report.subject, report.issuer, report.number, report.period)
+    return " ".join(filter(None, words))
+
+
+def _is_chosen(
     graph: nx.MultiDiGraph[str], node: str, only: Selection, digests: dict[str, str]
 ) -> bool:
     """Whether a node is a chosen document, or a chosen report that names one."""

@@ -1,19 +1,63 @@
-"""The store: what was found in reports comes in and is kept in one SQLite file; records go out. All SQL is in this room.
+"""The store keeps what was found in reports, in one SQLite file; records go in and come out.
 
-Doors: :class:`Store` opens a folder, :class:`Filters` narrow what is asked for, records are plain named values.
+All SQL is in this room. Doors: :func:`open_store` (or :class:`Store`) opens a folder for reading,
+:func:`writing` for writing; :class:`Filters` narrow what is asked for, :func:`allowed` tells what
+passes them; records are plain named values.
 """
 
+from cchc_nlp.store.export_queries import (
+    GraphEdge,
+    Selection,
+    count_mentions,
+    document_records,
+    edge_records,
+    graph_documents,
+    graph_edges,
+    graph_reports,
+    mention_records,
+    report_paths,
+    report_records,
+    report_sources,
+)
 from cchc_nlp.store.filters import Filters, allowed
-from cchc_nlp.store.records import MentionRow, RelationRow, StoredReport, fold_number
-from cchc_nlp.store.store import Store, open_store
+from cchc_nlp.store.records import (
+    MentionRow,
+    RelationEdge,
+    RelationRow,
+    ReportRecord,
+    ReportSource,
+    StoredFile,
+    StoredReport,
+    fold_number,
+)
+from cchc_nlp.store.search_queries import SearchQueries
+from cchc_nlp.store.store import Store, open_store, writing
 
 __all__ = [
     "Filters",
+    "GraphEdge",
     "MentionRow",
+    "RelationEdge",
     "RelationRow",
+    "ReportRecord",
+    "ReportSource",
+    "SearchQueries",
+    "Selection",
     "Store",
+    "StoredFile",
     "StoredReport",
     "allowed",
+    "count_mentions",
+    "document_records",
+    "edge_records",
     "fold_number",
+    "graph_documents",
+    "graph_edges",
+    "graph_reports",
+    "mention_records",
     "open_store",
+    "report_paths",
+    "report_records",
+    "report_sources",
+    "writing",
 ]

@@ -118,7 +118,7 @@ def mention_records(
     """
     where, values = _condition(only, [] if unresolved else ["m.key"])
     where += " AND m.key IS NULL" if unresolved else ""
-    for row in store.each(_MENTIONS.format(where), [*values, limit, offset]):
+    for row in store.database.mappings(_MENTIONS.format(where), [*values, limit, offset]):
         yield {**row, "warnings": json.loads(row["warnings"])}
 
 
@@ -126,7 +126,7 @@ def count_mentions(store: Store, only: Selection = _ALL) -> int:
     """The number of references in a selection."""
     where, values = _condition(only, ["m.key"])
     sql = f"SELECT count(*) FROM mentions m JOIN reports r ON r.id = m.report WHERE {where}"
-    return int(store.rows(sql, values)[0][0])
+    return int(store.database.rows(sql, values)[0][0])
 
 
 def document_records(store: Store, only: Selection = _ALL) -> Iterator[dict[str, Any]]:
@@ -134,46 +134,46 @@ def document_records(store: Store, only: Selection = _ALL) -> Iterator[dict[str,
     first.
     """
     where, values = _condition(only, ["d.key"])
-    yield from store.each(_DOCUMENTS.format(where), values)
+    yield from store.database.mappings(_DOCUMENTS.format(where), values)
 
 
 def edge_records(store: Store, only: Selection = _ALL) -> Iterator[dict[str, Any]]:
     """Each place that states a relation, with the sentence that does."""
     where, values = _condition(only, ["x.subject", "x.object"])
-    yield from store.each(_EDGES.format(where), values)
+    yield from store.database.mappings(_EDGES.format(where), values)
 
 
 def report_records(store: Store, only: Selection = _ALL) -> Iterator[dict[str, Any]]:
     """The reports of a selection and what they say of themselves."""
     where, values = _condition(only, [])
-    yield from store.each(_REPORTS.format(where), values)
+    yield from store.database.mappings(_REPORTS.format(where), values)
 
 
 def report_paths(store: Store) -> dict[str, str]:
     """One path of each report, by its digest."""
     sql = "SELECT r.digest, p.path FROM paths p JOIN reports r ON r.id = p.report"
-    return {row["digest"]: row["path"] for row in store.each(sql)}
+    return {row["digest"]: row["path"] for row in store.database.mappings(sql)}
 
 
 def report_sources(store: Store) -> Iterator[tuple[str, str]]:
     """Name and source text of each report, by name."""
-    for row in store.each("SELECT name, source FROM reports ORDER BY name"):
+    for row in store.database.mappings("SELECT name, source FROM reports ORDER BY name"):
         yield row["name"], row["source"]
 
 
 def graph_documents(store: Store) -> Iterator[dict[str, Any]]:
     """All documents, by key."""
-    yield from store.each("SELECT * FROM documents ORDER BY key")
+    yield from store.database.mappings("SELECT * FROM documents ORDER BY key")
 
 
 def graph_reports(store: Store) -> Iterator[dict[str, Any]]:
     """All reports, by digest."""
     sql = """SELECT id, key, name, type, number, date, issuer, subject, period, place, year
              FROM reports ORDER BY digest"""
-    yield from store.each(sql)
+    yield from store.database.mappings(sql)
 
 
 def graph_edges(store: Store) -> Iterator[GraphEdge]:
     """The relations of all reports, weighted by the number of places that state them."""
-    for row in store.each(_GRAPH_EDGES):
+    for row in store.database.mappings(_GRAPH_EDGES):
         yield GraphEdge(**row)

@@ -1,10 +1,14 @@
-"""What an answer must be, as numbers of the items that are allowed; names are matched without regard to marks and case."""
+"""Filters of answers, and the ids of the items that pass them.
+
+Names are matched without regard to diacritics and case.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,9 +21,20 @@ __all__ = ["Filters", "allowed"]
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What an answer must be: type of document, issuer (part of its name), dates (ISO), report and section (part of its name).
+    """What an answer must be; None asks nothing.
 
-    A passage passes a filter of documents if it names one that does. A document whose subject has ``or_subject`` passes the dates as well.
+    ``type`` and ``issuer`` (a part of its name) of a document, ``first`` and ``last`` day it may be
+    of (ISO), ``report`` and ``section`` (parts of their names) that name it. A document whose
+    subject has ``or_subject`` passes the days as well. A passage passes a filter of documents if it
+    names one that does.
+
+    A new filter is a field here and a function below that makes its condition. What offers filters
+    to people: the options of ``cchc search`` (``cli/ask.py``), the parameters of the API and the
+    pages (``server/web/requests.py``, and the forms in its templates) and of ``search`` for
+    language models (``server/mcp.py``).
+
+    >>> Filters(issuer="thu tuong", first="2022-01-01").last is None
+    True
     """
 
     type: str | None = None
@@ -31,82 +46,127 @@ class Filters:
     or_subject: str | None = None
 
 
-def allowed(store: Store, kind: str, filters: Filters) -> NDArray[np.int64] | None:
-    """Numbers of the passages or documents that pass, ascending; None where nothing is asked."""
-    if replace(filters, or_subject=None) == Filters():
+class _Condition(NamedTuple):
+    """A condition in SQL and its values.
+
+    ``d`` is a document, ``p`` a passage, ``{place}`` a passage or a mention.
+    """
+
+    sql: str
+    values: tuple[object, ...]
+
+
+def _report(store: Store, filters: Filters) -> _Condition | None:
+    if not filters.report:
         return None
-    conditions, values = _places(store, filters)
-    documents, fields = _documents(store, filters)
-    near = "m.report = p.report AND m.start < p.end AND m.end > p.start"
-    if kind == "passage":
-        if documents:
-            inside = f"SELECT 1 FROM mentions m JOIN documents d ON d.key = m.key WHERE {near} AND {' AND '.join(documents)}"
-            conditions, values = [*conditions, f"EXISTS ({inside})"], [*values, *fields]
-        sql = f"SELECT p.id FROM passages p WHERE {' AND '.join(conditions)}"
-    else:
-        if conditions:
-            source = "mentions m JOIN passages p ON " + near if filters.section else "mentions m"
-            by_report = [
-                c if filters.section else c.replace("p.report", "m.report") for c in conditions
-            ]
-            inside = f"SELECT m.key FROM {source} WHERE {' AND '.join(by_report)}"
-            documents, fields = [*documents, f"d.key IN ({inside})"], [*fields, *values]
-        values, sql = fields, f"SELECT d.id FROM documents d WHERE {' AND '.join(documents)}"
-    return np.unique(np.array([row[0] for row in store.rows(sql, values)], np.int64))
+    ids = _having(store, "SELECT id, name FROM reports", filters.report)
+    return _one_of("{place}.report", ids)
 
 
-def _places(store: Store, filters: Filters) -> tuple[list[str], list[object]]:
-    """Conditions on a passage ``p``."""
-    conditions, values = list[str](), list[object]()
-    if filters.report:
-        _any_of(
-            "p.report",
-            _like(store, "SELECT id, name FROM reports", filters.report),
-            conditions,
-            values,
-        )
-    if filters.section:
-        sql = "SELECT DISTINCT context || char(10) || section, context || ' ' || section FROM passages"
-        _any_of(
-            "p.context || char(10) || p.section",
-            _like(store, sql, filters.section),
-            conditions,
-            values,
-        )
-    return conditions, values
+def _section(store: Store, filters: Filters) -> _Condition | None:
+    if not filters.section:
+        return None
+    sql = """SELECT DISTINCT context || char(10) || section, context || ' ' || section
+             FROM passages"""
+    return _one_of("p.context || char(10) || p.section", _having(store, sql, filters.section))
 
 
-def _documents(store: Store, filters: Filters) -> tuple[list[str], list[object]]:
-    """Conditions on a document ``d``."""
-    conditions, values = list[str](), list[object]()
-    if filters.type:
-        conditions.append("d.type = ?")
-        values.append(filters.type)
-    if filters.issuer:
-        _any_of(
-            "d.issuer",
-            _like(store, "SELECT DISTINCT issuer, issuer FROM documents", filters.issuer),
-            conditions,
-            values,
-        )
-    if filters.first or filters.last:
-        dated = "coalesce(d.date, d.year || '-12-31') >= ? AND coalesce(d.date, d.year || '-01-01') <= ?"
-        values += [filters.first or "", filters.last or "9999"]
-        if filters.or_subject:
-            dated = f"({dated} OR instr(d.subject, ?) > 0)"
-            values.append(filters.or_subject)
-        conditions.append(dated)
-    return conditions, values
+def _type(_: Store, filters: Filters) -> _Condition | None:
+    return _Condition("d.type = ?", (filters.type,)) if filters.type else None
 
 
-def _like(store: Store, sql: str, wanted: str) -> list[object]:
-    """The first column of the rows whose second holds some words, whatever the marks and the case."""
+def _issuer(store: Store, filters: Filters) -> _Condition | None:
+    if not filters.issuer:
+        return None
+    sql = "SELECT DISTINCT issuer, issuer FROM documents"
+    return _one_of("d.issuer", _having(store, sql, filters.issuer))
+
+
+def _days(_: Store, filters: Filters) -> _Condition | None:
+    """A document of which only the year is known passes if a day of it does."""
+    if not (filters.first or filters.last):
+        return None
+    sql = """coalesce(d.date, d.year || '-12-31') >= ?
+             AND coalesce(d.date, d.year || '-01-01') <= ?"""
+    values = (filters.first or "", filters.last or "9999")
+    if not filters.or_subject:
+        return _Condition(sql, values)
+    return _Condition(f"({sql} OR instr(d.subject, ?) > 0)", (*values, filters.or_subject))
+
+
+_Maker = Callable[[Store, Filters], _Condition | None]
+_OF_PLACES: tuple[_Maker, ...] = (_report, _section)
+"""Conditions on passages, or on the mentions in them."""
+_OF_DOCUMENTS: tuple[_Maker, ...] = (_type, _issuer, _days)
+"""Conditions on documents."""
+
+_NEAR = "m.report = p.report AND m.start < p.end AND m.end > p.start"
+"""A mention stands in a passage."""
+
+
+def allowed(store: Store, kind: str, filters: Filters) -> NDArray[np.int64] | None:
+    """Ids of the passages or documents that pass, ascending; None where nothing is asked.
+
+    >>> import tempfile, cchc_nlp
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     _ = cchc_nlp.ingest("corpus/sample/so-noi-vu-2023-q2.txt", folder, encoder=None)
+    ...     store = cchc_nlp.open_store(folder)
+    ...     allowed(store, "document", Filters(type="Không có"))
+    array([], dtype=int64)
+    """
+    on_places = _made(store, filters, _OF_PLACES)
+    on_documents = _made(store, filters, _OF_DOCUMENTS)
+    if not on_places and not on_documents:
+        return None
+    made = _passages if kind == "passage" else _documents
+    sql, values = made(on_places, on_documents, by_passage=bool(filters.section))
+    return np.unique(np.array(store.database.column(sql, values), np.int64))
+
+
+def _passages(
+    on_places: list[_Condition], on_documents: list[_Condition], *, by_passage: bool
+) -> _Condition:
+    """Passages that pass, and name a document that passes."""
+    conditions = list(on_places)
+    if on_documents:
+        where, values = _all(on_documents)
+        named = f"SELECT 1 FROM mentions m JOIN documents d ON d.key = m.key WHERE {_NEAR}"
+        conditions.append(_Condition(f"EXISTS ({named} AND {where})", values))
+    where, values = _all(conditions)
+    return _Condition(f"SELECT p.id FROM passages p WHERE {where.format(place='p')}", values)
+
+
+def _documents(
+    on_places: list[_Condition], on_documents: list[_Condition], *, by_passage: bool
+) -> _Condition:
+    """Documents that pass, and are named at a place that passes."""
+    conditions = list(on_documents)
+    if on_places:
+        where, values = _all(on_places)
+        source = f"mentions m JOIN passages p ON {_NEAR}" if by_passage else "mentions m"
+        keys = f"SELECT m.key FROM {source} WHERE {where.format(place='m')}"
+        conditions.append(_Condition(f"d.key IN ({keys})", values))
+    where, values = _all(conditions)
+    return _Condition(f"SELECT d.id FROM documents d WHERE {where}", values)
+
+
+def _made(store: Store, filters: Filters, makers: Sequence[_Maker]) -> list[_Condition]:
+    found = (make(store, filters) for make in makers)
+    return [condition for condition in found if condition is not None]
+
+
+def _all(conditions: Sequence[_Condition]) -> _Condition:
+    """The condition that all of some hold."""
+    values = tuple(value for condition in conditions for value in condition.values)
+    return _Condition(" AND ".join(condition.sql for condition in conditions), values)
+
+
+def _having(store: Store, sql: str, wanted: str) -> list[object]:
+    """The first column of the rows whose second holds some words."""
     folded = fold(normalize(wanted))
-    return [row[0] for row in store.rows(sql) if row[1] and folded in fold(row[1])]
+    return [row[0] for row in store.database.rows(sql) if row[1] and folded in fold(row[1])]
 
 
-def _any_of(
-    column: str, choices: Sequence[object], conditions: list[str], values: list[object]
-) -> None:
-    conditions.append(f"{column} IN (SELECT value FROM json_each(?))")
-    values.append(json.dumps(choices, ensure_ascii=False))
+def _one_of(column: str, choices: Sequence[object]) -> _Condition:
+    listed = json.dumps(choices, ensure_ascii=False)
+    return _Condition(f"{column} IN (SELECT value FROM json_each(?))", (listed,))

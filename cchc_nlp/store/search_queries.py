@@ -29,11 +29,11 @@ _PASSAGES = f"""
 SELECT p.id, r.name, r.digest, p.page, p.section, p.context,
        p.first_line, p.last_line, p.text, p.raw
 FROM passages p JOIN reports r ON r.id = p.report WHERE p.id {_IN}
-"""  # noqa: S608
+"""
 _DOCUMENTS = f"""
 SELECT id, key, type, number, name, year, date, issuer, subject, mentions
 FROM documents WHERE id {_IN} ORDER BY id
-"""  # noqa: S608
+"""
 _MENTIONS = """
 SELECT r.name, m.page, m.line, m.evidence, m.raw, r.digest
 FROM mentions m JOIN reports r ON r.id = m.report
@@ -42,20 +42,20 @@ WHERE m.key = ? ORDER BY m.report, m.start LIMIT ?
 _DATES = {
     "passage": f"""
         SELECT p.id, r.year FROM passages p JOIN reports r ON r.id = p.report WHERE p.id {_IN}
-        """,  # noqa: S608
+        """,
     "document": f"""
         SELECT id, coalesce(date, year || '-00-00') FROM documents WHERE id {_IN}
-        """,  # noqa: S608
+        """,
 }
 _PLACES = f"""
 SELECT r.name, p.context FROM passages p JOIN reports r ON r.id = p.report
 WHERE p.id {_IN} ORDER BY p.id
-"""  # noqa: S608
+"""
 _NAMING = f"""
 SELECT r.name, count(DISTINCT d.id) FROM documents d
 JOIN mentions m ON m.key = d.key JOIN reports r ON r.id = m.report
 WHERE d.id {_IN} GROUP BY r.id
-"""  # noqa: S608
+"""
 
 
 class FoundPassage(NamedTuple):
@@ -120,19 +120,19 @@ class SearchQueries:
 
     def mentions(self, key: str) -> list[DocumentMention]:
         """Places where reports name a document, in the order of the reports; a thousand at most."""
-        rows = self._store.rows(_MENTIONS, (key, _MENTIONS_READ))
+        rows = self._store.database.rows(_MENTIONS, (key, _MENTIONS_READ))
         return [DocumentMention(*row) for row in rows]
 
     def documents_of_number(self, folded: str) -> list[NumberedDocument]:
         """Documents that have a folded number, the latest year first."""
         sql = "SELECT id, folded_number FROM documents WHERE folded_number = ? ORDER BY year DESC"
-        return [NumberedDocument(*row) for row in self._store.rows(sql, (folded,))]
+        return [NumberedDocument(*row) for row in self._store.database.rows(sql, (folded,))]
 
     def documents_of_prefix(self, folded: str) -> list[NumberedDocument]:
         """Documents whose folded number begins so, in the order of their numbers."""
         sql = """SELECT id, folded_number FROM documents
                  WHERE folded_number >= ? AND folded_number < ? ORDER BY folded_number"""
-        rows = self._store.rows(sql, (folded, folded + _LAST_CHARACTER))
+        rows = self._store.database.rows(sql, (folded, folded + _LAST_CHARACTER))
         return [NumberedDocument(*row) for row in rows]
 
     def dates(self, kind: ItemKind, ids: Iterable[int]) -> dict[int, str]:
@@ -149,8 +149,10 @@ class SearchQueries:
 
     def sections(self) -> dict[int, str]:
         """The section of each passage of the store, by id."""
-        return {row[0]: row[1] for row in self._store.rows("SELECT id, section FROM passages")}
+        return {
+            row[0]: row[1] for row in self._store.database.rows("SELECT id, section FROM passages")
+        }
 
     def _rows(self, sql: str, ids: Iterable[int]) -> Sequence[Sequence[Any]]:
         """Rows of a query that takes ids."""
-        return self._store.rows(sql, (json.dumps(list(map(int, ids))),))
+        return self._store.database.rows(sql, (json.dumps(list(map(int, ids))),))

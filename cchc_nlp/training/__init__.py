@@ -1,1 +1,4 @@
-"""What makes the models: rendered pages, the channel, the language model, the encoder. Not needed to run."""
+"""Training: text and rendered pages come in, the files under ``models`` go out.
+
+Not needed to run the package, and not in its wheel. ``python -m cchc_nlp.training`` is its door.
+"""

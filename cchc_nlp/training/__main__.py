@@ -1,9 +1,14 @@
-"""Rebuild the models and the sample: ``python -m cchc_nlp.training sample|encoder|channel|language-model|reranker|phrases|ranking``.
+"""Rebuild the models and the sample: ``python -m cchc_nlp.training WHAT --text FOLDER``.
 
-``encoder`` without text to learn from is multilingual-e5-small as it was published, with it the fine-tuned one. The language model, the channel and the reranker learn from text that is not in the repository: a folder with ``legal.txt.xz``, ``wiki.txt.xz`` and
-``admin_train.txt.xz`` (state law, Wikipedia, administrative documents; one paragraph a line), and beside it a folder ``retrieval`` with ``laws28.jsonl.xz``
-(articles with their machine translation), which the phrases are learned from, with its judged questions ``laws28.queries.dev.jsonl``, and ``phapdien.jsonl.xz`` with
-``queries.dev.jsonl``: every first of two questions teaches the ranking, the second is left for evaluation.
+WHAT is sample, encoder, channel, language-model, reranker, phrases or ranking. The text to learn
+from is not in the repository: a folder with ``legal.txt.xz``, ``wiki.txt.xz`` and
+``admin_train.txt.xz`` (state law, Wikipedia, administrative documents; one paragraph a line).
+Without it the encoder is multilingual-e5-small as published; with it, the fine-tuned one.
+
+Beside that folder stands a folder ``retrieval`` with articles of law and questions on them:
+``laws28.jsonl.xz`` (with a machine translation, which the phrases are learned from) and
+``laws28.queries.dev.jsonl``, ``phapdien.jsonl.xz`` and ``queries.dev.jsonl``. Every other question
+teaches the encoder and the ranking; the rest are left for evaluation.
 """
 
 from __future__ import annotations
@@ -14,7 +19,7 @@ import json
 import lzma
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -31,8 +36,14 @@ from cchc_nlp.training.noise import load_pairs, make_pairs, save_pairs
 from cchc_nlp.training.sample import make_sample
 
 _ADMIN_WEIGHT = 4
+"""Times that administrative text counts in the language model; 8 was tried and was no better."""
+
 _HELD_OUT = 5
 """Wikipedia lines whose hash begins with a byte below this (2 %) are held out for evaluation."""
+
+_SHARES = {"legal": 0.45, "wiki": 0.33, "admin": 0.22}
+"""Shares of the texts in what the network is trained on: administrative text counts above its size
+(others not measured)."""
 
 
 def _lines(path: Path) -> Iterator[str]:
@@ -41,7 +52,7 @@ def _lines(path: Path) -> Iterator[str]:
 
 
 def is_held_out(line: str) -> bool:
-    """Whether a line of Wikipedia is kept from training."""
+    """Tell whether a line of Wikipedia is kept from training."""
     return hashlib.md5(line.encode("utf8"), usedforsecurity=False).digest()[0] < _HELD_OUT
 
 
@@ -52,20 +63,13 @@ def _sentences(folder: Path) -> Iterator[tuple[str, int]]:
 
 
 def main() -> None:
-    """Parse and run."""
-    parser = argparse.ArgumentParser(prog="python -m cchc_nlp.training", description=__doc__)
-    parser.add_argument(
-        "what",
-        choices=[
-            "sample",
-            "encoder",
-            "channel",
-            "language-model",
-            "reranker",
-            "phrases",
-            "ranking",
-        ],
+    """Parse the command line and make what it names."""
+    parser = argparse.ArgumentParser(
+        prog="python -m cchc_nlp.training",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+    parser.add_argument("what", choices=["sample", "encoder", *_MAKERS])
     parser.add_argument("--text", type=Path, help="folder with the text to learn from")
     parser.add_argument("--models", type=Path, default=Path("models"))
     parser.add_argument(
@@ -79,49 +83,42 @@ def main() -> None:
         "--pairs", type=Path, help="line pairs to use instead of rendering, or to keep them in"
     )
     chosen = parser.parse_args()
+    has_pairs = chosen.what == "channel" and chosen.pairs and chosen.pairs.exists()
     if chosen.what == "sample":
         make_sample(Path("corpus"))
     elif chosen.what == "encoder" and chosen.text is None:
         print(build_encoder(chosen.models / "encoder"))
-    elif chosen.text is None and not (
-        chosen.what == "channel" and chosen.pairs and chosen.pairs.exists()
-    ):
+    elif chosen.text is None and not has_pairs:
         sys.exit(
             "--text is needed: the folder with admin_train.txt.xz, legal.txt.xz and wiki.txt.xz"
         )
-    elif chosen.what == "channel":
-        pairs = (
-            load_pairs(chosen.pairs)
-            if chosen.pairs and chosen.pairs.exists()
-            else make_pairs(_lines(chosen.text / "admin_train.txt.xz"), pages=chosen.pages)
-        )
-        if chosen.pairs:
-            save_pairs(pairs, chosen.pairs)
-        estimate(token for pair in pairs for token in align_tokens(pair)).save(
-            chosen.models / "restorer" / "channel.npz"
-        )
-    elif chosen.what == "language-model":
-        train(encode(_sentences(chosen.text))).save(
-            chosen.models / "restorer" / "language_model.npz"
-        )
     elif chosen.what == "encoder":
-        print(
-            build_encoder(
-                chosen.models / "encoder",
-                partial(_teach, chosen.text.parent / "retrieval", chosen.models),
-            )
-        )
-    elif chosen.what == "reranker":
-        _train_reranker(chosen.text, chosen.models / "restorer")
-    elif chosen.what == "ranking":
-        _learn_ranking(chosen.text.parent / "retrieval", chosen.stores)
+        teach = partial(_teach, chosen.text.parent / "retrieval", chosen.models)
+        print(build_encoder(chosen.models / "encoder", teach))
     else:
-        _learn_phrases(
-            chosen.text.parent / "retrieval" / "laws28.jsonl.xz", chosen.models / "translation"
-        )
+        _MAKERS[chosen.what](chosen)
+
+
+def _estimate_channel(chosen: argparse.Namespace) -> None:
+    """Write the channel, from line pairs that are kept or from pages rendered for it."""
+    if chosen.pairs and chosen.pairs.exists():
+        pairs = load_pairs(chosen.pairs)
+    else:
+        pairs = make_pairs(_lines(chosen.text / "admin_train.txt.xz"), pages=chosen.pages)
+    if chosen.pairs:
+        save_pairs(pairs, chosen.pairs)
+    channel = estimate(token for pair in pairs for token in align_tokens(pair))
+    channel.save(chosen.models / "restorer" / "channel.npz")
+
+
+def _train_language_model(chosen: argparse.Namespace) -> None:
+    """Write the n-gram model."""
+    model = train(encode(_sentences(chosen.text)))
+    model.save(chosen.models / "restorer" / "language_model.npz")
 
 
 def _learn_phrases(articles: Path, folder: Path) -> None:
+    """Write the table of phrases learned from articles with their machine translation."""
     from cchc_nlp.training.phrases import learn_phrases, segments
 
     with lzma.open(articles, "rt", encoding="utf8") as file:
@@ -142,7 +139,10 @@ def _learn_phrases(articles: Path, folder: Path) -> None:
 
 
 def _teach(sets: Path, models: Path, bert: Any, tokenizer: Any) -> None:
-    """Fine-tune on both sets of articles, with every first of two of their questions; negatives are mined by the encoder as it is without."""
+    """Fine-tune on both sets of articles, with every other of their questions.
+
+    Negatives are mined by the encoder as published.
+    """
     from cchc_nlp.evaluate import heading_and_text
     from cchc_nlp.index import OnnxEncoder
     from cchc_nlp.training.finetuning import Article, finetune
@@ -178,7 +178,11 @@ def _teach(sets: Path, models: Path, bert: Any, tokenizer: Any) -> None:
 
 
 def _learn_ranking(sets: Path, stores: Path) -> None:
-    """Weights by language: those of Vietnamese first, which the others, with fewer questions, are held to; the codified law counts for most."""
+    """Write the feature weights of search by language.
+
+    Those of Vietnamese come first; the others, which have fewer questions, are held to them. The
+    codified law counts for twice as much as the set of 28 laws.
+    """
     from cchc_nlp.evaluate import judged_questions, store_articles
     from cchc_nlp.index import load_encoder
     from cchc_nlp.search import FEATURES, Searcher
@@ -214,18 +218,29 @@ def _learn_ranking(sets: Path, stores: Path) -> None:
 
 
 def _train_reranker(text: Path, folder: Path) -> None:
+    """Write the network, trained on the three texts; the other models must be in ``folder``."""
     from cchc_nlp.training.reranker import Text, rivals, train_network
 
     model = LanguageModel.load(folder / "language_model.npz")
     choices = rivals(model, Hypotheses(Channel.load(folder / "channel.npz"), model))
+    wiki = (line for line in _lines(text / "wiki.txt.xz") if not is_held_out(line))
     texts = {
-        "legal": Text.of(_lines(text / "legal.txt.xz"), model, 0.45),
-        "wiki": Text.of(
-            (line for line in _lines(text / "wiki.txt.xz") if not is_held_out(line)), model, 0.33
-        ),
-        "admin": Text.of(_lines(text / "admin_train.txt.xz"), model, 0.22),
+        "legal": Text.of(_lines(text / "legal.txt.xz"), model, _SHARES["legal"]),
+        "wiki": Text.of(wiki, model, _SHARES["wiki"]),
+        "admin": Text.of(_lines(text / "admin_train.txt.xz"), model, _SHARES["admin"]),
     }
     save_network(train_network(model, texts, choices), folder / "reranker.npz")
+
+
+_MAKERS: dict[str, Callable[[argparse.Namespace], None]] = {
+    "channel": _estimate_channel,
+    "language-model": _train_language_model,
+    "reranker": lambda chosen: _train_reranker(chosen.text, chosen.models / "restorer"),
+    "phrases": lambda chosen: _learn_phrases(
+        chosen.text.parent / "retrieval" / "laws28.jsonl.xz", chosen.models / "translation"
+    ),
+    "ranking": lambda chosen: _learn_ranking(chosen.text.parent / "retrieval", chosen.stores),
+}
 
 
 if __name__ == "__main__":

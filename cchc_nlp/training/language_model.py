@@ -1,4 +1,7 @@
-"""Train the n-gram model: interpolated modified Kneser-Ney (Chen and Goodman 1999), then pruning by lost likelihood (Stolcke 1998)."""
+"""Train the n-gram model: interpolated modified Kneser-Ney, then pruning by lost likelihood.
+
+Sources: Chen and Goodman 1999; Stolcke 1998.
+"""
 
 from __future__ import annotations
 
@@ -15,12 +18,20 @@ __all__ = ["Corpus", "encode", "train"]
 
 _SPECIAL = [BEGIN, END, UNKNOWN, *CLASSES]
 _ORDER = 4
+"""Order of the model; keys hold 16 bits a word, so that four words fill 64 bits."""
+
+_LEAST_LOSS = 0.3
+"""Nats of the training text that an n-gram must be worth to be kept (not measured)."""
+
+_CHUNK = 1_000_000
+"""Words encoded at once, which bounds the memory of Python's lists."""
+
 Keys = NDArray[np.uint64]
 
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """Sentences as one array of word numbers; every sentence is ``<s>`` w ... w ``</s>``."""
+    """Sentences as one array of word ids; every sentence is ``<s>`` w ... w ``</s>``."""
 
     words: list[str]
     ids: NDArray[np.uint16]
@@ -29,14 +40,18 @@ class Corpus:
 def encode(
     sentences: Iterable[tuple[str, int]], *, max_words: int = 60_000, min_count: int = 3
 ) -> Corpus:
-    """Count and number the words of ``(sentence, weight)`` pairs; a sentence of weight k counts k times."""
+    """Return the corpus of ``(sentence, weight)`` pairs; a sentence of weight k counts k times.
+
+    The vocabulary has at most ``max_words`` words, each used ``min_count`` times or more; 60,000
+    leave room for ids of 16 bits, and rarer words are mostly misspellings.
+    """
     numbers: dict[str, int] = {word: i for i, word in enumerate(_SPECIAL)}
     chunks: list[NDArray[np.uint32]] = []
     buffer: list[int] = []
     for sentence, weight in sentences:
         line = [0, *(numbers.setdefault(w, len(numbers)) for w in model_words(sentence)), 1]
         buffer.extend(line * weight)
-        if len(buffer) > 1_000_000:
+        if len(buffer) > _CHUNK:
             chunks.append(np.array(buffer, np.uint32))
             buffer = []
     raw = np.concatenate([*chunks, np.array(buffer, np.uint32)])
@@ -51,7 +66,10 @@ def encode(
 
 
 def _ngrams(ids: NDArray[np.uint16], order: int) -> tuple[Keys, NDArray[np.int64]]:
-    """The distinct n-grams that stay inside a sentence, packed 16 bits a word, first word highest, with their counts."""
+    """Return the distinct n-grams inside sentences, and their counts.
+
+    A key packs 16 bits a word, the first word highest.
+    """
     length = len(ids) - order + 1
     keys = np.zeros(length, np.uint64)
     inside = np.ones(length, bool)
@@ -66,6 +84,7 @@ def _ngrams(ids: NDArray[np.uint16], order: int) -> tuple[Keys, NDArray[np.int64
 
 
 def _runs(keys: Keys, weights: NDArray[np.int64] | None = None) -> tuple[Keys, NDArray[np.int64]]:
+    """Return the distinct keys of a sorted array, and their counts or summed weights."""
     if not len(keys):
         return keys, np.zeros(0, np.int64)
     starts = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1])))
@@ -80,7 +99,10 @@ def _runs(keys: Keys, weights: NDArray[np.int64] | None = None) -> tuple[Keys, N
 def _continuations(
     higher: Keys, order: int, own: tuple[Keys, NDArray[np.int64]]
 ) -> tuple[Keys, NDArray[np.int64]]:
-    """Kneser-Ney counts of an order: how many different words come before; n-grams at a sentence's start keep their own count."""
+    """Return the Kneser-Ney counts of an order: how many different words come before an n-gram.
+
+    N-grams at the start of a sentence keep their own count.
+    """
     tails = np.sort(higher & np.uint64((1 << 16 * order) - 1))
     keys, counts = _runs(tails)
     out = own[1].copy()
@@ -93,6 +115,10 @@ def _continuations(
 
 
 def _discounts(counts: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Return the discounts of counts 0, 1, 2 and 3 or more.
+
+    They are held to the range that large corpora have, as small ones give values beyond it.
+    """
     n1, n2, n3, n4 = (max(int((counts == k).sum()), 1) for k in (1, 2, 3, 4))
     y = n1 / (n1 + 2 * n2)
     d = np.array([0.0, 1 - 2 * y * n2 / n1, 2 - 3 * y * n3 / n2, 3 - 4 * y * n4 / n3])
@@ -102,7 +128,10 @@ def _discounts(counts: NDArray[np.int64]) -> NDArray[np.float64]:
 def train(
     corpus: Corpus, *, max_entries: tuple[int, int, int] = (1_400_000, 4_000_000, 5_000_000)
 ) -> LanguageModel:
-    """Train a model of order 4 and prune it to at most the given numbers of 2-, 3- and 4-grams."""
+    """Train a model of order 4 and prune it to at most the given numbers of 2-, 3- and 4-grams.
+
+    A fifth more of them were tried and were no better.
+    """
     vocabulary = len(corpus.words)
     own = {n: _ngrams(corpus.ids, n) for n in range(2, _ORDER + 1)}
     grams = {_ORDER: own[_ORDER]}
@@ -152,7 +181,10 @@ def _prune(
     weights: dict[int, tuple[Keys, NDArray[np.float64]]],
     max_entries: tuple[int, int, int],
 ) -> dict[int, NDArray[np.bool_]]:
-    """Keep of each order the n-grams whose removal would cost the training text most, and the prefixes that kept ones hang on."""
+    """Return which n-grams of each order to keep.
+
+    They are those whose removal would cost the training text most, and the prefixes of kept ones.
+    """
     keep: dict[int, NDArray[np.bool_]] = {}
     for n in range(_ORDER, 1, -1):
         keys, counts = own[n]
@@ -172,7 +204,7 @@ def _prune(
             loss[needed] = np.inf
         limit = max_entries[n - 2]
         threshold = np.partition(loss, -limit)[-limit] if len(loss) > limit else -np.inf
-        keep[n] = needed | (loss >= max(threshold, 0.3))
+        keep[n] = needed | (loss >= max(threshold, _LEAST_LOSS))
     return keep
 
 
@@ -201,9 +233,20 @@ def _pack(
         ).astype(np.int32)
     last = {n: (keys[n] & np.uint64(0xFFFF)).astype(np.uint16) for n in (2, 3, 4)}
     table = LogProbTable(
-        _quantise(p[1]), _quantise(backoff[1]), start[2], last[2], _quantise(p[2]), _quantise(backoff[2]),
-        start[3], last[3], _quantise(p[3]), _quantise(backoff[3]), start[4], last[4], _quantise(p[4]),
-    )  # fmt: skip
+        p1=_quantise(p[1]),
+        b1=_quantise(backoff[1]),
+        start2=start[2],
+        w2=last[2],
+        p2=_quantise(p[2]),
+        b2=_quantise(backoff[2]),
+        start3=start[3],
+        w3=last[3],
+        p3=_quantise(p[3]),
+        b3=_quantise(backoff[3]),
+        start4=start[4],
+        w4=last[4],
+        p4=_quantise(p[4]),
+    )
     return LanguageModel(words, table)
 
 
@@ -214,7 +257,7 @@ def _lookup(
     p: dict[int, NDArray[np.float64]],
     backoff: dict[int, NDArray[np.float64]],
 ) -> NDArray[np.float64]:
-    """Probabilities of n-grams of an order in the pruned model, backing off where it has none."""
+    """Return probabilities of n-grams in the pruned model, which backs off where it has none."""
     if order == 1:
         return p[1][wanted.astype(np.int64)]
     at = np.minimum(np.searchsorted(keys[order], wanted), len(keys[order]) - 1)

@@ -1,4 +1,7 @@
-"""Line pairs (clean, as read by OCR): paragraphs are set in several styles, read with the wrong language and aligned by line."""
+"""Line pairs (clean, as read by OCR) to learn the channel from.
+
+Paragraphs are set in several styles, read with the wrong language and aligned line by line.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,11 @@ from cchc_nlp.training.rendering import SCANS, PageStyle, read_page, render_page
 __all__ = ["LinePair", "load_pairs", "make_pairs", "save_pairs"]
 
 LINES_A_PAGE = 36
+"""Lines of a page in 14 points, as an A4 page has."""
+
 TRAINING_FONTS = ("Tinos", "texgyretermes")
+"""Fonts to learn from; FreeSerif is kept for evaluation."""
+
 _FACES = {
     "Tinos": ("Tinos-Regular.ttf", "Tinos-Italic.ttf", "Tinos-Bold.ttf", "Tinos-BoldItalic.ttf"),
     "texgyretermes": (
@@ -35,11 +42,27 @@ _FACES = {
     ),
 }
 _FACE_WEIGHTS = (0.62, 0.26, 0.07, 0.05)
+"""Shares of paragraphs in regular, italic, bold and bold italic (not counted in reports)."""
+
+_ITALIC_NOTES, _IN_CAPITALS = 0.6, 0.02
+"""Shares of italic paragraphs in the size of footnotes, and of paragraphs in capitals."""
+
+_MORE_LINES, _LINE_CHARACTERS = 6, 78
+"""Lines that a page may have beyond the usual, and characters of a line of 14 points."""
+
+_SIMILAR, _WINDOW = 0.5, 3
+"""Similarity from which a line read is that which was set, and how many are compared."""
+
+_FEWEST_WORDS, _MOST_WORDS = 8, 120
+"""Words of the paragraphs that are set: shorter ones are titles, longer ones fill the page."""
 
 
 @dataclass(frozen=True, slots=True)
 class LinePair:
-    """One printed line: what was set, what was read, whether it was set in italics, and the paragraph it belongs to."""
+    """One printed line: as it was set and as it was read.
+
+    ``paragraph`` is the number of the paragraph that it belongs to.
+    """
 
     clean: str
     read: str
@@ -57,31 +80,32 @@ def _page(
         face = rng.choices(_FACES[family], _FACE_WEIGHTS)[0]
         points = (
             rng.choice((10.5, 11.0))
-            if "talic" in face and rng.random() < 0.6
+            if "talic" in face and rng.random() < _ITALIC_NOTES
             else rng.choice((13.0, 13.5, 14.0))
         )
         style = PageStyle(face, points, dpi, blur)
-        text = paragraph.upper() if rng.random() < 0.02 else paragraph
+        text = paragraph.upper() if rng.random() < _IN_CAPITALS else paragraph
         new = [*wrap(text, style), ""]
         lines += new
         styles += [style] * len(new)
-    return lines[: LINES_A_PAGE + 6], styles[: LINES_A_PAGE + 6]
+    most = LINES_A_PAGE + _MORE_LINES
+    return lines[:most], styles[:most]
 
 
 def _align_lines(
     lines: Sequence[str], styles: Sequence[PageStyle], read: str, first_paragraph: int
 ) -> Iterator[LinePair]:
-    """Pair the lines set with the lines read, in order, dropping those that have no clear counterpart."""
-    candidates = [line for line in read.splitlines() if line.strip()]
+    """Pair the lines set with the lines read, in order; those without a counterpart are dropped."""
+    found = [line for line in read.splitlines() if line.strip()]
     at, paragraph = 0, first_paragraph
     for line, style in zip(lines, styles, strict=True):
         if not line.strip():
             paragraph += 1
             continue
         clean = fold(line)
-        window = candidates[at : at + 3]
+        window = found[at : at + _WINDOW]
         scores = [Levenshtein.normalized_similarity(clean, fold(c)) for c in window]
-        if scores and max(scores) > 0.5:
+        if scores and max(scores) > _SIMILAR:
             best = scores.index(max(scores))
             yield LinePair(line, window[best], "talic" in style.font, paragraph)
             at += best + 1
@@ -101,12 +125,12 @@ def _pages(
     paragraphs: Iterable[str], families: Sequence[str], pages: int, seed: int
 ) -> Iterator[tuple[str, list[str], int]]:
     rng = random.Random(seed)
-    pool = [normalize(p) for p in paragraphs if 8 <= len(p.split()) <= 120]
+    pool = [normalize(p) for p in paragraphs if _FEWEST_WORDS <= len(p.split()) <= _MOST_WORDS]
     rng.shuffle(pool)
     at = 0
     for page in range(pages):
         chosen: list[str] = []
-        while sum(len(p) for p in chosen) < LINES_A_PAGE * 78 and at < len(pool):
+        while sum(map(len, chosen)) < LINES_A_PAGE * _LINE_CHARACTERS and at < len(pool):
             chosen.append(pool[at])
             at += 1
         if not chosen:
@@ -124,9 +148,10 @@ def make_pairs(
     seed: int = 1,
     jobs: int = 2,
 ) -> list[LinePair]:
-    """Render ``pages`` pages of shuffled paragraphs, read them with Tesseract and return their line pairs.
+    """Render pages of shuffled paragraphs, read them with Tesseract and return their line pairs.
 
-    About 1.5 CPU-seconds a page at 150 dpi. ``RuntimeError`` when Tesseract is missing, ``FileNotFoundError`` when a font is.
+    About 1.5 seconds of one core a page at 150 dpi. Raises ``RuntimeError`` where Tesseract is
+    missing and ``FileNotFoundError`` where a font is.
     """
     work = _pages(paragraphs, families, pages, seed)
     with ProcessPoolExecutor(jobs) as pool:

@@ -1,7 +1,8 @@
 """Learn a table of phrases, English to Vietnamese, from parallel text.
 
-Words are aligned both ways by IBM Model 1 with a preference for the diagonal (Dyer, Chahuneau and Smith 2013), the two made one by
-grow-diag, and phrases taken that no link leaves (Koehn, Och and Marcu 2003).
+Words are aligned both ways by IBM Model 1 with a preference for the diagonal (Dyer, Chahuneau and
+Smith 2013), the two alignments united by grow-diag, and phrases taken that no link leaves (Koehn,
+Och and Marcu 2003).
 """
 
 from __future__ import annotations
@@ -19,10 +20,20 @@ from cchc_nlp.text import normalize
 __all__ = ["align", "learn_phrases", "segments"]
 
 _ROUNDS = 6
+"""Rounds of expectation and maximisation (not measured)."""
 _DIAGONAL = 4.0
+"""Preference for the diagonal: the value that Dyer et al. start from, not trained here."""
 _LONGEST_ENGLISH, _LONGEST_VIETNAMESE = 4, 6
+"""Words of a phrase; Vietnamese ones are syllables, of which a word has two (not measured)."""
 _LEAST_COUNT, _LEAST_SHARE = 3, 0.15
+"""Uses of a phrase, and share of its usual rendering, below which it is left out (not measured).
+
+They guard against renderings by chance, and against words that are rendered by context alone.
+"""
 _LONGEST_SEGMENT = 80
+"""Words of a segment above which it is left out: alignment takes the square of them."""
+_LEAST_TOTAL = 1e-300
+"""Least sum that expected counts are divided by, which is zero for no pair that was seen."""
 _WORD = re.compile(r"[^\W\d_]+(?:'[a-z]+)?")
 _CUT = re.compile(r"\n+|(?<=[.;:])\s+")
 
@@ -30,7 +41,10 @@ Links = NDArray[np.int32]
 
 
 def segments(vietnamese: str, english: str) -> Iterator[tuple[list[str], list[str]]]:
-    """Corresponding pieces of two texts as words: lines, cut at sentence ends where both have as many."""
+    """Yield corresponding pieces of two texts as ``(vietnamese words, english words)``.
+
+    They are lines, cut at the ends of sentences where both have as many.
+    """
     lines = [
         [line for line in text.split("\n") if line.strip()]
         for text in (normalize(vietnamese), english)
@@ -47,10 +61,21 @@ def segments(vietnamese: str, english: str) -> Iterator[tuple[list[str], list[st
 
 @njit(cache=True)
 def _expect(
-    source: NDArray[np.int32], source_starts: NDArray[np.int64], target: NDArray[np.int32], target_starts: NDArray[np.int64],
-    cell: NDArray[np.int64], p: NDArray[np.float64], counts: NDArray[np.float64], best: NDArray[np.int32], diagonal: float,
-) -> None:  # fmt: skip
-    """One pass over all links: expected counts of (source, target) pairs, and the best source word of each target word."""
+    source: NDArray[np.int32],
+    source_starts: NDArray[np.int64],
+    target: NDArray[np.int32],
+    target_starts: NDArray[np.int64],
+    cell: NDArray[np.int64],
+    p: NDArray[np.float64],
+    counts: NDArray[np.float64],
+    best: NDArray[np.int32],
+    diagonal: float,
+) -> None:
+    """Add the expected counts of (source, target) pairs, and set the best source of each target.
+
+    ``cell`` is the index into ``p`` and ``counts`` of each possible link, target word by target
+    word.
+    """
     at = 0
     for s in range(len(source_starts) - 1):
         a, b = source_starts[s], source_starts[s + 1]
@@ -65,7 +90,7 @@ def _expect(
                     highest, best[j] = value, i - a
             for i in range(a, b):
                 near = np.exp(-diagonal * abs((i - a + 0.5) / (b - a) - place))
-                counts[cell[at + i - a]] += p[cell[at + i - a]] * near / max(total, 1e-300)
+                counts[cell[at + i - a]] += p[cell[at + i - a]] * near / max(total, _LEAST_TOTAL)
             at += b - a
 
 
@@ -82,7 +107,7 @@ def _numbered(
 
 
 def align(source: Sequence[Sequence[str]], target: Sequence[Sequence[str]]) -> list[list[int]]:
-    """For each target word of each sentence the place of the source word that it most likely renders."""
+    """Return, for each target word of each sentence, the index of the source word it renders."""
     s, s_starts, _ = _numbered(source)
     t, t_starts, words = _numbered(target)
     pairs = [
@@ -104,7 +129,10 @@ def align(source: Sequence[Sequence[str]], target: Sequence[Sequence[str]]) -> l
 
 
 def _grow(forward: list[int], backward: list[int]) -> set[tuple[int, int]]:
-    """Links of both directions, and those of either that touch one already taken and reach a word without one (grow-diag)."""
+    """Unite the links of two directions by grow-diag.
+
+    Those of both are taken, then those of either that touch one and reach a word without any.
+    """
     ahead = {(e, v) for v, e in enumerate(forward)}
     back = {(e, v) for e, v in enumerate(backward)}
     links, either = ahead & back, ahead | back
@@ -140,7 +168,10 @@ def _phrases(
 
 
 def learn_phrases(pairs: Iterable[tuple[list[str], list[str]]]) -> dict[str, tuple[str, float]]:
-    """English phrases with their most usual Vietnamese rendering and its share, from ``(vietnamese words, english words)``."""
+    """Return English phrases with their most usual Vietnamese rendering and its share.
+
+    ``pairs`` are ``(vietnamese words, english words)``.
+    """
     both = list(pairs)
     vietnamese, english = [v for v, _ in both], [e for _, e in both]
     forward, backward = align(english, vietnamese), align(vietnamese, english)

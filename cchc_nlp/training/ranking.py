@@ -12,12 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cchc_nlp.search import FEATURES, Searcher, read_question, understand
-from cchc_nlp.store.search_queries import SearchQueries
+from cchc_nlp.store import SearchQueries
 
 __all__ = ["Example", "examples", "fit"]
 
 Floats = NDArray[np.float32]
 _STEPS, _RATE = 2000, 0.05
+"""Steps and rate of Adam: by then the weights of a convex loss no longer move."""
 
 
 class Example(NamedTuple):
@@ -82,19 +83,16 @@ def fit(
 
 
 def _padded(group: Sequence[Example]) -> tuple[Any, Any, Any]:
+    """Return features, relevance and presence of the candidates of a group, padded to one width."""
     import torch
 
     width = max(len(e.relevant) for e in group)
     values = torch.zeros(len(group), width, len(FEATURES))
-    relevant, there = (
-        torch.zeros(len(group), width, dtype=torch.bool),
-        torch.zeros(len(group), width, dtype=torch.bool),
-    )
+    relevant = torch.zeros(len(group), width, dtype=torch.bool)
+    there = torch.zeros(len(group), width, dtype=torch.bool)
     for row, example in enumerate(group):
         n = len(example.relevant)
-        values[row, :n], relevant[row, :n], there[row, :n] = (
-            torch.tensor(example.features),
-            torch.tensor(example.relevant),
-            True,
-        )
+        values[row, :n] = torch.tensor(example.features)
+        relevant[row, :n] = torch.tensor(example.relevant)
+        there[row, :n] = True
     return values, relevant, there

@@ -1,4 +1,7 @@
-"""Pages of clean text rendered as images and read by Tesseract with the wrong language: the noise the channel learns from."""
+"""Pages of clean text as images, read by Tesseract with the wrong language.
+
+What Tesseract makes of them is the noise that the channel learns from.
+"""
 
 from __future__ import annotations
 
@@ -16,12 +19,22 @@ from PIL import Image, ImageDraw, ImageFilter, ImageFont
 __all__ = ["SCANS", "PageStyle", "find_font", "read_page", "render_page", "scan", "wrap"]
 
 _FONT_FOLDERS = (Path("/usr/share/fonts"), Path("/usr/share/texmf/fonts"), Path.home() / ".fonts")
-_A4_INCHES = (8.27, 11.69)
+_A4_INCHES = (8.27, 11.69)  # 210 by 297 mm
+_TOP, _LEFT = 0.7, 1.0  # margins in inches, as reports have them
+_LEADING, _BLANK = 1.35, 0.7  # heights of a line and of a blank one, in font sizes
+
+# Strengths of what a scanner does (not measured on scanners).
+_COARSE = 0.7  # share of the resolution that is left
+_GRAIN, _BILEVEL = 25, 150  # deviation of the grain and threshold, in grey levels
+_BLUR, _THIN, _THICK = 0.7, 110, 200  # radius in pixels; thresholds that thin or thicken strokes
 
 
 @dataclass(frozen=True, slots=True)
 class PageStyle:
-    """How a page is set: font file name, size in points, resolution in dots an inch, radius of the scanner's blur in pixels."""
+    """How a page is set and scanned.
+
+    Name of the font file, size in points, resolution in dots an inch, radius of the blur in pixels.
+    """
 
     font: str
     points: float = 13.5
@@ -35,12 +48,16 @@ class PageStyle:
 
 
 def find_font(name: str) -> Path:
-    """Find a font file by name among the system's fonts; ``FileNotFoundError`` says which package brings it."""
+    """Find a font file by name among those of the system.
+
+    ``FileNotFoundError`` names the packages to install.
+    """
     for folder in _FONT_FOLDERS:
         for path in folder.rglob(name):
             return path
     raise FileNotFoundError(
-        f"font {name} not found under {_FONT_FOLDERS[0]}: install fonts-croscore, fonts-texgyre and fonts-freefont-ttf"
+        f"font {name} not found under {_FONT_FOLDERS[0]}: "
+        "install fonts-croscore, fonts-texgyre and fonts-freefont-ttf"
     )
 
 
@@ -58,45 +75,55 @@ def wrap(text: str, style: PageStyle, width_inches: float = 6.3) -> list[str]:
 
 
 def render_page(lines: Sequence[str], styles: Sequence[PageStyle]) -> Image.Image:
-    """Set each line in its style on one A4 page (grey, 8 bit), from the top, at 1.35 times the size; empty lines leave a gap."""
+    """Set each line in its style on one A4 page (grey, 8 bit), from the top.
+
+    Empty lines leave a gap.
+    """
     dpi = styles[0].dpi
     image = Image.new("L", (round(_A4_INCHES[0] * dpi), round(_A4_INCHES[1] * dpi)), 255)
-    draw, y = ImageDraw.Draw(image), 0.7 * dpi
+    draw, y = ImageDraw.Draw(image), _TOP * dpi
     for line, style in zip(lines, styles, strict=True):
         if line.strip():
             font = ImageFont.truetype(str(find_font(style.font)), style.pixels)
-            draw.text((1.0 * dpi, y), line, font=font, fill=0)
-        y += style.pixels * (1.35 if line.strip() else 0.7)
+            draw.text((_LEFT * dpi, y), line, font=font, fill=0)
+        y += style.pixels * (_LEADING if line.strip() else _BLANK)
     blur = max(style.blur for style in styles)
     return image.filter(ImageFilter.GaussianBlur(blur)) if blur else image
 
 
 SCANS = ("none", "grainy", "thin", "thick", "coarse")
-"""Ways in which a scanner changes a page: not at all, bilevel with grain, strokes thinned or thickened by the threshold, resolution lost."""
+"""Ways in which a scanner changes a page.
+
+Not at all; two levels with grain; strokes thinned or thickened by the threshold; resolution lost.
+"""
 
 
 def scan(image: Image.Image, kind: str, seed: int) -> Image.Image:
-    """A page as a scanner would deliver it, in one of the ways of :data:`SCANS`."""
+    """Return a page as a scanner would deliver it, in one of the ways of :data:`SCANS`."""
     if kind == "coarse":
         smaller = image.resize(
-            (int(image.width * 0.7), int(image.height * 0.7)), Image.Resampling.BILINEAR
+            (int(image.width * _COARSE), int(image.height * _COARSE)), Image.Resampling.BILINEAR
         )
         return smaller.resize(image.size, Image.Resampling.BILINEAR)
     if kind == "grainy":
         grey = np.asarray(image).astype(np.float64) + np.random.default_rng(seed).normal(
-            0, 25, (image.height, image.width)
+            0, _GRAIN, (image.height, image.width)
         )
-        return Image.fromarray(np.where(grey > 150, 255, 0).astype(np.uint8))
+        return Image.fromarray(np.where(grey > _BILEVEL, 255, 0).astype(np.uint8))
     if kind in ("thin", "thick"):
-        grey = np.asarray(image.filter(ImageFilter.GaussianBlur(0.7))).astype(np.float64)
+        grey = np.asarray(image.filter(ImageFilter.GaussianBlur(_BLUR))).astype(np.float64)
         return Image.fromarray(
-            np.where(grey > (110 if kind == "thin" else 200), 255, 0).astype(np.uint8)
+            np.where(grey > (_THIN if kind == "thin" else _THICK), 255, 0).astype(np.uint8)
         )
     return image
 
 
 def read_page(image: Image.Image, language: str = "eng", *, layout: int = 6) -> str:
-    """Read a page image with Tesseract in one language and page segmentation mode (6: a block of text, 4: a column of paragraphs); ``RuntimeError`` when Tesseract or the language is missing."""
+    """Read a page image with Tesseract in one language.
+
+    ``layout`` is the page segmentation mode (6: a block of text, 4: a column of paragraphs).
+    ``RuntimeError`` where Tesseract or the language is missing.
+    """
     if shutil.which("tesseract") is None:
         raise RuntimeError("tesseract is not installed: apt-get install tesseract-ocr")
     buffer = BytesIO()

@@ -1,6 +1,8 @@
-"""Make ``corpus/sample`` and ``corpus/gold`` from ``corpus/source``: pages are set and, for half of the reports, read by OCR with the wrong language.
+"""Make ``corpus/sample`` and ``corpus/gold`` from ``corpus/source``.
 
-A source is clean text: a paragraph a block, ``[^1]`` marks a footnote and ``[^1]: ...`` gives it; after ``## refs`` stand the references, one a line.
+Pages are set and, for half of the reports, read by OCR with the wrong language. A source is clean
+text: a paragraph a block, ``[^1]`` refers to a footnote and ``[^1]: ...`` gives it; after ``##
+refs`` stand the references, one a line.
 """
 
 from __future__ import annotations
@@ -21,7 +23,12 @@ __all__ = ["make_sample"]
 _BODY = PageStyle("LiberationSerif-Regular.ttf", 13.5)
 _NOTE = PageStyle("LiberationSerif-Italic.ttf", 11.0)
 _BODY_WIDTH, _NOTE_WIDTH, _PAGE_LINES = 76, 98, 40
-_MARK = re.compile(r"\[\^(\d)\]")
+"""Characters of a line of the body and of a footnote, and lines of an A4 page in these sizes."""
+
+_AHEAD, _SIMILAR = 4, 0.4
+"""Clean lines that a line read is compared with, and similarity from which it is one of them."""
+
+_NOTE_NUMBER = re.compile(r"\[\^(\d)\]")
 _SUPERSCRIPT = str.maketrans("123456789", "¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -52,7 +59,7 @@ def _read_source(path: Path) -> _Source:
 
 
 def _pages(source: _Source) -> list[tuple[list[str], list[PageStyle]]]:
-    """Lines and their styles, page by page; a footnote stands at the foot of the page that its mark is on."""
+    """Return lines and their styles, page by page; a footnote is on the page that refers to it."""
     pages: list[tuple[list[str], list[PageStyle]]] = []
     lines: list[str] = []
     feet: list[str] = []
@@ -72,10 +79,10 @@ def _pages(source: _Source) -> list[tuple[list[str], list[PageStyle]]]:
             for line in textwrap.wrap(
                 part, _BODY_WIDTH, break_long_words=False, break_on_hyphens=False
             ):
-                marks = _MARK.findall(line)
+                numbers = _NOTE_NUMBER.findall(line)
                 new = [
                     w
-                    for m in marks
+                    for m in numbers
                     for w in textwrap.wrap(
                         f"{m} {source.notes[m]}",
                         _NOTE_WIDTH,
@@ -85,7 +92,7 @@ def _pages(source: _Source) -> list[tuple[list[str], list[PageStyle]]]:
                 ]
                 if len(lines) + len(feet) + len(new) >= _PAGE_LINES:
                     close()
-                lines.append(_MARK.sub(lambda m: m[1].translate(_SUPERSCRIPT), line))
+                lines.append(_NOTE_NUMBER.sub(lambda m: m[1].translate(_SUPERSCRIPT), line))
                 feet.extend(new)
         lines.append("")
     close()
@@ -93,26 +100,26 @@ def _pages(source: _Source) -> list[tuple[list[str], list[PageStyle]]]:
 
 
 def _as_printed(lines: list[str], styles: list[PageStyle]) -> list[str]:
-    """The lines of a page that are not blank; the mark of a footnote is a superscript, as restoration writes it."""
-    marked = (
+    """Return the lines of a page that are not blank, with the numbers of footnotes raised."""
+    raised = (
         re.sub(r"^\d(?= )", lambda m: m[0].translate(_SUPERSCRIPT), c) if s is _NOTE else c
         for c, s in zip(lines, styles, strict=True)
     )
-    return [line for line in marked if line]
+    return [line for line in raised if line]
 
 
 def _gold_lines(clean: list[str], read: list[str]) -> list[str]:
-    """For each line read, the clean line that it is, matched in order; blank where nothing corresponds."""
+    """Return the clean line that each line read is, in order; blank where none corresponds."""
     out, at = [], 0
     for line in read:
         if not line.strip():
             out.append("")
             continue
         scores = [
-            Levenshtein.normalized_similarity(fold(c), fold(line)) for c in clean[at : at + 4]
+            Levenshtein.normalized_similarity(fold(c), fold(line)) for c in clean[at : at + _AHEAD]
         ]
         best = scores.index(max(scores)) if scores else 0
-        if scores and scores[best] > 0.4:
+        if scores and scores[best] > _SIMILAR:
             out.append(clean[at + best])
             at += best + 1
         else:
@@ -121,7 +128,10 @@ def _gold_lines(clean: list[str], read: list[str]) -> list[str]:
 
 
 def _find_lines(lines: list[str], references: list[dict[str, str]]) -> list[dict[str, object]]:
-    """Give each reference the line that its number stands on, in the order of the text; ``ValueError`` for one that is not there."""
+    """Return references with the line of their number, in the order of the text.
+
+    ``ValueError`` for one that is not there.
+    """
     found: list[dict[str, object]] = []
     ordered = [
         (i, m.start()) for i, line in enumerate(lines, 1) for m in re.finditer(r"\d+[/-]", line)
@@ -144,7 +154,10 @@ def _find_lines(lines: list[str], references: list[dict[str, str]]) -> list[dict
 
 
 def make_sample(folder: Path) -> None:
-    """Write ``sample/*.txt`` (the reports), ``gold/*.refs.jsonl`` (their references) and, for scanned ones, ``gold/*.txt`` (clean text, line by line)."""
+    """Write the reports, their references and, for scanned ones, their clean text.
+
+    They are ``sample/*.txt``, ``gold/*.refs.jsonl`` and ``gold/*.txt``, the last line by line.
+    """
     for path in sorted((folder / "source").glob("*.txt")):
         source = _read_source(path)
         pages = _pages(source)

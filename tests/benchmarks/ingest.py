@@ -177,7 +177,7 @@ def embedding_ratio(work: Path, pages: int) -> None:
     texts = [
         f"{heading}: {text}"
         for kind in ("passage", "document")
-        for _, heading, text in store.items(kind, store.numbers(kind).tolist())
+        for _, heading, text in store.items.of(kind, store.items.ids(kind).tolist())
     ]
     start = time.perf_counter()
     for at in range(0, len(texts), 256):

@@ -20,6 +20,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 
 import numpy as np
@@ -30,7 +31,7 @@ from cchc_nlp.index.vectors import VectorIndex
 from cchc_nlp.pipeline import analyse
 from cchc_nlp.read import read, report_from_text
 from cchc_nlp.search.searcher import Searcher
-from cchc_nlp.store import Store
+from cchc_nlp.store import Store, StoredFile, writing
 from cchc_nlp.store.records import StoredReport
 from cchc_nlp.text import strip_diacritics
 from cchc_nlp.types import Passage
@@ -67,7 +68,8 @@ def make(folder: Path, passages: int, encoder: Encoder) -> None:
     ]
     known = encoder.encode_passage([p.text for p in real])
     vocabulary = sorted({word for p in real for word in p.text.split()})
-    store = Store(folder, create=True)
+    leave = ExitStack()
+    store = leave.enter_context(writing(folder, create_missing=True))
     use_encoder(store, encoder)
     for number in range(-(-passages // A_REPORT)):
         chosen = [
@@ -96,7 +98,7 @@ def make(folder: Path, passages: int, encoder: Encoder) -> None:
             lines.append(text)
             at += len(text) + 1
         report = report_from_text("\n".join(lines), name=f"{number}.txt", digest=f"{number:064d}")
-        store.add(
+        store.reports.add(
             StoredReport(
                 report.name,
                 report.digest,
@@ -106,16 +108,14 @@ def make(folder: Path, passages: int, encoder: Encoder) -> None:
                 tuple(made),
                 year=2023,
             ),
-            f"{number}.txt",
-            0,
-            0,
+            StoredFile(f"{number}.txt", 0, 0),
         )
         newest = rows(folder, "SELECT id FROM passages ORDER BY id DESC LIMIT ?", (len(made),))
         items = [row["id"] for row in reversed(newest)]
         near = known[chosen] + noise.normal(0, NOISE, (len(made), known.shape[1]))
         near /= np.linalg.norm(near, axis=1, keepdims=True)
-        store.put_vectors("passage", encoder.fingerprint, items, near.astype(np.float32))
-    store.close()
+        store.vectors.put("passage", encoder.fingerprint, items, near.astype(np.float32))
+    leave.close()
 
 
 def times(work: Callable[[str], object], questions: list[str]) -> np.ndarray:
@@ -151,11 +151,11 @@ def lists(folder: Path, encoder: Encoder) -> None:
     headings.
     """
     store = Store(folder)
-    numbers = store.vector_ids("passage", encoder.fingerprint)
-    held = store.vectors("passage", numbers.tolist())[1]
+    numbers = store.vectors.ids("passage", encoder.fingerprint)
+    held = store.vectors.of("passage", numbers.tolist())[1]
     headings = [
         heading
-        for _, heading, _ in store.items(
+        for _, heading, _ in store.items.of(
             "passage", numbers[:: max(1, len(numbers) // 200)].tolist()
         )
         if heading
@@ -235,10 +235,10 @@ def main() -> None:
         f"index files {files:.0f} MB, of which vectors {flat:.0f} MB; resident of its own"
         f" {memory('RssAnon') - before[0]:.0f} MB, mapped {memory('RssFile') - before[1]:.0f} MB"
     )
-    numbers = searcher.store.numbers("passage")
+    numbers = searcher.store.items.ids("passage")
     held = np.concatenate(
         [
-            searcher.store.vectors("passage", numbers[a : a + 20_000].tolist())[1].astype(
+            searcher.store.vectors.of("passage", numbers[a : a + 20_000].tolist())[1].astype(
                 np.float16
             )
             for a in range(0, len(numbers), 20_000)

@@ -70,7 +70,7 @@ def test_a_table_that_does_not_fit_changes_nothing(tmp_path: Path, cchc: Run) ->
         ("no.csv", "thiếu cột"),
     ):
         assert says in cchc("import-corrections", tmp_path / name, "--store", store, code=2).stderr
-    assert Store(store).all_reference_corrections() == {}
+    assert Store(store).reference_corrections.all() == {}
 
 
 @pytest.mark.parametrize("suffix", ["xlsx", "csv"])

@@ -46,7 +46,7 @@ def test_corrections_that_do_not_fit_are_refused_and_change_nothing(
         "correct", NAME, "--from", write_table(tmp_path / "c.csv", row), "--store", store, code=2
     )
     assert says in done.stderr
-    assert Store(store).all_corrections() == {}
+    assert Store(store).corrections.all() == {}
     (tmp_path / "bad.csv").write_text("a,b\n1,2\n", encoding="utf8")
     assert (
         "offset,wrong,right"

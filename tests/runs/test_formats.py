@@ -233,7 +233,7 @@ def test_without_tesseract_a_scan_says_what_is_missing(
     from cchc_nlp.read import ocr as module
 
     module.missing.cache_clear()
-    monkeypatch.setattr(module.shutil, "which", lambda _: None)
+    monkeypatch.setattr(module, "find_program", lambda *_: None)
     try:
         for name in ("scan.pdf", "report.png"):
             with pytest.raises(CchcError, match="apt-get install tesseract-ocr"):
@@ -249,7 +249,7 @@ def test_without_libreoffice_an_old_file_says_what_is_missing(
 ) -> None:
     from cchc_nlp.read import office as module
 
-    monkeypatch.setattr(module.shutil, "which", lambda _: None)
+    monkeypatch.setattr(module, "find_program", lambda *_: None)
     with pytest.raises(CchcError, match="apt-get install libreoffice"):
         read(made / "report.doc")
 

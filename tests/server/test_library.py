@@ -16,6 +16,7 @@ from cchc_nlp.errors import CchcError
 from cchc_nlp.files import model_folder
 from cchc_nlp.index.encoder import OnnxEncoder
 from cchc_nlp.server.library import Library
+from cchc_nlp.server.memory import Memory
 from tests.waiting import until
 
 
@@ -40,8 +41,8 @@ class Slow(OnnxEncoder):
 
 
 def waiting_in_the_library() -> int:
-    """Threads that wait at a line of the library itself."""
-    here = inspect.getsourcefile(Library)
+    """Threads that wait for what another is making."""
+    here = inspect.getsourcefile(Memory)
     return sum(f.f_code.co_filename == here for f in sys._current_frames().values())
 
 

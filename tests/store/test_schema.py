@@ -15,6 +15,7 @@ from cchc_nlp.index.encoder import Encoder
 from cchc_nlp.ingest.verify import verify
 from cchc_nlp.search.searcher import Searcher
 from cchc_nlp.store import Store
+from cchc_nlp.store.database import create
 from tests.conftest import SAMPLE, Run
 from tests.tables import rows
 from tests.waiting import PATIENCE
@@ -24,7 +25,7 @@ def test_a_store_of_another_version_or_no_store_is_refused(tmp_path: Path) -> No
     with pytest.raises(CchcError, match="không có kho"):
         Store(tmp_path / "none")
     assert not (tmp_path / "none").exists()
-    Store(tmp_path / "s", create=True).close()
+    create(tmp_path / "s")
     rows(tmp_path / "s", "UPDATE meta SET value = '99' WHERE name = 'schema'")
     with pytest.raises(CchcError, match="phiên bản 99"):
         Store(tmp_path / "s")
@@ -76,20 +77,20 @@ def test_a_store_of_the_version_before_is_brought_up_to_date(
     assert Searcher.open(folder).search("một cửa")
     store = Store(folder)
     assert store.counts()["reports"] == 1
-    assert store.all_reference_corrections() == {}
+    assert store.reference_corrections.all() == {}
     cchc("ingest", SAMPLE / "ubnd-huyen-2023-q3.txt", "--store", folder)
     assert rows(folder, "SELECT number FROM reports")[0]["number"] == "305/BC-UBND"
     assert verify(folder, encoder, repair=False) == []
 
 
 OPEN_EACH = """
-import sys, time; from pathlib import Path; from cchc_nlp.store import Store
+import sys, time; from pathlib import Path; from cchc_nlp.store import Store; from cchc_nlp.store.database import create
 make = sys.argv[1] == "make"
 print("ready", flush=True); sys.stdin.readline()
 for folder in map(Path, sys.argv[2:]):
     while not make and not (folder / "store.sqlite").exists():
         time.sleep(0.0001)
-    Store(folder, create=make).counts()
+    make and create(folder); Store(folder).counts()
 """
 
 
@@ -121,7 +122,7 @@ def test_a_store_may_be_opened_while_another_process_makes_it(tmp_path: Path) ->
 
 
 def test_two_processes_may_bring_a_store_up_to_date_at_once(tmp_path: Path) -> None:
-    Store(tmp_path / "0", create=True).close()
+    create(tmp_path / "0")
     _set_back(tmp_path / "0")
     folders = [tmp_path / str(n) for n in range(10)]
     for folder in folders[1:]:

@@ -21,52 +21,63 @@ from cchc_nlp.server.library import Library, NotFoundError
 from cchc_nlp.server.web import api, pages
 from cchc_nlp.server.web.safety import Guard, Sessions
 from cchc_nlp.server.web.settings import WebSettings
+from cchc_nlp.server.web.texts import PROBLEMS
 from cchc_nlp.server.web.uploads import Inbox
 
 __all__ = ["create_app"]
 
+_FOR_PROGRAMS = ("/api", "/health", "/static")
+"""Paths whose problems are told as JSON, not as a page."""
 _log = logging.getLogger("cchc.web")
 
 
 def create_app(settings: WebSettings, library: Library | None = None) -> ASGIApp:
-    """The server of a store as an ASGI application. ``CchcError`` where there is no store."""
-    library = library or Library(settings.store)
-    inbox, sessions = Inbox(library), Sessions(settings.token)
+    """The server of a store as an ASGI application. ``CchcError`` where there is no store.
 
-    @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        inbox.start()
-        yield
-        inbox.stop()
-
+    What routes work with is in the application's state; ``dependencies`` hands it to them.
+    """
     app = FastAPI(
-        title="cchc_nlp", version=__version__, description="Search over administrative-reform reports and the documents that they cite.",
-        docs_url=None, redoc_url=None, openapi_url="/api/openapi.json", lifespan=lifespan,
-    )  # fmt: skip
-    app.include_router(api.router(library, inbox))
-    app.include_router(pages.router(library, inbox, sessions, app))
-    app.mount(
-        "/static",
-        StaticFiles(directory=str(files("cchc_nlp.server.web") / "static")),
-        name="static",
+        title="cchc_nlp",
+        version=__version__,
+        description="Search over administrative-reform reports and the documents that they cite.",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/openapi.json",
+        lifespan=_taking_files,
     )
-
-    def told(request: Request, error: Exception) -> Response:
-        status, why = _status(error)
-        if isinstance(error, RequestValidationError) and request.url.path.startswith("/api"):
-            return JSONResponse(
-                {"detail": jsonable_encoder(error.errors(), exclude={"ctx", "input"})}, 422
-            )
-        if status == 500:
-            _log.error("%s %s", request.method, request.url.path, exc_info=error)
-        if request.url.path.startswith(("/api", "/health", "/static")):
-            headers = error.headers if isinstance(error, HTTPException) else None
-            return JSONResponse({"detail": why}, status, dict(headers) if headers else None)
-        return pages.problem(request, sessions, status, why)
-
+    app.state.library = library or Library(settings.store)
+    app.state.inbox = Inbox(app.state.library)
+    app.state.sessions = Sessions(settings.token)
+    app.include_router(api.router)
+    app.include_router(pages.router)
+    static = StaticFiles(directory=str(files("cchc_nlp.server.web") / "static"))
+    app.mount("/static", static, name="static")
     for kind in (HTTPException, RequestValidationError, CchcError, Exception):
-        app.add_exception_handler(kind, told)
-    return Guard(app, settings, sessions)
+        app.add_exception_handler(kind, _told)
+    return Guard(app, settings, app.state.sessions)
+
+
+@asynccontextmanager
+async def _taking_files(app: FastAPI) -> AsyncIterator[None]:
+    """Files that are sent are read for as long as the application runs."""
+    app.state.inbox.start()
+    yield
+    app.state.inbox.stop()
+
+
+def _told(request: Request, error: Exception) -> Response:
+    """What went wrong, to people as a page, to programs as JSON."""
+    status, why = _status(error)
+    path = request.url.path
+    if isinstance(error, RequestValidationError) and path.startswith("/api"):
+        errors = jsonable_encoder(error.errors(), exclude={"ctx", "input"})
+        return JSONResponse({"detail": errors}, 422)
+    if status == 500:
+        _log.error("%s %s", request.method, path, exc_info=error)
+    if path.startswith(_FOR_PROGRAMS):
+        headers = error.headers if isinstance(error, HTTPException) else None
+        return JSONResponse({"detail": why}, status, dict(headers) if headers else None)
+    return pages.problem(request, status, why)
 
 
 def _status(error: Exception) -> tuple[int, str]:
@@ -75,7 +86,7 @@ def _status(error: Exception) -> tuple[int, str]:
         case HTTPException():
             return error.status_code, str(error.detail)
         case RequestValidationError():
-            return 422, "yêu cầu không đúng dạng"
+            return 422, PROBLEMS["bad_request"]
         case NotFoundError():
             return 404, str(error)
         case BusyError():
@@ -83,4 +94,4 @@ def _status(error: Exception) -> tuple[int, str]:
         case CchcError():
             return 400, str(error)
         case _:
-            return 500, "lỗi bên trong máy chủ"
+            return 500, PROBLEMS["inside"]

@@ -1,4 +1,7 @@
-"""Text of reports as HTML: words that answer a question, references, doubtful words. Everything from a report is escaped here."""
+"""Text of reports as HTML: words that answer a question, references, doubtful words.
+
+Everything from a report is escaped here.
+"""
 
 from __future__ import annotations
 
@@ -12,14 +15,34 @@ from markupsafe import Markup, escape
 from cchc_nlp.pipeline import Analysis
 from cchc_nlp.types import Part, Reference, RestoredToken
 
-__all__ = ["DOUBTFUL", "ShownPage", "ShownPart", "document_link", "matched", "pages_of"]
+__all__ = [
+    "ADDRESS_DIGITS",
+    "DOUBTFUL",
+    "ShownPage",
+    "ShownPart",
+    "document_link",
+    "matched",
+    "pages_of",
+    "report_link",
+    "sections_of",
+]
 
 DOUBTFUL = 0.8
-"""Confidence under which a word is shown as doubtful."""
+"""Confidence under which a word is shown as doubtful, as in ``cchc restore --format html``."""
+ADDRESS_DIGITS = 16
+"""Digits of a digest in an address: 64 bits tell any reports of a province apart."""
+_LONGEST_MATCH = 700
+"""Characters of a passage that a list of answers shows: some eight lines; not measured."""
+_LONGEST_TITLE = 300
+"""Characters of what is shown while a pointer rests on a reference; browsers cut longer ones."""
+_LONGEST_HEADING = 120
+"""Characters of a heading in the list of sections: four lines beside the text; not measured."""
+_DEEPEST = 4
+"""Levels of headings that are told apart by indentation."""
 
 
 class ShownPart(NamedTuple):
-    """A paragraph to be shown: its kind, its section path, its first line in the source, and its marked text."""
+    """A paragraph to be shown: what it is, where it stands in the source, and its marked text."""
 
     kind: str
     section: str
@@ -41,7 +64,16 @@ def document_link(key: str) -> str:
     return f"/document?key={quote(key, safe='')}"
 
 
-def matched(text: str, spans: Iterable[tuple[int, int]], most: int = 700) -> Markup:
+def report_link(digest: str) -> str:
+    """The address of a report's page.
+
+    >>> report_link("0123456789abcdef0123")
+    '/report/0123456789abcdef'
+    """
+    return f"/report/{digest[:ADDRESS_DIGITS]}"
+
+
+def matched(text: str, spans: Iterable[tuple[int, int]], most: int = _LONGEST_MATCH) -> Markup:
     """A text with spans marked, cut to the part around the first of them where it is long.
 
     >>> matched("theo <b> một cửa", [(9, 12), (13, 16)])
@@ -53,73 +85,64 @@ def matched(text: str, spans: Iterable[tuple[int, int]], most: int = 700) -> Mar
     out, at = [Markup("… ") if low else Markup("")], low
     for start, end in spans:
         if start >= at and end <= high:
-            out += [
-                escape(text[at:start]),
-                Markup("<mark>"),
-                escape(text[start:end]),
-                Markup("</mark>"),
-            ]
+            out += [escape(text[at:start]), Markup("<mark>{}</mark>").format(text[start:end])]
             at = end
-    return Markup("").join(
-        [*out, escape(text[at:high]), Markup(" …") if high < len(text) else Markup("")]
-    )
+    rest = Markup(" …") if high < len(text) else Markup("")
+    return Markup("").join([*out, escape(text[at:high]), rest])
 
 
 def pages_of(analysis: Analysis, first: int, last: int) -> list[ShownPage]:
-    """The pages ``first`` to ``last`` of a report, every word marked with its place in the source."""
+    """The pages ``first`` to ``last`` of a report, every word with its place in the source."""
     parts = [
         p for p in analysis.parts if first <= p.block.page <= last and p.block.kind != "furniture"
     ]
+    parts.sort(key=_page)
+    source = analysis.report.text
     return [
-        ShownPage(
-            number,
-            [
-                ShownPart(
-                    p.block.kind,
-                    p.block.section,
-                    p.block.lines[0],
-                    p.block.lines,
-                    p.restoration.text,
-                    _part(p, analysis.report.text),
-                )
-                for p in same
-            ],
-        )
-        for number, same in groupby(
-            sorted(parts, key=lambda p: p.block.page), key=lambda p: p.block.page
-        )
+        ShownPage(number, [_shown(part, source) for part in same])
+        for number, same in groupby(parts, key=_page)
     ]
+
+
+def _page(part: Part) -> int:
+    return part.block.page
+
+
+def _shown(part: Part, source: str) -> ShownPart:
+    block, text = part.block, part.restoration.text
+    html = _part(part, source)
+    return ShownPart(block.kind, block.section, block.lines[0], block.lines, text, html)
+
+
+def _extent(reference: Reference) -> tuple[int, int]:
+    return reference.start, reference.end
 
 
 def _part(part: Part, source: str) -> Markup:
+    """The text of a part: each word marked, and links around references that have a target.
+
+    Of references that share one extent the first is linked, and of overlapping ones the earlier.
+    """
     text, out, at, open_until = part.restoration.text, list[Markup | str](), 0, -1
-    references = [
-        next(same)
-        for _, same in groupby(
-            sorted(part.references, key=lambda r: (r.start, r.end)), key=lambda r: (r.start, r.end)
-        )
-    ]
-    coming = iter([*references, None])
+    in_order = sorted(part.references, key=_extent)
+    coming = iter([*(next(same) for _, same in groupby(in_order, key=_extent)), None])
     reference = next(coming)
     for token in part.restoration.tokens:
         start = text.index(token.restored, at) if token.restored else at
+        end = start + len(token.restored)
         if open_until >= 0 and start >= open_until:
             out.append(Markup("</a>"))
             open_until = -1
         out.append(escape(text[at:start]))
         while reference is not None and reference.end <= start:
             reference = next(coming)
-        if (
-            reference is not None
-            and open_until < 0
-            and reference.start < start + len(token.restored)
-        ):
+        if reference is not None and open_until < 0 and reference.start < end:
             if reference.key:
                 out.append(_link(reference))
                 open_until = reference.end
             else:
                 reference = next(coming)
-        at = start + len(token.restored)
+        at = end
         out.append(_word(part, token, source, inside_link=open_until >= 0))
     if open_until >= 0:
         out.append(Markup("</a>"))
@@ -127,20 +150,10 @@ def _part(part: Part, source: str) -> Markup:
 
 
 def _link(reference: Reference) -> Markup:
-    told = " · ".join(
-        filter(
-            None,
-            (
-                reference.type,
-                reference.number or reference.name,
-                reference.date,
-                reference.issuer,
-                reference.subject,
-            ),
-        )
-    )
+    r = reference
+    known = filter(None, (r.type, r.number or r.name, r.date, r.issuer, r.subject))
     return Markup('<a class="reference" href="{}" title="{}">').format(
-        document_link(reference.key or ""), told[:300]
+        document_link(r.key or ""), " · ".join(known)[:_LONGEST_TITLE]
     )
 
 
@@ -165,9 +178,9 @@ def sections_of(analysis: Analysis) -> Sequence[tuple[int, int, str, int]]:
     """Headings of a report: level, page, text and first line."""
     return [
         (
-            min(p.block.section.count(".") + 1, 4),
+            min(p.block.section.count(".") + 1, _DEEPEST),
             p.block.page,
-            " ".join(p.restoration.text.split())[:120],
+            " ".join(p.restoration.text.split())[:_LONGEST_HEADING],
             p.block.lines[0],
         )
         for p in analysis.parts

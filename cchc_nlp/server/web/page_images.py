@@ -1,22 +1,32 @@
-"""Pages of reports as images, drawn by a process of their own: a file that kills it costs an image, not the server."""
+"""Pages of reports as images, drawn by a process of their own.
+
+A file that kills that process costs an image, not the server.
+"""
 
 from __future__ import annotations
 
 import io
-import resource
 import subprocess
 import sys
 from pathlib import Path
+
+from cchc_nlp.processes import limit_memory
 
 __all__ = ["DRAWN", "page_image"]
 
 DRAWN = frozenset({".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp"})
 """Suffixes of files that have pages to be shown."""
 _SECONDS, _MEMORY = 20, 2_000_000_000
+"""What one page may cost; not measured: far more than an honest page, less than a reader waits."""
 _FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "WEBP", "GIF")
-_WIDTH = 1100
-"""Dots across."""
+_WIDTH, _HEIGHT = 1100, 4000
+"""Most dots across and down: the column of a page is 550 dots wide, on fine screens twice that."""
+_LARGEST_SCALE = 4.0
+"""Dots a point at most, so that a stamp of a page does not become a poster."""
+_JPEG_QUALITY = 80
+"""Letters are sharp, and an A4 page is some 150 kB; not measured further."""
 _MOST_DOTS = 150_000_000
+"""Dots of an image that is opened: a sheet of A0 at 300 dots an inch has 140 million."""
 
 
 def page_image(path: Path, number: int) -> bytes | None:
@@ -39,19 +49,19 @@ def _draw(path: Path, number: int) -> bytes:
 
         page = pypdfium2.PdfDocument(path)[number - 1]
         width, height = page.get_size()
-        scale = min(_WIDTH / max(width, 1), 4.0, 4000 / max(height, 1))
+        scale = min(_WIDTH / max(width, 1), _LARGEST_SCALE, _HEIGHT / max(height, 1))
         image = page.render(scale=scale).to_pil()
     else:
         Image.MAX_IMAGE_PIXELS = _MOST_DOTS
         opened = Image.open(path, formats=_FORMATS)
         opened.seek(number - 1)
         image = ImageOps.exif_transpose(opened)
-        image.thumbnail((_WIDTH, 4000))
+        image.thumbnail((_WIDTH, _HEIGHT))
     out = io.BytesIO()
-    image.convert("RGB").save(out, "JPEG", quality=80)
+    image.convert("RGB").save(out, "JPEG", quality=_JPEG_QUALITY)
     return out.getvalue()
 
 
 if __name__ == "__main__":
-    resource.setrlimit(resource.RLIMIT_DATA, (_MEMORY, _MEMORY))
+    limit_memory(_MEMORY)
     sys.stdout.buffer.write(_draw(Path(sys.argv[1]), int(sys.argv[2])))

@@ -4,23 +4,46 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
-from fastapi import Query
+from fastapi import Depends, Query
+from fastapi import Path as InPath
 from pydantic import BeforeValidator
 
-from cchc_nlp.errors import CchcError
 from cchc_nlp.knowledge import canonical_type, document_types
+from cchc_nlp.search import read_filters
 from cchc_nlp.store import Filters
-from cchc_nlp.text import iso_date
 
-__all__ = ["Kind", "Limit", "Mode", "Offset", "Sort", "api_filters", "page_filters"]
+__all__ = [
+    "DIGEST",
+    "ApiFilters",
+    "Digest",
+    "Limit",
+    "Offset",
+    "PageFilters",
+    "PageNumber",
+    "api_filters",
+    "has_words",
+    "page_filters",
+]
 
-Kind = Literal["auto", "passages", "documents"]
-Mode = Literal["hybrid", "semantic", "lexical"]
-Sort = Literal["relevance", "newest", "oldest"]
+# The sizes below were not measured: they stand well above what people type and what a store has,
+# and keep what one request costs within bounds.
+DIGEST = "^[0-9a-f]{12,64}$"
+"""A report's digest, or its first 12 digits or more."""
+Digest = Annotated[str, InPath(pattern=DIGEST)]
 Limit = Annotated[int, Query(ge=1, le=1000, description="how many at most")]
 Offset = Annotated[int, Query(ge=0, le=1_000_000, description="how many to pass over")]
+PageNumber = Annotated[int, Query(ge=1, le=100_000)]
+
+
+def has_words(text: str) -> bool:
+    """Whether there is anything to search for in a question.
+
+    >>> has_words("một cửa"), has_words(" ?!")
+    (True, False)
+    """
+    return any(c.isalnum() for c in text)
 
 
 def _iso(text: object) -> object:
@@ -31,6 +54,7 @@ def _iso(text: object) -> object:
 
 _Day = Annotated[date | None, BeforeValidator(_iso)]
 _Words = Annotated[str | None, Query(max_length=200)]
+_Field = Annotated[str, Query(max_length=200)]
 _TYPES: list[Any] = [t.name for t in document_types()]
 
 
@@ -45,35 +69,34 @@ def api_filters(
     section: _Words = None,
 ) -> Filters:
     """Filters of the API: dates are ISO."""
-    days = [d.isoformat() if d else None for d in (first, last)]
     return Filters(
         canonical_type(type) if type else None,
         issuer or None,
-        days[0],
-        days[1],
+        first.isoformat() if first else None,
+        last.isoformat() if last else None,
         report or None,
         section or None,
     )
 
 
 def page_filters(
-    type: Annotated[str, Query(max_length=200)] = "",
-    issuer: Annotated[str, Query(max_length=200)] = "",
+    type: _Field = "",
+    issuer: _Field = "",
     first: Annotated[str, Query(alias="from", max_length=20)] = "",
     last: Annotated[str, Query(alias="to", max_length=20)] = "",
-    report: Annotated[str, Query(max_length=200)] = "",
-    section: Annotated[str, Query(max_length=200)] = "",
+    report: _Field = "",
+    section: _Field = "",
 ) -> Filters:
     """Filters of the pages: empty fields of a form ask nothing, days are written either way."""
-    try:
-        days = [iso_date(d) if d.strip() else None for d in (first, last)]
-    except ValueError as error:
-        raise CchcError(str(error)) from None
-    return Filters(
-        canonical_type(type) if type.strip() else None,
-        issuer.strip() or None,
-        days[0],
-        days[1],
-        report.strip() or None,
-        section.strip() or None,
+    return read_filters(
+        type=type.strip() and type,
+        issuer=issuer.strip(),
+        first=first.strip() or None,
+        last=last.strip() or None,
+        report=report.strip(),
+        section=section.strip(),
     )
+
+
+ApiFilters = Annotated[Filters, Depends(api_filters)]
+PageFilters = Annotated[Filters, Depends(page_filters)]

@@ -1,4 +1,7 @@
-"""What stands between the network and the pages: who may come in, how often, with how much; and what a browser may do with what it gets."""
+"""What stands between the network and the pages: who may come in, how often, with how much.
+
+It also tells browsers what they may do with what they get.
+"""
 
 from __future__ import annotations
 
@@ -20,6 +23,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, RedirectRespons
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from cchc_nlp.server.web.settings import WebSettings, is_loopback
+from cchc_nlp.server.web.texts import PROBLEMS
 
 __all__ = ["Guard", "Sessions"]
 
@@ -27,13 +31,22 @@ COOKIE = "cchc"
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _OPEN = ("/login", "/static/", "/health")
 """What is shown to those who have not shown the token."""
+_LARGE = ("/upload", "/api/ingest")
+"""Where files are sent."""
 _SUDDENLY = 5.0
-"""Seconds' worth of requests that may come at once."""
+"""Seconds' worth of requests that may come at once: a page with its images; not measured."""
 _MOST_CLIENTS = 10_000
+"""Clients whose rates are remembered, so that many addresses cannot fill the memory."""
 _KEPT = 12 * 3600
+"""Seconds that a cookie is good for: a working day, and who goes home is logged out."""
+_MAC_DIGITS = 40
+"""Digits of a signature that are kept: 160 bits cannot be guessed."""
+_SECRET_BYTES = 32
+"""Length of the key that cookies are signed with, that of its hash (SHA-256)."""
 _HEADERS = {
-    "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'",
+    "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self';"
+    " img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none';"
+    " frame-ancestors 'none'",
     "x-content-type-options": "nosniff",
     "referrer-policy": "same-origin",
     "cross-origin-opener-policy": "same-origin",
@@ -44,13 +57,16 @@ _log = logging.getLogger("cchc.web")
 
 
 class Sessions:
-    """Cookies that tell who has shown the token, and marks in forms that tell that they come from our own pages; both die with the process."""
+    """Cookies that tell who has shown the token, and marks that tell that a form is one of ours.
+
+    Both die with the process.
+    """
 
     def __init__(self, token: str | None) -> None:
-        self.token, self._secret = token, secrets.token_bytes(32)
+        self.token, self._secret = token, secrets.token_bytes(_SECRET_BYTES)
 
     def _mac(self, text: str) -> str:
-        return hmac.new(self._secret, text.encode(), hashlib.sha256).hexdigest()[:40]
+        return hmac.new(self._secret, text.encode(), hashlib.sha256).hexdigest()[:_MAC_DIGITS]
 
     def new(self, *, admitted: bool) -> str:
         """A new cookie's value."""
@@ -108,12 +124,8 @@ class Guard:
     """The outermost layer of the application."""
 
     def __init__(self, app: ASGIApp, settings: WebSettings, sessions: Sessions) -> None:
-        self._app, self._settings, self._sessions, self._rates = (
-            app,
-            settings,
-            sessions,
-            _Rates(settings.rate),
-        )
+        self._app, self._settings, self._sessions = app, settings, sessions
+        self._rates = _Rates(settings.rate)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or hand it on."""
@@ -125,76 +137,72 @@ class Guard:
         fresh = "" if self._sessions.is_ours(cookie) else self._sessions.new(admitted=False)
         scope.setdefault("state", {})["cookie"] = fresh or cookie
         refused = self._refusal(request, cookie)
-        limit = (
-            self._settings.upload
-            if request.url.path in ("/upload", "/api/ingest")
-            else self._settings.body
-        )
+        is_large = request.url.path in _LARGE
+        limit = self._settings.upload if is_large else self._settings.body
         status = 0
 
         async def answer(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                headers = MutableHeaders(scope=message)
-                for name, value in _HEADERS.items():
-                    headers.setdefault(name, value)
-                headers.setdefault("cache-control", "no-store")
-                if (
-                    fresh
-                    and headers.get("content-type", "").startswith("text/html")
-                    and "set-cookie" not in headers
-                ):
-                    headers.append("set-cookie", cookie_header(fresh))
+                _complete(MutableHeaders(scope=message), fresh)
             await send(message)
 
         try:
             if refused is None and _announced(request.headers) > limit:
-                refused = _said(request, 413, "yêu cầu quá lớn")
+                refused = _said(request, 413, PROBLEMS["too_large"])
             if refused is not None:
                 await refused(scope, receive, answer)
             else:
                 await self._app(scope, _bounded(receive, limit), answer)
         finally:
-            path = request.url.path + (
-                f"?{request.url.query}" if self._settings.log_queries and request.url.query else ""
-            )
-            _log.info(
-                "%s %s %s %.0f ms",
-                request.method,
-                ascii(path)[1:-1],
-                status,
-                1000 * (time.perf_counter() - started),
-            )
+            self._tell(request, status, time.perf_counter() - started)
+
+    def _tell(self, request: Request, status: int, seconds: float) -> None:
+        """Log a line for a request; what was asked in it only where that is wanted."""
+        url, asked = request.url, self._settings.log_queries
+        path = url.path + (f"?{url.query}" if asked and url.query else "")
+        shown = ascii(path)[1:-1]
+        _log.info("%s %s %s %.0f ms", request.method, shown, status, 1000 * seconds)
 
     def _refusal(self, request: Request, cookie: str) -> Response | None:
-        path, headers = request.url.path, request.headers
+        headers = request.headers
         wait = self._rates.wait(request.client.host if request.client else "")
         if wait:
-            return _said(request, 429, "quá nhiều yêu cầu", {"retry-after": str(int(wait) + 1)})
+            later = {"retry-after": str(int(wait) + 1)}
+            return _said(request, 429, PROBLEMS["too_often"], later)
         host = urlsplit("//" + headers.get("host", "")).hostname or ""
-        if self._settings.is_local and not is_loopback(
-            host
-        ):  # another name for this machine is how a strange page would come in (DNS rebinding)
-            return _said(request, 421, "máy chủ này chỉ phục vụ địa chỉ của chính máy")
+        if self._settings.is_local and not is_loopback(host):
+            # another name for this machine is how a strange page would come in (DNS rebinding)
+            return _said(request, 421, PROBLEMS["wrong_host"])
         if request.method not in _SAFE and not _is_own(headers):
-            return _said(request, 403, "yêu cầu đến từ trang khác")
-        scheme, _, token = headers.get("authorization", "").partition(" ")
-        bearer = scheme.lower() == "bearer" and self._sessions.knows(token.strip())
-        if (
-            bearer
-            or self._sessions.admits(cookie)
-            or any(path == o or (o.endswith("/") and path.startswith(o)) for o in _OPEN)
-        ):
+            return _said(request, 403, PROBLEMS["other_site"])
+        if self._is_admitted(request, cookie):
             return None
-        if path.startswith("/api"):
-            return _said(
-                request,
-                401,
-                "cần mã truy cập: Authorization: Bearer ...",
-                {"www-authenticate": "Bearer"},
-            )
+        if request.url.path.startswith("/api"):
+            how = {"www-authenticate": "Bearer"}
+            return _said(request, 401, PROBLEMS["no_token"], how)
         return RedirectResponse("/login", 303)
+
+    def _is_admitted(self, request: Request, cookie: str) -> bool:
+        """Whether the token was shown, in the header or before, or none is needed here."""
+        path = request.url.path
+        scheme, _, token = request.headers.get("authorization", "").partition(" ")
+        if scheme.lower() == "bearer" and self._sessions.knows(token.strip()):
+            return True
+        return self._sessions.admits(cookie) or any(
+            path == o or (o.endswith("/") and path.startswith(o)) for o in _OPEN
+        )
+
+
+def _complete(headers: MutableHeaders, fresh: str) -> None:
+    """Add what every answer says to browsers, and to a page our cookie where it is new."""
+    for name, value in _HEADERS.items():
+        headers.setdefault(name, value)
+    headers.setdefault("cache-control", "no-store")
+    is_page = headers.get("content-type", "").startswith("text/html")
+    if fresh and is_page and "set-cookie" not in headers:
+        headers.append("set-cookie", cookie_header(fresh))
 
 
 def cookie_header(value: str) -> str:
@@ -211,7 +219,10 @@ def _cookie(headers: Headers) -> str:
 
 
 def _is_own(headers: Headers) -> bool:
-    """Whether a request that changes something comes from our pages, or from a program: browsers say where one comes from."""
+    """Whether a request that changes something comes from our pages, or from a program.
+
+    Browsers say where a request comes from; programs say nothing.
+    """
     origin, site = headers.get("origin"), headers.get("sec-fetch-site")
     if site is not None and site not in ("same-origin", "none"):
         return False
@@ -235,7 +246,7 @@ def _bounded(receive: Receive, limit: int) -> Receive:
         message = await receive()
         seen += len(message.get("body", b""))
         if seen > limit:
-            raise _TooLargeError(413, "yêu cầu quá lớn")
+            raise _TooLargeError(413, PROBLEMS["too_large"])
         return message
 
     return read

@@ -1,11 +1,11 @@
-"""The words of the user interface, Vietnamese first."""
+"""Words of the user interface: those of the pages in two languages, problems in Vietnamese."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
 
-__all__ = ["LANGUAGES", "TEXTS"]
+__all__ = ["LANGUAGES", "PROBLEMS", "TEXTS"]
 
 # name: (Vietnamese, English)
 _WORDS: dict[str, tuple[str, str]] = {
@@ -21,6 +21,9 @@ _WORDS: dict[str, tuple[str, str]] = {
     "passages": ("Đoạn văn", "Passages"),
     "graph": ("Đồ thị", "Graph"),
     "upload": ("Nạp tệp", "Upload"),
+    "guide": ("Hướng dẫn", "Guide"),
+    "guide_language": ("", "The guide is written in Vietnamese, for those who work in it."),
+    "contents": ("Mục lục", "Contents"),
     "api": ("API", "API"),
     "filters": ("Bộ lọc", "Filters"),
     "kind": ("Trả lời bằng", "Answer with"),
@@ -75,8 +78,10 @@ _WORDS: dict[str, tuple[str, str]] = {
     "hide_scans": ("Ẩn ảnh trang", "Hide page images"),
     "how_read": ("Cách đọc từng trang", "How each page was read"),
     "legend": (
-        "Chữ gạch chân là viện dẫn; chữ nền vàng là chỗ máy chưa chắc (đưa chuột vào để xem chữ đã quét). Bấm vào một chữ để sửa.",
-        "Underlined words are references; words on yellow are doubtful (hover for the scanned form). Click a word to correct it.",
+        "Chữ gạch chân là viện dẫn; chữ nền vàng là chỗ máy chưa chắc"
+        " (đưa chuột vào để xem chữ đã quét). Bấm vào một chữ để sửa.",
+        "Underlined words are references; words on yellow are doubtful"
+        " (hover for the scanned form). Click a word to correct it.",
     ),
     "edit": ("Sửa chữ", "Correct words"),
     "edit_title": ("Sửa chữ đọc sai", "Correct a word"),
@@ -90,7 +95,8 @@ _WORDS: dict[str, tuple[str, str]] = {
         "The correction is saved; the report has been read again.",
     ),
     "upload_intro": (
-        "Chọn báo cáo để nạp vào kho: PDF, Word, Excel, PowerPoint, RTF, văn bản, ảnh quét, hoặc tệp .zip.",
+        "Chọn báo cáo để nạp vào kho: PDF, Word, Excel, PowerPoint, RTF, văn bản, ảnh quét,"
+        " hoặc tệp .zip.",
         "Choose reports to take in: PDF, Word, Excel, PowerPoint, RTF, text, scans, or a .zip.",
     ),
     "files": ("Tệp", "Files"),
@@ -146,3 +152,32 @@ TEXTS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     }
 )
 """Words by language and name."""
+
+PROBLEMS: Mapping[str, str] = MappingProxyType(
+    {
+        "bad_request": "yêu cầu không đúng dạng",
+        "inside": "lỗi bên trong máy chủ",
+        "too_large": "yêu cầu quá lớn",
+        "too_often": "quá nhiều yêu cầu",
+        "wrong_host": "máy chủ này chỉ phục vụ địa chỉ của chính máy",
+        "other_site": "yêu cầu đến từ trang khác",
+        "no_token": "cần mã truy cập: Authorization: Bearer ...",
+        "old_page": "trang đã cũ: tải lại trang rồi làm lại",
+        "no_page_image": "không có ảnh của trang này",
+        "no_language": "vi, en",
+        "no_picture": "không có hình này",
+        "no_job": "không có lần nạp này",
+        "not_taken": "không nhận '{name}': chỉ nhận {suffixes}",
+        "not_kept": "không lưu được '{name}': {why}",
+        "job_failed": "lỗi {kind}",
+        "short_token": "mã truy cập (CCHC_TOKEN) cần ít nhất {digits} ký tự",
+        "cannot_listen": "không nghe được ở {host}:{port}: {why} (đổi cổng bằng --port)",
+        "open_network": (
+            "CẢNH BÁO: máy khác trong mạng vào được {host}; nội dung đi trên mạng không mã hóa,"
+            " hãy đặt sau một máy chủ HTTPS."
+        ),
+        "made_token": "mã truy cập của lần chạy này: {token}",
+        "listening": "kho {store} tại {url} (Ctrl-C để dừng)",
+    }
+)
+"""What is said of problems, to people and programs alike; some with fields to fill in."""

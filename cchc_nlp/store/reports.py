@@ -1,0 +1,258 @@
+"""Reports with all that was found in them, and the paths at which they were found."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any
+
+from cchc_nlp.store.database import Database, insert_into, select_list
+from cchc_nlp.store.documents import Documents
+from cchc_nlp.store.records import (
+    MentionRow,
+    RelationRow,
+    ReportPath,
+    ReportSource,
+    StoredFile,
+    StoredReport,
+    field_names,
+)
+from cchc_nlp.store.vectors import Vectors
+from cchc_nlp.types import Page, Passage
+
+__all__ = ["Reports", "Walk"]
+
+_ADD_PAGE = insert_into("pages", ("report", *field_names(Page)))
+_ADD_PASSAGE = insert_into("passages", ("report", *Passage._fields))
+_ADD_MENTION = insert_into("mentions", ("report", "digest8", *MentionRow._fields))
+_ADD_RELATION = insert_into("relations", ("report", *RelationRow._fields))
+_PUT_PATH = "INSERT OR REPLACE INTO paths VALUES (?, ?, ?, ?)"
+_NAMED = """
+    SELECT r.digest, min(p.path) AS path FROM reports r JOIN paths p ON p.report = r.id
+    WHERE {} GROUP BY r.id ORDER BY path"""
+_INSIDE = "path = ? OR (path > ? AND path < ?) OR (path > ? AND path < ?)"
+
+
+class Reports:
+    """The reports of a store, by the digest of their content, and their paths."""
+
+    def __init__(self, database: Database, documents: Documents, vectors: Vectors) -> None:
+        self._database, self._documents, self._vectors = database, documents, vectors
+
+    # ---- what is there
+
+    def is_current(self, file: StoredFile, pipeline: str, *, can_recognise: bool = False) -> bool:
+        """Whether a file was ingested as it is now, by this version of the pipeline.
+
+        Where images ``can_recognise``, nothing in it may wait for that.
+        """
+        unread = self._database.value(
+            """SELECT unread FROM paths JOIN reports ON reports.id = paths.report
+               WHERE path = ? AND size = ? AND modified = ? AND pipeline = ?""",
+            (*file, pipeline),
+        )
+        return unread is not None and not (can_recognise and unread)
+
+    def link(
+        self, file: StoredFile, digest: str, pipeline: str, *, can_recognise: bool = False
+    ) -> bool:
+        """Note that a file has the content of a stored report.
+
+        False where there is no such report, or it waits for images that ``can_recognise``.
+        """
+        sql = "SELECT id, unread FROM reports WHERE digest = ? AND pipeline = ?"
+        found = self._database.rows(sql, (digest, pipeline))
+        if not found or (can_recognise and found[0]["unread"]):
+            return False
+        with self._database.transaction():
+            self._set_path(file, found[0]["id"])
+        return True
+
+    def files(self, digest: str) -> list[StoredFile]:
+        """The files that have the content of a report, by path."""
+        sql = """SELECT path, size, modified FROM paths JOIN reports ON reports.id = paths.report
+                 WHERE digest = ? ORDER BY path"""
+        return self._database.records(StoredFile, sql, (digest,))
+
+    def holds_path(self, path: str) -> bool:
+        """Whether a report was found at a path, or in it where it is a folder or an archive."""
+        sql = f"SELECT 1 FROM paths WHERE {_INSIDE}"
+        return self._database.value(sql, _bounds(path)) is not None
+
+    def pages(self, digest: str) -> tuple[Page, ...]:
+        """The pages of a report."""
+        sql = f"""SELECT {select_list(Page, "p")} FROM pages p JOIN reports r ON r.id = p.report
+                  WHERE r.digest = ? ORDER BY p.number"""
+        return tuple(self._database.records(Page, sql, (digest,)))
+
+    def source(
+        self, digest: str, *, reading: str | None = None, can_recognise: bool = False
+    ) -> ReportSource | None:
+        """The text and the pages of a report; None where it is not stored.
+
+        Or, where a version of ``reading`` is given, where another made them; or where they wait for
+        images that ``can_recognise``: its file must be read for them.
+        """
+        sql = """SELECT name, source, unread FROM reports
+                 WHERE digest = :digest AND (:reading IS NULL OR reading = :reading)"""
+        found = self._database.rows(sql, {"digest": digest, "reading": reading})
+        if not found or (can_recognise and found[0]["unread"]):
+            return None
+        name, source, _ = found[0]
+        return ReportSource(name, digest, source, self.pages(digest))
+
+    def named(self, name: str, path: str) -> list[ReportPath]:
+        """The reports of a digest (``name``) or ``path``; else those of a file's name.
+
+        A report has a name if one of its paths ends in it.
+        """
+        found = self._database.records(
+            ReportPath, _NAMED.format("r.digest = ? OR p.path = ?"), (name, path)
+        )
+        return found or self._database.records(
+            ReportPath,
+            _NAMED.format("r.name = :name OR substr(p.path, -length(:name) - 1) = '/' || :name"),
+            {"name": name},
+        )
+
+    # ---- in and out
+
+    def add(self, stored: StoredReport, file: StoredFile) -> None:
+        """Store a report with all that was found in it, in one transaction; an older form goes.
+
+        The documents that it names are stale then.
+        """
+        with self._database.transaction():
+            files = self.files(stored.digest)
+            self._remove(stored.digest)
+            columns = _columns(stored)
+            report = self._database.execute(
+                insert_into("reports", columns), tuple(columns.values())
+            )
+            self._database.execute_each(
+                _ADD_PAGE, [(report, *asdict(page).values()) for page in stored.pages]
+            )
+            self._database.execute_each(_ADD_PASSAGE, [(report, *p) for p in stored.passages])
+            self._database.execute_each(
+                _ADD_MENTION,
+                [(report, stored.digest[:8], *m.to_columns()) for m in stored.mentions],
+            )
+            self._database.execute_each(_ADD_RELATION, [(report, *x) for x in stored.relations])
+            self._database.execute_each(_PUT_PATH, [_path(known, report) for known in files])
+            self._set_path(file, report)
+            self._documents.mark_stale({m.key for m in stored.mentions if m.key})
+            self._database.changed()
+
+    def forget(self, paths: Iterable[str], name: str | None = None) -> int:
+        """Forget paths, and the reports that are at no other; returns how many reports went.
+
+        ``name`` is what a report that stays is called from now on.
+        """
+        gone = 0
+        for path in paths:
+            with self._database.transaction():
+                report = self._database.value("SELECT report FROM paths WHERE path = ?", (path,))
+                self._database.execute("DELETE FROM paths WHERE path = ?", (path,))
+                if report is None:
+                    continue
+                if self._remove_without_path(report):
+                    gone += 1
+                elif name:
+                    self._database.execute(
+                        "UPDATE reports SET name = ? WHERE id = ?", (name, report)
+                    )
+        return gone
+
+    def walk(self) -> Walk:
+        """Begin to note which of the stored paths a walk over files sees."""
+        return Walk(self._database)
+
+    def _set_path(self, file: StoredFile, report: int) -> None:
+        before = self._database.value("SELECT report FROM paths WHERE path = ?", (file.path,))
+        self._database.execute(_PUT_PATH, _path(file, report))
+        if before is not None and before != report:
+            self._remove_without_path(before)
+
+    def _remove_without_path(self, report: int) -> bool:
+        """Remove a report, by its id, if it is at no path; returns whether it was removed."""
+        if self._database.value("SELECT 1 FROM paths WHERE report = ?", (report,)):
+            return False
+        self._remove(self._database.value("SELECT digest FROM reports WHERE id = ?", (report,)))
+        return True
+
+    def _remove(self, digest: str) -> None:
+        report = self._database.value("SELECT id FROM reports WHERE digest = ?", (digest,))
+        if report is None:
+            return
+        keys = self._database.column(
+            "SELECT DISTINCT key FROM mentions WHERE report = ? AND key IS NOT NULL", (report,)
+        )
+        passages = self._database.column("SELECT id FROM passages WHERE report = ?", (report,))
+        self._vectors.remove("passage", passages)
+        self._database.execute("DELETE FROM reports WHERE id = ?", (report,))
+        self._documents.mark_stale(keys)
+        self._database.changed()
+
+
+class Walk:
+    """The paths that a walk over files has seen, kept beside the store as long as it is open."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        database.execute(
+            "CREATE TEMP TABLE IF NOT EXISTS seen (path TEXT PRIMARY KEY) WITHOUT ROWID"
+        )
+        database.execute("DELETE FROM seen")
+
+    def see(self, path: str, *, all_inside: bool = False) -> None:
+        """Note a path that is there.
+
+        ``all_inside``: and every stored one in it, for it could not be looked into.
+        """
+        self._database.execute("INSERT OR IGNORE INTO seen VALUES (?)", (path,))
+        if all_inside:
+            self._database.execute(
+                f"INSERT OR IGNORE INTO seen SELECT path FROM paths WHERE {_INSIDE}",
+                _bounds(path),
+            )
+
+    def missing(self, root: str) -> list[str]:
+        """The stored paths that are a folder or an archive, or in it, and were not seen."""
+        sql = f"""SELECT path FROM paths WHERE ({_INSIDE})
+                  AND path NOT IN (SELECT path FROM seen) ORDER BY path"""
+        return self._database.column(sql, _bounds(root))
+
+
+def _columns(stored: StoredReport) -> dict[str, Any]:
+    """The columns of a report: what is known of the file, and the fields of its letterhead."""
+    head = asdict(stored.letterhead)
+    return {
+        "digest": stored.digest,
+        "pipeline": stored.pipeline,
+        "name": stored.name,
+        "source": stored.source,
+        "year": stored.year,
+        "pages": len(stored.pages),
+        "key": stored.key,
+        "reading": stored.reading,
+        "unread": stored.unread,
+        **head,
+        "recipients": json.dumps(head["recipients"], ensure_ascii=False),
+        # a report is about one place and may be signed at another
+        "place": stored.place,
+        "issued_at": head["place"],
+    }
+
+
+def _path(file: StoredFile, report: int) -> tuple[str, int, int, int]:
+    """The columns of a path, in their order."""
+    return file.path, report, file.size, file.modified
+
+
+def _bounds(root: str) -> tuple[str, ...]:
+    """What :data:`_INSIDE` asks for: a folder or an archive, and all in it.
+
+    "0" is the character that follows "/".
+    """
+    return root, f"{root}/", f"{root}0", f"{root}!/", f"{root}!0"

@@ -1,0 +1,83 @@
+"""Vectors of passages and documents, as encoders made them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cchc_nlp.store.database import Database
+from cchc_nlp.store.items import table_of
+
+__all__ = ["Vectors"]
+
+_SELECT = "SELECT item, vector FROM vectors WHERE kind = ?"
+
+
+class Vectors:
+    """Vectors by kind and id of their item, stored in half precision."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @property
+    def encoder(self) -> str | None:
+        """The fingerprint of the encoder that made the vectors; None before the first."""
+        named = self._database.recall("encoder", None)
+        if named is None:  # stores were made before this was noted
+            named = self._database.value("SELECT encoder FROM vectors LIMIT 1")
+        return named if named is None else str(named)
+
+    def ids(self, kind: str, encoder: str) -> NDArray[np.int64]:
+        """Ids of the items that have a vector by an encoder, ascending."""
+        sql = "SELECT item FROM vectors WHERE kind = ? AND encoder = ? ORDER BY item"
+        return np.array(self._database.column(sql, (kind, encoder)), np.int64)
+
+    def missing(self, kind: str, encoder: str) -> list[int]:
+        """Ids of the items that have no vector by an encoder, ascending."""
+        sql = f"""SELECT id FROM {table_of(kind)} x WHERE NOT EXISTS
+                  (SELECT 1 FROM vectors v WHERE v.kind = ? AND v.item = x.id AND v.encoder = ?)
+                  ORDER BY id"""
+        return self._database.column(sql, (kind, encoder))
+
+    def of(self, kind: str, ids: Iterable[int]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """Vectors of those items that have one.
+
+        Returns their ids, ascending, of shape (n,), and the vectors, of shape (n, dimension).
+        """
+        rows = list(self._database.for_ids(_SELECT, "item", ids, (kind,)))
+        held = np.array([row["item"] for row in rows], np.int64)
+        if not rows:
+            return held, np.zeros((0, 0), np.float32)
+        flat = np.frombuffer(b"".join(row["vector"] for row in rows), np.float16)
+        return held, flat.astype(np.float32).reshape(len(rows), -1)
+
+    def each(self, kind: str) -> Iterator[tuple[int, NDArray[np.float32]]]:
+        """All vectors of a kind, whichever encoder made them, each with the id of its item.
+
+        One that was cut short is returned as far as it goes.
+        """
+        for item, stored in self._database.each(_SELECT, (kind,)):
+            whole = len(stored) // 2 * 2
+            yield item, np.frombuffer(stored[:whole], np.float16).astype(np.float32)
+
+    def put(
+        self, kind: str, encoder: str, ids: Sequence[int], vectors: NDArray[np.float32]
+    ) -> None:
+        """Store the vectors of items, of shape (n, dimension), in place of any they had."""
+        rows = [
+            (kind, item, encoder, vector.astype(np.float16).tobytes())
+            for item, vector in zip(ids, vectors, strict=True)
+        ]
+        with self._database.transaction():
+            self._database.execute_each("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?, ?)", rows)
+            self._database.changed()
+
+    def remove(self, kind: str, ids: Iterable[int]) -> None:
+        """Remove the vectors of items, where they have any."""
+        with self._database.transaction():
+            self._database.execute_each(
+                "DELETE FROM vectors WHERE kind = ? AND item = ?", [(kind, i) for i in ids]
+            )
+            self._database.changed()
