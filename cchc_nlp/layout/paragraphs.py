@@ -26,6 +26,11 @@ __all__ = ["append_body", "groups_of", "joined", "paragraphs_of"]
 
 _RECIPIENTS = re.compile(r"n[oôơ]i nh.{1,2}n\s*[:.]")
 
+# What a page begins with that is no longer part of the recipients and the signature.
+_ANNEX = re.compile(
+    r"(?:phu luc|bieu (?:mau|so)?|mau so|danh (?:sach|muc)|bang tong hop|quy che|de an|ke hoach)\b"
+)
+
 _FALSE_GAPS = 2
 """Gaps inside sentences from which a page is taken to have more, also before capitals.
 
@@ -134,7 +139,11 @@ def append_body(drafts: list[Draft], body: Sequence[Draft], width: float) -> Non
     The first joins the last paragraph of the page before, if the page break cut it.
     """
     previous = next((d for d in reversed(drafts) if d.kind not in ("furniture", "footnote")), None)
-    in_recipients = previous is not None and previous.kind == "recipients"
+    in_recipients = (
+        previous is not None
+        and previous.kind == "recipients"
+        and not (body and _ANNEX.match(fold(body[0].lines[0].text).strip()))
+    )
     for i, draft in enumerate(body):
         if draft.kind == "footnote":
             drafts.append(draft)

@@ -72,3 +72,10 @@ def test_notes_of_signing_programs_are_furniture(note: str) -> None:
 )
 def test_text_about_signing_is_text(text: str) -> None:
     assert "furniture" not in [kind for kind, _ in blocks(f"BÁO CÁO\n\n{text}\n\n{BODY}")]
+
+
+@pytest.mark.parametrize("annex", ["PHỤ LỤC", "Phụ lục I", "BIỂU MẪU 1", "DANH SÁCH ĐƠN VỊ"])
+def test_recipients_end_before_an_annex(annex: str) -> None:
+    found = blocks(f"{BODY}\nNơi nhận:\n- Lưu: VT.\n\nGIÁM ĐỐC\n\f2\n\n{annex}\n\n{BODY}")
+    kinds = [kind for kind, text in found if kind != "furniture"]
+    assert kinds == ["paragraph", *["recipients"] * 3, "paragraph", "paragraph"]
