@@ -19,6 +19,7 @@ from cchc_nlp.read.pdf_lines import clean, page_lines, spaced, with_rows
 from cchc_nlp.read.pdf_objects import bounds, font_name, objects_of
 from cchc_nlp.read.pdf_places import Characters
 from cchc_nlp.read.pdf_tables import Table, TableFinder
+from cchc_nlp.read.seals import without_seals
 from cchc_nlp.read.settings import PageText, Reading
 from cchc_nlp.types import PageQuality
 
@@ -261,7 +262,7 @@ def _drawn(page: Any, how: Reading, share: float, is_filled: bool) -> tuple[Imag
     """A page as an image, and its dots an inch.
 
     The image of the scanner, where it covers the page and no field is seen on it; else the page
-    drawn in shades of grey.
+    drawn anew.
     """
     scanned = _scanned(page, how) if share >= _WHOLE and not is_filled else None
     if scanned:
@@ -269,9 +270,8 @@ def _drawn(page: Any, how: Reading, share: float, is_filled: bool) -> tuple[Imag
     width, height = page.get_size()
     scale = ocr.DPI / _POINTS_PER_INCH
     scale = min(scale, (min(_MOST_DRAWN, how.limits.pixels) / max(width * height, 1.0)) ** 0.5)
-    bitmap = page.render(scale=scale, grayscale=True)
-    # A copy, for the bitmap is freed with its page.
-    return bitmap.to_pil().copy(), max(_LEAST_DPI, round(scale * _POINTS_PER_INCH))
+    bitmap = page.render(scale=scale, grayscale=share < _IMAGE_SHARE)
+    return without_seals(bitmap.to_pil()), max(_LEAST_DPI, round(scale * _POINTS_PER_INCH))
 
 
 def _scanned(page: Any, how: Reading) -> tuple[Image, int] | None:
@@ -293,4 +293,4 @@ def _scanned(page: Any, how: Reading) -> tuple[Image, int] | None:
         bitmap = images[0].get_bitmap(render=False)
     except pypdfium2.PdfiumError:
         return None
-    return bitmap.to_pil().copy(), dpi
+    return without_seals(bitmap.to_pil()), dpi
