@@ -112,6 +112,12 @@ evaluate: install
 	    $(RETRIEVAL)/laws28.queries.dev.jsonl --store out/evaluation/laws28 --held-out; fi
 	@if [ -d $(SHARED)/seed ]; then tests/evaluate_seed.sh $(BIN)/cchc $(SHARED); \
 	  else echo "no $(SHARED)/seed: the seed report is not measured"; fi
+	@if [ -d $(SHARED)/real ]; then echo "real files of an office"; \
+	  $(BIN)/python tests/evaluate_real.py $(BIN)/cchc $(SHARED); \
+	  echo "files in fonts of before Unicode"; $(BIN)/python $(SHARED)/tools/score_legacy.py \
+	    $(BIN)/cchc $(SHARED)/legacy/files $(SHARED)/legacy/truth; \
+	  echo "faults one at a time"; $(BIN)/python $(SHARED)/tools/check_cases.py \
+	    $(BIN)/cchc $(SHARED)/cases | tail -n 1; fi
 
 # Questions over the codified law: its 71,362 articles are embedded first, in half an hour.
 evaluate-law: install

@@ -1,4 +1,5 @@
-"""Reads Vietnamese administrative-reform reports: restores misread text, tags the legal documents they cite, searches them.
+"""Reads Vietnamese administrative-reform reports: restores misread text, tags the legal documents
+they cite, searches them.
 
 Nothing is loaded before it is used, so that ``import cchc_nlp`` costs nothing.
 
@@ -65,14 +66,18 @@ def __dir__() -> list[str]:
 
 
 class _CallableRoom(ModuleType):
-    """A room that is named like the function it is entered by: ``cchc_nlp.read("bao-cao.pdf")`` and ``cchc_nlp.read.Limits``."""
+    """A room that is named like the function it is entered by: ``cchc_nlp.read("bao-cao.pdf")`` and
+    ``cchc_nlp.read.Limits``.
+    """
 
     def __call__(self, *arguments: Any, **options: Any) -> Any:
         return getattr(self, self.__name__.rpartition(".")[2])(*arguments, **options)
 
 
 class _Package(ModuleType):
-    """The package itself: importing a room binds its module here, which is made callable then, whatever is imported first."""
+    """The package itself: importing a room binds its module here, which is made callable then,
+    whatever is imported first.
+    """
 
     def __setattr__(self, name: str, value: Any) -> None:
         if isinstance(value, ModuleType) and _ROOMS.get(name) == name:

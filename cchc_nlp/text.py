@@ -15,11 +15,13 @@ __all__ = [
     "OffsetMap",
     "cells_of",
     "clause_bounds",
+    "compose",
     "fold",
     "has_vietnamese_letter",
     "iso_date",
     "normalize",
     "place_tone",
+    "plain_characters",
     "row_text",
     "sentence_bounds",
     "strip_diacritics",
@@ -66,6 +68,29 @@ def place_tone(text: str) -> str:
     return _LATE_TONE.sub(_early, text)
 
 
+_MISPLACED = re.compile(r"(\w)([\u0302\u0306\u031b])")
+_TONES = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
+
+
+def compose(text: str) -> str:
+    """Return a text with its letters composed (NFC), in whatever order their diacritics stand.
+
+    Unicode keeps the order of a tone and a circumflex, so that "ò" with a circumflex after it is
+    another string than "ồ", though it looks the same.
+
+    >>> compose("Ke\u0302\u0301t"), compose("K\u00e9\u0302t"), compose("Ke\u0301\u0302t")
+    ('Kết', 'Kết', 'Kết')
+    """
+    text = unicodedata.normalize("NFC", text)
+    return _MISPLACED.sub(_reordered, text) if _MISPLACED.search(text) else text
+
+
+def _reordered(match: re.Match[str]) -> str:
+    letter = unicodedata.normalize("NFD", match[1])
+    tones = "".join(_TONES.findall(letter))
+    return unicodedata.normalize("NFC", _TONES.sub("", letter) + match[2] + tones)
+
+
 def normalize(text: str) -> str:
     """Bring text to one spelling, in which equal words are equal strings.
 
@@ -75,9 +100,7 @@ def normalize(text: str) -> str:
     >>> normalize("Quye\u0302\u0301t đi\u0323nh")
     'Quyết định'
     """
-    return place_tone(
-        _LOOKALIKE.sub(lambda m: _LOOKALIKES[m.group()], unicodedata.normalize("NFC", text))
-    )
+    return place_tone(_LOOKALIKE.sub(lambda m: _LOOKALIKES[m.group()], compose(text)))
 
 
 class _WithoutDiacritics(dict[int, str]):
@@ -115,6 +138,31 @@ def strip_diacritics(text: str) -> str:
     'Quyet dinh'
     """
     return unicodedata.normalize("NFC", text).translate(_WITHOUT_DIACRITICS)
+
+
+_SEEN_AS = str.maketrans(
+    {
+        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d\u00ad", "-"),
+        **dict.fromkeys("\u2044\u2215\uff0f\u29f8", "/"),
+        **dict.fromkeys("\u00a0\u2007\u2009\u202f\u2060\u200b\u200c\u200d\ufeff", " "),
+        "Ð": "Đ",
+    }
+)
+_SEEN = re.compile(
+    "[\u2010-\u2015\u2212\ufe63\uff0d\u00ad\u2044\u2215\uff0f\u29f8\u00a0\u2007\u2009\u202f\u2060\u200b-\u200d\ufeffÐ]"
+)
+
+
+def plain_characters(text: str) -> str:
+    """Return a text of the same length with the plain characters that its own look like.
+
+    Dashes of every kind and soft hyphens become "-", division and fraction strokes "/", blanks of
+    every kind and invisible joiners " ". The text itself where it has none of these.
+
+    >>> plain_characters("316\u2215QĐ\u2011UBND")
+    '316/QĐ-UBND'
+    """
+    return text.translate(_SEEN_AS) if _SEEN.search(text) else text
 
 
 _MIXED = re.compile(

@@ -127,19 +127,24 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
-    """The description of a report that its own head and foot give; fields not given are empty.
+    """What a report says of itself; empty where it does not say.
 
-    ``number`` is in its published form, ``date`` an ISO date, ``period`` the time reported on
-    ("quý I năm 2023"), ``office`` and ``signer`` the title and the name of the person who signed.
+    ``number`` is as published; ``date`` is ISO as far as it is written in ("2024-03" where the day
+    is blank); ``place`` is where it was issued; ``parent`` is the body above the ``issuer``;
+    ``period`` is what it reports on ("quý I năm 2023"); ``addressees`` stand at its head,
+    ``recipients`` at its foot; ``office`` holds the lines of capacity ("KT. CHỦ TỊCH / PHÓ CHỦ
+    TỊCH") and ``signer`` the name.
     """
 
     number: str | None = None
     date: str | None = None
     place: str | None = None
     issuer: str | None = None
+    parent: str | None = None
     type: str | None = None
     subject: str | None = None
     period: str | None = None
+    addressees: tuple[str, ...] = ()
     recipients: tuple[str, ...] = ()
     office: str | None = None
     signer: str | None = None
@@ -225,8 +230,9 @@ class Reference(NamedTuple):
     """One mention of one document; offsets count in the text it was found in.
 
     ``number`` is in its published form, ``date`` an ISO date, ``key`` the identity of the document
-    (None while it is open), ``warnings`` name what a reader should check. A tuple rather than a
-    dataclass because tens of thousands are made a second.
+    (None while it is open), ``warnings`` name what a reader should check. ``derived`` names
+    fields that do not stand at the mention, but follow from its symbol or from the rest of the
+    report. A tuple rather than a dataclass because tens of thousands are made a second.
     """
 
     surface: str
@@ -244,6 +250,7 @@ class Reference(NamedTuple):
     key: str | None = None
     confidence: float = 1.0
     warnings: tuple[str, ...] = ()
+    derived: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,7 @@ COLUMNS = {
     "key": Column("Mã văn bản", 40),
     "confidence": Column("Độ tin cậy"),
     "warnings": Column("Lưu ý", 40),
+    "derived": Column("Suy ra từ chỗ khác"),
     "start": Column("Từ ký tự"),
     "end": Column("Đến ký tự"),
     "mentions": Column("Số lần nhắc"),

@@ -35,7 +35,7 @@ _REFERENCES = "Viện dẫn"
 _REFERENCE_COLUMNS = (
     "report", "line", "page", "type", "number", "name", "date", "issuer", "subject", "pinpoint",
     "surface", "raw", "confidence", "warnings", "evidence", "kind", "year", "key", "start", "end",
-    "digest",
+    "digest", "derived",
 )  # fmt: skip
 _DOCUMENT_COLUMNS = (
     "type", "number", "name", "year", "date", "issuer", "subject", "mentions", "reports", "key",

@@ -26,8 +26,11 @@ def check_encoder(store: Store, encoder: Encoder) -> None:
     >>> import tempfile
     >>> from pathlib import Path
     >>> from types import SimpleNamespace
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     store = Store(Path(folder), create=True)
+    >>> from cchc_nlp.store import writing
+    >>> with (
+    ...     tempfile.TemporaryDirectory() as folder,
+    ...     writing(Path(folder), create_missing=True) as store,
+    ... ):
     ...     check_encoder(store, SimpleNamespace(fingerprint="a", dimension=384))  # none was used
     """
     if store.encoder not in (None, encoder.fingerprint):
@@ -44,8 +47,11 @@ def use_encoder(store: Store, encoder: Encoder) -> None:
     >>> import tempfile
     >>> from pathlib import Path
     >>> from types import SimpleNamespace
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     store = Store(Path(folder), create=True)
+    >>> from cchc_nlp.store import writing
+    >>> with (
+    ...     tempfile.TemporaryDirectory() as folder,
+    ...     writing(Path(folder), create_missing=True) as store,
+    ... ):
     ...     use_encoder(store, SimpleNamespace(fingerprint="a", dimension=384))
     ...     store.encoder
     'a'
@@ -65,12 +71,13 @@ def embed_missing(
     >>> import cchc_nlp, tempfile
     >>> from pathlib import Path
     >>> from cchc_nlp.index import load_encoder
-    >>> from cchc_nlp.store import open_store
+    >>> from cchc_nlp.store import writing
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     report = Path(folder) / "a.txt"
     ...     _ = report.write_text("Quyết định số 316/QĐ-UBND về một cửa.", encoding="utf8")
     ...     _ = cchc_nlp.ingest(report, Path(folder) / "kho", encoder=None)
-    ...     embed_missing(open_store(Path(folder) / "kho"), load_encoder())
+    ...     with writing(Path(folder) / "kho") as store:
+    ...         embed_missing(store, load_encoder())
     2
     """
     done = 0

@@ -51,8 +51,11 @@ def bring_up_to_date(
     encoder, and the index is made of it all. Only for who holds the store's lock.
     ``on_vector(done, total)`` reports progress. Returns how many items were embedded.
 
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     store = Store(Path(folder), create=True)
+    >>> from cchc_nlp.store import writing
+    >>> with (
+    ...     tempfile.TemporaryDirectory() as folder,
+    ...     writing(Path(folder), create_missing=True) as store,
+    ... ):
     ...     embedded = bring_up_to_date(store, None)
     ...     embedded, IndexSnapshot.current(store.folder).generation == store.generation()
     (0, True)

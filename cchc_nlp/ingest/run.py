@@ -281,8 +281,8 @@ def remembered(store: Store) -> Settings:
     ('Minh Hà',)
     """
     aliases = {
-        # JSON has made a list of the tuple of warnings, of which an alias has none
-        name: Reference(**{**of, "warnings": ()})
+        # JSON has made lists of the tuples, of which an alias has none filled
+        name: Reference(**{**of, "warnings": (), "derived": ()})
         for name, of in store.recall("aliases", {}).items()
     }
     return Settings(tuple(store.recall("terms", [])), aliases)

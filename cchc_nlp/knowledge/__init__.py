@@ -11,7 +11,10 @@ first line names the columns. To add
   on. Where two types share an abbreviation, it stands for the first;
 - an agency: a line in ``agencies.tsv`` with its symbol, its name and its English names;
 - a law cited by name: a line in ``laws.tsv`` with its type (``Luật``, ``Bộ luật``, ``Pháp lệnh``),
-  the name without the type, the number and the ISO date of the text in force;
+  the name without the type, the number and the ISO date; each text of a name has its line;
+- a change of provinces: in ``provinces.tsv`` the old one gets its last day and its successor, the
+  new one a line with its first day and the resolution; ``levels.tsv`` has the levels of local
+  government, ``special_zones.tsv`` the special zones and their provinces;
 - an abbreviation of prose: a line in ``abbreviations.tsv`` with what it stands for, in lowercase;
 - an English term: a line in ``glossary.tsv`` with its Vietnamese rendering, both in lowercase.
 
@@ -20,6 +23,29 @@ Tables are read once a process. Stored results change only when reports are inge
 """
 
 from cchc_nlp.knowledge.abbreviations import expand, write_out
+from cchc_nlp.knowledge.issuers import (
+    PREDECESSORS,
+    WITH_PREDECESSORS,
+    is_below_province,
+    is_central,
+    issuer_fits,
+    issuer_form,
+    issuer_lineage,
+    key_endings,
+    province_of,
+)
+from cchc_nlp.knowledge.law_texts import known_law, law_of, type_of_law
+from cchc_nlp.knowledge.places import (
+    MERGER,
+    Province,
+    local_levels,
+    predecessors_of,
+    province_in,
+    provinces,
+    provinces_in,
+    successor_of,
+)
+from cchc_nlp.knowledge.syllables import is_syllable, syllable_bits
 from cchc_nlp.knowledge.tables import (
     agencies,
     agencies_in_english,
@@ -29,17 +55,41 @@ from cchc_nlp.knowledge.tables import (
     laws,
     type_of_abbreviation,
     types_cited_by,
+    types_in_english,
 )
 
 __all__ = [
+    "MERGER",
+    "PREDECESSORS",
+    "WITH_PREDECESSORS",
+    "Province",
     "agencies",
     "agencies_in_english",
     "canonical_type",
     "document_types",
     "expand",
     "glossary",
+    "is_below_province",
+    "is_central",
+    "is_syllable",
+    "issuer_fits",
+    "issuer_form",
+    "issuer_lineage",
+    "key_endings",
+    "known_law",
+    "law_of",
     "laws",
+    "local_levels",
+    "predecessors_of",
+    "province_in",
+    "province_of",
+    "provinces",
+    "provinces_in",
+    "successor_of",
+    "syllable_bits",
     "type_of_abbreviation",
+    "type_of_law",
     "types_cited_by",
+    "types_in_english",
     "write_out",
 ]

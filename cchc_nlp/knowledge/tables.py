@@ -25,8 +25,10 @@ __all__ = [
     "document_types",
     "glossary",
     "laws",
+    "read_table",
     "type_of_abbreviation",
     "types_cited_by",
+    "types_in_english",
 ]
 
 _EXAMPLES = 9
@@ -48,7 +50,7 @@ class DocumentType:
     cited: tuple[str, ...] = ()
 
 
-def _rows(name: str) -> list[dict[str, str]]:
+def read_table(name: str) -> list[dict[str, str]]:
     """Return the rows of a table beside this file, by the names of its columns."""
     with (files("cchc_nlp.knowledge") / name).open(encoding="utf8") as file:
         return list(csv.DictReader(file, delimiter="\t"))
@@ -69,7 +71,7 @@ def document_types() -> tuple[DocumentType, ...]:
             tuple(filter(None, (r["english"] or "").split("|"))),
             tuple(filter(None, (r["cited"] or "").split("|"))),
         )
-        for r in _rows("document_types.tsv")
+        for r in read_table("document_types.tsv")
     )
 
 
@@ -94,7 +96,7 @@ def agencies() -> dict[str, str]:
     >>> agencies()["BNV"]
     'Bộ Nội vụ'
     """
-    return {r["symbol"]: r["name"] for r in _rows("agencies.tsv")}
+    return {r["symbol"]: r["name"] for r in read_table("agencies.tsv")}
 
 
 @lru_cache(maxsize=1)
@@ -106,7 +108,7 @@ def agencies_in_english() -> dict[str, str]:
     """
     return {
         english: r["name"]
-        for r in _rows("agencies.tsv")
+        for r in read_table("agencies.tsv")
         for english in (r["english"] or "").split("|")
         if english
     }
@@ -128,11 +130,25 @@ def type_of_abbreviation() -> dict[str, str]:
     return out
 
 
+@lru_cache(maxsize=1)
+def types_in_english() -> dict[str, str]:
+    """Return the names of document types by what they are called in English, lowercase.
+
+    >>> types_in_english()["decree"]
+    'Nghị định'
+    """
+    out: dict[str, str] = {}
+    for t in document_types():
+        for english in t.english:
+            out.setdefault(english, t.name)
+    return out
+
+
 @dataclass(frozen=True, slots=True)
 class Law:
-    """A law cited by its name: ``type`` and ``name`` make "Luật Tiếp cận thông tin".
+    """A text of a law cited by its name: ``type`` and ``name`` make "Luật Tiếp cận thông tin".
 
-    ``number`` and ``date`` (ISO) are those of the text in force.
+    A law that was made anew has a row for each text; ``date`` is ISO, "" where it is not known.
     """
 
     type: str
@@ -140,15 +156,22 @@ class Law:
     number: str
     date: str
 
+    @property
+    def year(self) -> int:
+        """The year in the number."""
+        return int(self.number.split("/")[1])
+
 
 @lru_cache(maxsize=1)
 def laws() -> tuple[Law, ...]:
-    """Return the laws, codes and ordinances that are cited by name (source: Bộ Pháp điển).
+    """Return the laws, codes and ordinances that are cited by name, older texts of a name first.
+
+    Sources: Bộ Pháp điển for the texts in force, citations in state law for those around them.
 
     >>> next(law for law in laws() if law.name == "Báo chí")
     Law(type='Luật', name='Báo chí', number='103/2016/QH13', date='2016-04-05')
     """
-    return tuple(Law(r["type"], r["name"], r["number"], r["date"]) for r in _rows("laws.tsv"))
+    return tuple(Law(r["type"], r["name"], r["number"], r["date"]) for r in read_table("laws.tsv"))
 
 
 @lru_cache(maxsize=1)
@@ -158,7 +181,7 @@ def glossary() -> dict[str, str]:
     >>> glossary()["administrative reform"]
     'cải cách hành chính'
     """
-    return {r["english"]: r["vietnamese"] for r in _rows("glossary.tsv")}
+    return {r["english"]: r["vietnamese"] for r in read_table("glossary.tsv")}
 
 
 @lru_cache(maxsize=1)
@@ -168,7 +191,7 @@ def abbreviations() -> dict[str, str]:
     >>> abbreviations()["TTHC"]
     'thủ tục hành chính'
     """
-    return {r["abbreviation"]: r["name"] for r in _rows("abbreviations.tsv")}
+    return {r["abbreviation"]: r["name"] for r in read_table("abbreviations.tsv")}
 
 
 def canonical_type(text: str) -> str:

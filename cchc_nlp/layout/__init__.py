@@ -1,14 +1,15 @@
-"""Layout: a :class:`~cchc_nlp.types.Report` comes in, blocks of its text go out.
+"""Layout: a :class:`~cchc_nlp.types.Report` comes in; blocks (paragraphs, headings ...) go out.
 
-Blocks are paragraphs, headings, list items, footnotes, table rows and page furniture. Doors:
-:func:`layout` makes blocks, :func:`read_letterhead` reads the report's own head and foot.
+Doors: :func:`layout` makes blocks, :func:`read_letterhead` reads what a report says of itself at
+its head and foot, :func:`own_number` finds its own number in a line.
 """
 
 from cchc_nlp.layout.blocks import layout
-from cchc_nlp.layout.letterhead import number_line, read_letterhead
+from cchc_nlp.layout.letterhead import OwnNumber, own_number, read_letterhead
 
 __all__ = [
+    "OwnNumber",
     "layout",
-    "number_line",
+    "own_number",
     "read_letterhead",
 ]

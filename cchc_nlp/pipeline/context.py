@@ -1,85 +1,70 @@
-"""The context of a report, on which its references depend: place, year, own number, letterhead."""
+"""The context of a report, on which its references depend: letterhead, own number and key."""
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Sequence
 from itertools import islice, pairwise, takewhile
 
-from cchc_nlp.layout import number_line, read_letterhead
-from cchc_nlp.references import Context, document_key
-from cchc_nlp.text import LOWER, UPPER
+from cchc_nlp.layout import own_number, read_letterhead
+from cchc_nlp.references import Context, context_from, document_key
 from cchc_nlp.types import Block, Letterhead, Restoration
 
-__all__ = ["context_of", "letterhead_of", "own_key", "own_number_block"]
+__all__ = ["context_of", "letterhead_of", "own_key", "without_own_number"]
 
-_HEAD_BLOCKS, _FOOT_BLOCKS = 14, 40
-"""Blocks from the beginning and from the end that letterhead and signature stand within.
-
-Not measured: a letterhead has up to ten blocks if OCR breaks it, recipients and signature have a
-line each.
-"""
-_ISSUING_PLACE = re.compile(
-    r"^ỦY BAN NHÂN DÂN\s+(?P<kind>TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|THỊ XÃ)"
-    r"\s+(?P<name>[^\W\d_]+(?:[ -]+[^\W\d_]+){0,3})\s*$",
-    re.MULTILINE,
-)
-_PLACE = re.compile(
-    rf"\b(?P<place>(?:tỉnh|thành phố)\s+(?:[{UPPER}][{LOWER}]+(?: *- *)? ?){{1,4}})"
-)
+_HEAD_BLOCKS = 30
+"""Blocks that a letterhead stands within, with its title and addressees: OCR parts every line."""
+_WHOLE_DAY = 10
+"""Characters of a date that says its day: "2024-03-12"."""
 
 
-def context_of(restorations: Sequence[Restoration]) -> Context:
-    """Return the place and the year that references of a report are understood by.
+def context_of(restorations: Sequence[Restoration], head: Letterhead) -> Context:
+    """Return the place, province and year that references of a report are understood by.
 
-    The place is that of the issuing committee, else the one named most; the year the one named
-    most.
+    They are those of its head; where it is silent, the province and year that are named most.
     """
-    text = "\n".join(r.text for r in restorations)
-    head = _ISSUING_PLACE.search("\n".join(r.text for r in restorations[:_HEAD_BLOCKS]))
-    places = Counter(re.sub(r"\s+", " ", m["place"]).strip() for m in _PLACE.finditer(text))
-    years = Counter(int(y) for y in re.findall(r"\bnăm (20\d\d)\b", text))
-    place = (
-        f"{head['kind'].lower()} {head['name'].strip().title()}"
-        if head
-        else places.most_common(1)[0][0]
-        if places
-        else None
+    return context_from(
+        issuer=head.issuer,
+        parent=head.parent,
+        place=head.place,
+        year=int(head.date[:4]) if head.date else None,
+        text="\n".join(r.text for r in restorations),
     )
-    return Context(place, years.most_common(1)[0][0] if years else None)
 
 
-def own_number_block(blocks: Sequence[Block], restorations: Sequence[Restoration]) -> int:
-    """Return the index of the block with the report's own number ("Số: 41/BC-UBND"), -1 if none."""
-    head = enumerate(zip(blocks[:_HEAD_BLOCKS], restorations, strict=False))
-    return next(
-        (
-            i
-            for i, (block, restoration) in head
-            if block.page == 1 and number_line(restoration.text)
-        ),
-        -1,
-    )
+def without_own_number(
+    head: Letterhead, blocks: Sequence[Block], restorations: Sequence[Restoration]
+) -> list[str]:
+    """The texts of a report in which references are looked for: its own number is none of them.
+
+    The number, written in or not, is blanked out, so that offsets stay; page furniture is left out.
+    """
+    texts = [
+        "" if b.kind == "furniture" else r.text for b, r in zip(blocks, restorations, strict=True)
+    ]
+    for i, block in enumerate(blocks[:_HEAD_BLOCKS]):
+        own = own_number(texts[i]) if block.page == 1 else None
+        if own and own.number == head.number:
+            blank = " " * (own.end - own.start)
+            texts[i] = texts[i][: own.start] + blank + texts[i][own.end :]
+            break
+    return texts
 
 
 def letterhead_of(blocks: Sequence[Block], restorations: Sequence[Restoration]) -> Letterhead:
-    """Read the letterhead and the signature of a report from its first and last blocks."""
-    pairs = list(zip(blocks, restorations, strict=True))
-    opening = takewhile(
-        lambda pair: pair[0].kind != "heading" and pair[0].page == 1,
-        (p for p in pairs if p[0].kind != "furniture"),
-    )
-    head = [_lines(*pair) for pair in islice(opening, _HEAD_BLOCKS)]
-    foot = [line for pair in pairs[-_FOOT_BLOCKS:] for line in _lines(*pair)]
-    recipients = [
-        line for block, r in pairs if block.kind == "recipients" for line in _lines(block, r)
+    """The letterhead and the signature of a report, read from its first blocks and its body."""
+    pairs = [
+        pair
+        for pair in zip(blocks, restorations, strict=True)
+        if pair[0].kind not in ("furniture", "footnote")
     ]
-    return read_letterhead(head, foot, recipients)
+    opening = takewhile(lambda p: p[0].kind != "heading" and p[0].page == 1, pairs)
+    head = list(islice(opening, _HEAD_BLOCKS))
+    foot = [line for pair in pairs for line in _lines(*pair)]
+    return read_letterhead([_lines(*pair) for pair in head], foot)
 
 
 def _lines(block: Block, restoration: Restoration) -> list[str]:
-    """Return the restored text of a block in the lines of its source."""
+    """The restored text of a block in the lines of its source."""
     if len(block.lines) == 1:
         return [restoration.text]
     starts = [a for a, b, *_ in block.offsets.pieces if block.text[a:b] != " "]
@@ -93,11 +78,19 @@ def _lines(block: Block, restoration: Restoration) -> list[str]:
     return [restoration.text[a:b].strip() for a, b in pairwise([*cuts, len(restoration.text)])]
 
 
-def own_key(head: Letterhead) -> str | None:
+def own_key(head: Letterhead, context: Context | None = None) -> str | None:
     """Return the identity of a report as a document, None without a number and a year."""
     if not head.number or not (head.date or head.period):
         return None
     year = int(head.date[:4]) if head.date else int((head.period or "")[-4:])
+    context = context or Context()
     return document_key(
-        type=head.type, number=head.number, name=None, year=year, issuer=head.issuer, date=head.date
+        type=head.type,
+        number=head.number,
+        name=None,
+        year=year,
+        issuer=head.issuer,
+        date=head.date if head.date and len(head.date) == _WHOLE_DAY else None,
+        place=context.place,
+        province=context.own_province,
     )

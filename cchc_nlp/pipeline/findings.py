@@ -22,7 +22,7 @@ __all__ = [
 
 _REFERENCE_FIELDS = (
     "surface", "raw", "start", "end", "page", "line", "kind", "type", "name", "number", "year",
-    "date", "issuer", "subject", "pinpoint", "key", "confidence", "warnings",
+    "date", "issuer", "subject", "pinpoint", "key", "confidence", "warnings", "derived",
 )  # fmt: skip
 
 _LONGEST_EVIDENCE = 1200
@@ -65,6 +65,7 @@ def mention_row(analysis: Analysis, part: Part, r: Reference) -> MentionRow:
         confidence=r.confidence,
         warnings=r.warnings,
         evidence=_words_around(text, r.start, r.end),
+        derived=r.derived,
     )
 
 
@@ -109,7 +110,10 @@ def reference_records(analysis: Analysis) -> list[dict[str, Any]]:
     rows.sort(key=lambda row: (row["start"], row["end"]))
     report = {"report": analysis.report.name, "digest": analysis.report.digest}
     return [
-        {**report, **{f: list(row[f]) if f == "warnings" else row[f] for f in _REFERENCE_FIELDS}}
+        {
+            **report,
+            **{f: list(row[f]) if isinstance(row[f], tuple) else row[f] for f in _REFERENCE_FIELDS},
+        }
         for row in rows
     ]
 

@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from cchc_nlp.layout import layout
 from cchc_nlp.pipeline.analysis import Analysis
-from cchc_nlp.pipeline.context import context_of, letterhead_of, own_key, own_number_block
+from cchc_nlp.pipeline.context import context_of, letterhead_of, own_key, without_own_number
 from cchc_nlp.read import Limits, Reading
 from cchc_nlp.references import extract_all, relate, with_reference_corrections
 from cchc_nlp.restore import (
@@ -74,15 +74,13 @@ def analyse(
     restorations = [
         with_corrections(b, r, corrections) for b, r in zip(blocks, restorations, strict=True)
     ]
-    context = context_of(restorations)
-    own_at = own_number_block(blocks, restorations)
-    citing = [
-        "" if block.kind == "furniture" or i == own_at else restoration.text
-        for i, (block, restoration) in enumerate(zip(blocks, restorations, strict=True))
-    ]
+    head = letterhead_of(blocks, restorations)
+    context = context_of(restorations, head)
+    context = replace(context, type=head.type, number=head.number, key=own_key(head, context))
+    citing = without_own_number(head, blocks, restorations)
     offsets = [r.offsets.compose(b.offsets) for b, r in zip(blocks, restorations, strict=True)]
     references = with_reference_corrections(
-        extract_all(citing, context, aliases), offsets, reference_corrections
+        extract_all(citing, context, aliases), offsets, reference_corrections, context
     )
     parts = tuple(
         Part(block, restoration, to, tuple(own), tuple(relate(restoration.text, own)))
@@ -90,5 +88,4 @@ def analyse(
             blocks, restorations, offsets, references, strict=True
         )
     )
-    head = letterhead_of(blocks, restorations)
-    return Analysis(with_qualities(report, blocks, states), parts, context, head, own_key(head))
+    return Analysis(with_qualities(report, blocks, states), parts, context, head, context.key)

@@ -11,7 +11,7 @@ from io import BytesIO
 from pathlib import Path
 
 from cchc_nlp.errors import CchcError
-from cchc_nlp.read.encodings import decode
+from cchc_nlp.read.encodings import decoded
 from cchc_nlp.read.images import image_pages
 from cchc_nlp.read.office import MODERN, OLD, office_pages
 from cchc_nlp.read.pdf import pdf_pages
@@ -113,12 +113,14 @@ def read_bytes(data: bytes, name: str, *, path: str = "-", how: Reading | None =
 
 
 def _text_report(data: bytes, name: str, path: str, digest: str) -> Report:
-    text, encoding = decode(data, name)
-    if encoding.startswith("utf"):
-        return report_from_text(text, name=name, path=path, digest=digest)
-    reason = f"mã cũ {encoding.upper()}, đã chuyển sang Unicode"
+    found = decoded(data, name)
     return report_from_text(
-        text, name=name, path=path, digest=digest, quality="legacy", reason=reason
+        found.text,
+        name=name,
+        path=path,
+        digest=digest,
+        quality="" if found.encoding.startswith("utf") else "legacy",
+        reason=found.reason,
     )
 
 

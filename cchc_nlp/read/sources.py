@@ -17,6 +17,7 @@ from typing import NamedTuple
 from cchc_nlp.errors import CchcError
 from cchc_nlp.read.formats import READABLE, bytes_of
 from cchc_nlp.read.settings import Limits
+from cchc_nlp.read.zip_names import named_entries
 
 __all__ = ["ARCHIVES", "Source", "file_of", "find_sources", "shown_path", "source_content"]
 
@@ -32,6 +33,10 @@ _BROKEN = (
     ValueError,
     EOFError,
 )
+_OWNER = "~$"
+"""What the names of the files begin with that Office keeps beside a document while it is open."""
+_LARGEST_OWNER_FILE = 1_000
+"""Bytes of such a file at most; Word writes 162 and Excel 165."""
 _DEEPEST = 3
 """Archives within archives that are opened; deeper ones are made to do harm. Not measured."""
 
@@ -66,9 +71,7 @@ class Source(NamedTuple):
 
 
 def shown_path(path: str | PurePath) -> str:
-    """A path as it can be stored and printed: with ``/`` between its parts on every system.
-
-    Bytes that are no text, and signs that would break a line, are written out.
+    r"""A path as it can be stored and printed: with ``/`` between its parts on every system.
 
     Bytes that are not text, and characters that cannot be printed, are written as escapes.
 
@@ -96,7 +99,8 @@ def file_of(place: str) -> str:
 def find_sources(paths: Iterable[Path], limits: Limits) -> Iterator[Source]:
     """Yield the files named, and every readable one in the folders and archives named.
 
-    Folder by folder, in the order of their names. Hidden files are passed over; a link that leads
+    Folder by folder, in the order of their names. Hidden files are passed over, and those by which
+    Word and LibreOffice tell that a document is open ("~$bao-cao.docx"); a link that leads
     out of its folder, and what is not a plain file, is yielded with its problem.
 
     >>> [source.name for source in find_sources([Path("corpus/sample")], Limits())][:2]
@@ -106,8 +110,16 @@ def find_sources(paths: Iterable[Path], limits: Limits) -> Iterator[Source]:
         absolute = Path(os.path.abspath(path))
         if absolute.is_dir():
             yield from _walk(absolute.resolve(), limits)
-        else:
+        elif not _is_owner_file(absolute):
             yield from _file(absolute.parent.resolve() / absolute.name, limits)
+
+
+def _is_owner_file(path: Path) -> bool:
+    """Whether a file only tells who has a document open, as a pattern of names picks it up."""
+    try:
+        return path.name.startswith(_OWNER) and path.stat().st_size <= _LARGEST_OWNER_FILE
+    except OSError:
+        return False
 
 
 def _walk(root: Path, limits: Limits) -> Iterator[Source]:
@@ -133,7 +145,7 @@ def _walk(root: Path, limits: Limits) -> Iterator[Source]:
 def _entries(folder: Path) -> list[os.DirEntry[str]]:
     """What a folder holds, hidden files apart, in the order of the bytes of the names."""
     with os.scandir(folder) as listed:
-        shown = [e for e in listed if not e.name.startswith(".")]
+        shown = [e for e in listed if not _is_hidden(e.name)]
     return sorted(shown, key=lambda e: os.fsencode(e.name))
 
 
@@ -166,14 +178,14 @@ def _archive(source: Source, limits: Limits) -> Iterator[Source]:
         problem = f"tệp nén có {len(entries):,} tệp, chỉ đọc tới {limits.members:,}"
         yield source._replace(problem=f"{problem}: --limit members=...")
         return
-    total = sum(e.file_size for e in entries)
+    total = sum(e.file_size for e in entries.values())
     if total > limits.unpacked:
         problem = f"tệp nén giải ra {total:,} byte, chỉ đọc tới {limits.unpacked:,}"
         yield source._replace(problem=f"{problem}: --limit unpacked=...")
         return
-    for entry in sorted(entries, key=lambda e: e.filename):
-        suffix = PurePosixPath(entry.filename).suffix.lower()
-        inner = source._replace(members=(*source.members, entry.filename))
+    for name in sorted(entries):
+        suffix = PurePosixPath(name).suffix.lower()
+        inner = source._replace(members=(*source.members, name))
         if suffix in ARCHIVES and len(inner.members) >= _DEEPEST:
             yield inner._replace(problem="tệp nén lồng quá sâu")
         elif suffix in ARCHIVES:
@@ -182,19 +194,23 @@ def _archive(source: Source, limits: Limits) -> Iterator[Source]:
             yield inner
 
 
-def _members(source: Source, limits: Limits) -> list[zipfile.ZipInfo]:
-    """The files that an archive lists, hidden ones apart."""
+def _members(source: Source, limits: Limits) -> dict[str, zipfile.ZipInfo]:
+    """The files that an archive lists by their names, hidden ones apart."""
     opened = BytesIO(source_content(source, limits)) if source.members else source.path
     with zipfile.ZipFile(opened) as archive:
-        return [
-            e
-            for e in archive.infolist()
-            if not e.is_dir() and not any(map(_is_hidden, PurePosixPath(e.filename).parts))
-        ]
+        return {
+            name: e
+            for name, e in named_entries(archive).items()
+            if not e.is_dir() and not any(map(_is_hidden, PurePosixPath(name).parts))
+        }
 
 
 def _is_hidden(part: str) -> bool:
-    return part == "__MACOSX" or (part.startswith(".") and part not in (".", ".."))
+    return (
+        part.startswith(_OWNER)
+        or part == "__MACOSX"
+        or (part.startswith(".") and part not in (".", ".."))
+    )
 
 
 def source_content(source: Source, limits: Limits) -> bytes:
@@ -221,10 +237,11 @@ def source_content(source: Source, limits: Limits) -> bytes:
 
 def _member_content(archive: Path | BytesIO, member: str, name: str, most: int) -> bytes:
     with zipfile.ZipFile(archive) as opened:
-        size = opened.getinfo(member).file_size
+        entry = opened.NameToInfo.get(member) or named_entries(opened)[member]
+        size = entry.file_size
         if size > most:
             raise CchcError(
                 f"{name} có {size:,} byte, chỉ đọc được tới {most:,}: --limit bytes={size}"
             )
         # zipfile reads no more than that size, whatever the archive holds.
-        return opened.read(member)
+        return opened.read(entry)

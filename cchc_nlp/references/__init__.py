@@ -11,6 +11,7 @@ from cchc_nlp.references.extract import extract, extract_references
 from cchc_nlp.references.identity import document_key
 from cchc_nlp.references.issuers import Context
 from cchc_nlp.references.relations import RELATIONS, relate
+from cchc_nlp.references.report_context import context_from
 from cchc_nlp.references.reports import extract_all, with_reference_corrections
 from cchc_nlp.references.resolve import resolve, with_fields
 from cchc_nlp.references.unrecognised import unrecognised
@@ -22,6 +23,7 @@ __all__ = [
     "aliases_in",
     "anchor_of",
     "annotate",
+    "context_from",
     "document_key",
     "extract",
     "extract_all",

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 from pathlib import Path
 
 from cchc_nlp.errors import CchcError
 from cchc_nlp.references.identity import year_in_number
 from cchc_nlp.references.mention import type_before
+from cchc_nlp.text import iso_date, normalize
 from cchc_nlp.types import Reference, ReferenceKind
 
 __all__ = ["aliases_in", "mentions_by_alias", "read_aliases"]
@@ -24,6 +25,7 @@ _ALIAS_WITHIN = 400
 """Characters after a document in which its other name is given: its subject comes between."""
 _WORDS_OF_TYPE = (4, 2)
 """Words of a name in which its type may end: Quy chuẩn kỹ thuật ..., Chương trình ..."""
+_SEPARATORS = ",;\t"
 _CONFIDENCE = 0.85
 """Confidence of a mention by another name, as of a short one resolved; not calibrated."""
 
@@ -31,8 +33,10 @@ _CONFIDENCE = 0.85
 def read_aliases(path: Path) -> dict[str, Reference]:
     """Read a table of other names: CSV with the columns ``alias``, ``type``, ``number``, ``name``.
 
-    A row needs a number or a name; ``date`` (ISO) and ``issuer`` may be given. Returns the
-    documents by their other names. Raises ``CchcError`` for a file that is not such a table.
+    A row needs a number or a name; ``date`` and ``issuer`` may be given. Columns may be separated
+    by semicolons or tabs, as spreadsheets of Vietnamese settings write them, and letters may be
+    decomposed. Returns the documents by their other names. Raises ``CchcError`` for a file that is
+    not such a table.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -43,10 +47,12 @@ def read_aliases(path: Path) -> dict[str, Reference]:
     """
     out: dict[str, Reference] = {}
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            for row in csv.DictReader(file):
-                alias = row["alias"].strip()
-                out[alias] = _read_row(alias, row)
+        table = normalize(path.read_text(encoding="utf-8-sig"))
+        heading = table.partition("\n")[0]
+        separator = max(_SEPARATORS, key=heading.count)
+        for row in csv.DictReader(io.StringIO(table, newline=""), delimiter=separator):
+            alias = row["alias"].strip()
+            out[alias] = _read_row(alias, row)
     except (OSError, KeyError, ValueError, AttributeError, csv.Error) as error:
         raise CchcError(
             f"{path} không phải bảng alias,type,number,name,date,issuer: {error}"
@@ -55,13 +61,14 @@ def read_aliases(path: Path) -> dict[str, Reference]:
 
 
 def _read_row(alias: str, row: dict[str, str]) -> Reference:
-    type_ = row["type"].strip()
+    type_ = row.get("type", "").strip()
     number, name, day, issuer = (
         (row.get(column) or "").strip() or None for column in ("number", "name", "date", "issuer")
     )
     if not alias or not (number or name):
         raise ValueError(f"dòng {row} thiếu alias, hoặc thiếu cả number và name")
-    year = year_in_number(number or "") or (date.fromisoformat(day).year if day else None)
+    day = iso_date(day) if day else None
+    year = year_in_number(number or "") or (int(day[:4]) if day else None)
     kind: ReferenceKind = "full" if number else "named"
     return Reference(alias, 0, len(alias), kind, type_, name, number, year, day, issuer)
 

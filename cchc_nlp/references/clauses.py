@@ -24,6 +24,7 @@ AGENCIES = (
     r"|Bộ trưởng|Bộ|Thống đốc|Ngân hàng|Tổng|Kiểm toán|Thanh tra|Tòa án|Viện|Văn phòng|Ban|Sở"
     r"|Giám đốc|Tỉnh ủy|Thành ủy|Huyện ủy|Thị ủy|Đảng ủy|Trung ương|Tổ công tác|Tổ|Cục|Chi cục"
     r"|Phòng|Trung tâm|Đoàn|Bảo hiểm|Liên|Hội|Thường trực|Trưởng|Thuế tỉnh|Thuế thành phố"
+    r"|Công an|Viện kiểm sát|Mặt trận|Kho bạc|Cơ quan|Quân khu|Chánh|Hiệu trưởng|Bí thư|Chi bộ"
     r"|Công ty|Tổng công ty|Tập đoàn|Trường|Học viện|Đại học"
 )
 """How the names of agencies and offices begin, as alternatives of a pattern."""

@@ -4,27 +4,55 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from typing import NamedTuple
 
 from cchc_nlp.references.clauses import BLANKS, MAYBE_BLANKS
 from cchc_nlp.references.issuers import issuer_after
 from cchc_nlp.references.mention import Mention
 from cchc_nlp.references.symbols import issuer_symbol
 
-__all__ = ["date_of"]
+__all__ = ["Day", "date_of"]
 
-# ngày 17/02/2023, ngày 17 tháng 02 năm 2023
-_NUMERIC = r"(?P<d>\d{1,2})\s?[/.-]\s?(?P<m>\d{1,2})\s?[/.-]\s?(?P<y>\d{4})"
+
+class Day(NamedTuple):
+    """A day as a text writes it: its ISO date, None where there is no such day, and its year."""
+
+    iso: str | None
+    year: int
+    written: str
+
+
+# ngày 17/02/2023, ngày 17/02/23, ngày 17 tháng 02 năm 2023
+_NUMERIC = r"(?P<d>\d{1,2})\s?[/.-]\s?(?P<m>\d{1,2})\s?[/.-]\s?(?P<y>\d{4}|\d{2})(?![\d/])"
 _IN_WORDS = (
-    rf"(?P<d2>\d{{1,2}}){BLANKS}tháng{BLANKS}(?P<m2>\d{{1,2}}){BLANKS}năm{BLANKS}(?P<y2>\d{{4}})"
+    rf"(?P<d2>\d{{1,2}})\s{{0,4}}tháng{BLANKS}(?P<m2>\d{{1,2}})"
+    rf"(?:{BLANKS}năm{BLANKS}|/)(?P<y2>\d{{4}})"
 )
-_AFTER_DAY = rf"gày{BLANKS}(?:{_NUMERIC}|{_IN_WORDS})"
-# ", được ban hành ngày 17/02/2023" right after the number
+# dated 23 April 2018, dated April 23, 2018
+_ENGLISH_MONTHS = (
+    "january|february|march|april|may|june|july|august|september|october|november|december"
+)
+_IN_ENGLISH = (
+    rf"(?:(?P<d3>\d{{1,2}})\s(?P<m3>{_ENGLISH_MONTHS})|(?P<m4>{_ENGLISH_MONTHS})\s(?P<d4>\d{{1,2}}))"
+    r",?\s(?P<y3>\d{4})"
+)
+_AFTER_DAY = rf"gày{MAYBE_BLANKS}(?:{_NUMERIC}|{_IN_WORDS})"
+# ", được ban hành ngày 17/02/2023" right after the number; in tables the day alone
 _DATE_AFTER = re.compile(
     rf"{MAYBE_BLANKS}[,(]?{MAYBE_BLANKS}(?:được{BLANKS})?(?:ban hành{BLANKS}|ký{BLANKS})?"
-    rf"n{_AFTER_DAY}",
+    rf"(?:n{_AFTER_DAY}|dated\s{_IN_ENGLISH})",
     re.IGNORECASE,
 )
-_DATE_ANY = re.compile(rf"[Nn]{_AFTER_DAY}")
+_DATE_ANY = re.compile(rf"[Nn]{_AFTER_DAY}", re.IGNORECASE)
+# "khóa XVIII, kỳ họp thứ 15" between a council and the day of its resolution
+_SESSION = re.compile(
+    r"(?:,?\s{0,4}(?:khóa|khoá)\s[IVXLC\d]{1,6})?(?:,?\s{0,4}nhiệm kỳ\s\d{4}\s?[-–]\s?\d{4})?"
+    r"(?:,?\s{0,4}(?:tại\s)?(?:[Kk]ỳ họp|phiên họp)\s(?:thứ\s)?[\w ]{1,14}?(?:\s\([^)]{1,30}\))?)?"
+    r"(?=,?\s{1,4}(?:được\s|ban hành\s|thông qua\s|ký\s){0,2}ngày)"
+)
+_PASSED = re.compile(r",?\s{1,4}(?:được\s|ban hành\s|thông qua\s|ký\s){0,2}")
+# The cell before or after that of a number holds its day: "12/QĐ-SNV | 09/01/2024 | ..."
+_CELL_OF_DAY = re.compile(rf"\s*(?:[Nn]gày\s+)?(?:{_NUMERIC}|{_IN_WORDS})\s*$")
 _BEFORE_MENTION = 110
 """Characters at most from a date to the mention that it belongs to, in an issuing clause.
 
@@ -32,41 +60,89 @@ Agency and verb stand between: "Ngày 17/01/2023, Chủ tịch UBND tỉnh đã 
 """
 _LONGEST_DATE = 30
 """Characters of a date written in words, with blanks."""
+_CENTURY, _NEXT_CENTURY = 1900, 2000
+_LAST_SHORT_YEAR = 69
+"""Last year of two digits that is of this century: 23 is 2023, 95 is 1995."""
 
 
 def date_of(
     text: str, mention: Mention, clause: int | None, next_start: int
-) -> tuple[str | None, int]:
-    """Return the ISO date of a mention and the offset where its phrase ends.
+) -> tuple[Day | None, int]:
+    """Return the day of a mention and the offset where its phrase ends.
 
-    It stands right after the number, after the issuer, or before the verb that issues it.
-    ``clause`` is that of :func:`issuing_clause`, ``next_start`` the start of the next mention.
+    It stands right after the number, after the issuer, between type and number, in the cell beside
+    that of the number, or before the verb that issues it. ``clause`` is that of
+    :func:`issuing_clause`, ``next_start`` the start of the next mention.
 
     >>> mention = Mention(0, 11, 0, "full", "Quyết định", "316/QĐ-UBND")
     >>> date_of("316/QĐ-UBND ngày 17/02/2023", mention, None, 27)
-    ('2023-02-17', 27)
+    (Day(iso='2023-02-17', year=2023, written='17/02/2023'), 27)
     """
     after = _DATE_AFTER.match(text, mention.end, next_start)
     if after:
-        return _iso(after), after.end()
+        return _day(after), after.end()
     named = issuer_after(text, mention.end, next_start, issuer_symbol(mention.number or ""))
     if named:
-        after = _DATE_AFTER.match(text, named[1], next_start)
+        after = _after_issuer(text, named[1], next_start)
         if after:
-            return _iso(after), after.end()
+            return _day(after), after.end()
+    within = _DATE_ANY.search(text, mention.start, mention.anchor)
+    if within:
+        return _day(within), mention.end
+    beside = _in_cell_beside(text, mention) if "\t" in text else None
+    if beside:
+        return _day(beside), mention.end
     if clause is None:
         return None, mention.end
     low = max(clause, mention.start - _BEFORE_MENTION - _LONGEST_DATE)
     before = list(_DATE_ANY.finditer(text, low, mention.start))
     if before and mention.start - before[-1].end() < _BEFORE_MENTION:
-        return _iso(before[-1]), mention.end
+        return _day(before[-1]), mention.end
     return None, mention.end
 
 
-def _iso(match: re.Match[str]) -> str | None:
-    """ISO date of a match of the date pattern; None where there is no such day."""
-    d, m, y = match["d"] or match["d2"], match["m"] or match["m2"], match["y"] or match["y2"]
-    try:
-        return date(int(y), int(m), int(d)).isoformat()
-    except ValueError:
+def _after_issuer(text: str, end: int, next_start: int) -> re.Match[str] | None:
+    """The day after an issuer, its session of parliament or council between them or not."""
+    found = _DATE_AFTER.match(text, end, next_start)
+    if found:
+        return found
+    session = _SESSION.match(text, end, next_start)
+    if session and session.end() > end:
+        passed = _PASSED.match(text, session.end())
+        return _DATE_AFTER.match(text, passed.end() if passed else session.end(), next_start)
+    return None
+
+
+def _in_cell_beside(text: str, mention: Mention) -> re.Match[str] | None:
+    """The day that stands alone in the cell after, or before, the one that the number fills."""
+    row_start = text.rfind("\n", 0, mention.start) + 1
+    row_end = text.find("\n", mention.end)
+    row_end = len(text) if row_end < 0 else row_end
+    cell_start = max(text.rfind("\t", row_start, mention.start) + 1, row_start)
+    cell_end = text.find("\t", mention.end, row_end)
+    cell_end = row_end if cell_end < 0 else cell_end
+    if text[cell_start : mention.start].strip() or text[mention.end : cell_end].strip(" .;"):
         return None
+    next_end = text.find("\t", cell_end + 1, row_end)
+    after = text[cell_end + 1 : next_end if next_end >= 0 else row_end]
+    before = text[text.rfind("\t", row_start, max(cell_start - 1, row_start)) + 1 : cell_start - 1]
+    return _CELL_OF_DAY.match(after) or (
+        _CELL_OF_DAY.match(before) if cell_start > row_start else None
+    )
+
+
+def _day(match: re.Match[str]) -> Day:
+    groups = match.groupdict()
+    d = groups["d"] or groups["d2"] or groups.get("d3") or groups.get("d4") or ""
+    y = groups["y"] or groups["y2"] or groups.get("y3") or ""
+    name = groups.get("m3") or groups.get("m4")
+    months = _ENGLISH_MONTHS.split("|")
+    m = str(months.index(name.lower()) + 1) if name else groups["m"] or groups["m2"] or ""
+    year = int(y)
+    if len(y) == 2:
+        year += _NEXT_CENTURY if year <= _LAST_SHORT_YEAR else _CENTURY
+    written = f"{d}/{m}/{y}"
+    try:
+        return Day(date(year, int(m), int(d)).isoformat(), year, written)
+    except ValueError:
+        return Day(None, year, written)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from cchc_nlp.references.aliases import mentions_by_alias
 from cchc_nlp.references.clauses import issuing_clause
-from cchc_nlp.references.dates import date_of
+from cchc_nlp.references.dates import Day, date_of
 from cchc_nlp.references.grammar import find_mentions
 from cchc_nlp.references.identity import year_in_number
 from cchc_nlp.references.issuers import Context, issuer_of
@@ -15,6 +15,8 @@ from cchc_nlp.references.mention import Mention
 from cchc_nlp.references.pinpoint import pinpoints_before
 from cchc_nlp.references.resolve import resolve
 from cchc_nlp.references.subjects import subject_of
+from cchc_nlp.references.symbols import issuer_symbol
+from cchc_nlp.text import plain_characters
 from cchc_nlp.types import Reference
 
 __all__ = ["extract", "extract_references"]
@@ -23,6 +25,10 @@ __all__ = ["extract", "extract_references"]
 _YEAR_AFTER = re.compile(r"\snăm\s(?P<year>(?:19|20)\d\d)\b")
 # Luật Hộ tịch năm 2014
 _YEAR_IN_NAME = re.compile(r"\s((?:19|20)\d\d)$")
+# What may stand between two documents of a list: a day, a comma, "và"
+_ONLY_LISTED = re.compile(
+    r"[\s,]*(?:ngày\s+[\d/.\s-]+?(?:tháng\s+\d{1,2}\s+năm\s+\d{4})?)?\s*(?:,|và|, và)\s*(?:số\s*)?"
+)
 _CONFIDENCE_OF_FULL = {
     (False, False): 0.9,
     (False, True): 0.93,
@@ -54,15 +60,26 @@ def extract(
     >>> [(r.start, r.end, r.pinpoint) for r in extract(text)]
     [(0, 33, 'Điều 5'), (0, 33, 'Điều 6')]
     """
+    source, text = text, plain_characters(text)
     mentions = find_mentions(text)
     if not mentions and not aliases:
         return []
     context = context or Context()
     out: list[Reference] = []
+    waiting: list[Mention] = []  # listed before the one whose fields are theirs too
     for i, mention in enumerate(mentions):
         previous_end = mentions[i - 1].end if i else 0
         next_start = mentions[i + 1].start if i + 1 < len(mentions) else len(text)
-        out += _read_mention(text, mention, previous_end, next_start, context)
+        if mention.fields_follow:
+            waiting.append(mention)
+            continue
+        read = _read_mention(text, mention, previous_end, next_start, context)
+        if read and out:
+            _share_issuer(out, read[0], text)
+        out += [_listed_with(m, read[0], text) for m in waiting if read] + read
+        waiting = []
+    if source is not text:
+        out = [r._replace(surface=source[r.start : r.end]) for r in out]
     if aliases:
         taken = [(m.start, m.end) for m in mentions]
         out += mentions_by_alias(text, aliases, taken)
@@ -70,23 +87,57 @@ def extract(
     return out
 
 
+def _share_issuer(before: list[Reference], last: Reference, text: str) -> None:
+    """Give references of a list the issuer that is stated once, after the last.
+
+    "Kết luận số 79-KL/TW ngày …, Kết luận số 83-KL/TW ngày … của Bộ Chính trị".
+    """
+    if not last.issuer or "issuer" in last.derived or not last.number:
+        return
+    following = last
+    for i in range(len(before) - 1, -1, -1):
+        r = before[i]
+        gap = text[r.end : following.start]
+        is_open = r.issuer is None or "issuer" in r.derived
+        if not (is_open and r.number and _ONLY_LISTED.fullmatch(gap)):
+            return
+        if issuer_symbol(r.number) != issuer_symbol(last.number):
+            return
+        before[i] = r._replace(issuer=last.issuer, derived=("issuer",))
+        following = r
+
+
+def _listed_with(mention: Mention, last: Reference, text: str) -> Reference:
+    """A number of a list whose symbol, day and issuer are written once, after the last."""
+    return last._replace(
+        surface=text[mention.start : mention.end],
+        start=mention.start,
+        end=mention.end,
+        type=mention.type,
+        number=mention.number,
+        pinpoint=None,
+    )
+
+
 def _read_mention(
     text: str, mention: Mention, previous_end: int, next_start: int, context: Context
 ) -> list[Reference]:
     """The references of a mention, one for each target, none where it names no document."""
-    date: str | None = None
+    day: Day | None = None
     issuer: str | None = None
     subject: str | None = None
+    stated = True
     if mention.kind == "named":
-        date, _ = date_of(text, mention, None, next_start)
-    elif mention.kind == "full":
+        day, _ = date_of(text, mention, None, next_start)
+    elif mention.kind in ("full", "short"):
         clause = issuing_clause(text, mention, previous_end)
-        date, end = date_of(text, mention, clause, next_start)
-        issuer, end = issuer_of(text, mention, end, clause, next_start, context)
+        day, end = date_of(text, mention, clause, next_start)
+        issuer, end, stated = issuer_of(text, mention, end, clause, next_start, context)
         subject = subject_of(text, end)
-        if not mention.number and not (date and issuer):
+        if not mention.number and not (day and day.iso and issuer):
             return []  # a type alone names no document
-    year, warnings = _year_of(text, mention, date)
+    date = day.iso if day else None
+    year, warnings = _year_of(text, mention, day)
     confidence = (
         _CONFIDENCE_OF_FULL[date is not None, issuer is not None]
         if mention.kind == "full"
@@ -96,6 +147,7 @@ def _read_mention(
     reference = Reference(
         text[mention.start : mention.end], mention.start, mention.end, mention.kind, mention.type,
         mention.name, mention.number, year, date, issuer, subject, None, None, confidence, warnings,
+        ("issuer",) if issuer and not stated else (),
     )  # fmt: skip
     if not targets:
         return [reference]
@@ -103,18 +155,20 @@ def _read_mention(
     return [reference._replace(surface=surface, start=start, pinpoint=target) for target in targets]
 
 
-def _year_of(text: str, mention: Mention, date: str | None) -> tuple[int | None, tuple[str, ...]]:
+def _year_of(text: str, mention: Mention, day: Day | None) -> tuple[int | None, tuple[str, ...]]:
     """The year of a document, and what a reader should check about it."""
     in_number = year_in_number(mention.number) if mention.number else None
     year = (
         in_number
-        or (int(date[:4]) if date else None)
+        or (day.year if day else None)
         or _year_in_name(mention.name)
         or _year_after(text, mention)
     )
-    if in_number and date and int(date[:4]) != in_number:
-        return year, (f"năm trong số ({in_number}) khác năm ban hành ({date[:4]})",)
-    if date is None and mention.kind == "full" and year is None:
+    if day and day.iso is None:
+        return year, (f"không có ngày {day.written}",)
+    if in_number and day and day.year != in_number:
+        return year, (f"năm trong số ({in_number}) khác năm ban hành ({day.year})",)
+    if mention.kind == "full" and year is None:
         return year, ("không rõ năm",)
     return year, ()
 
@@ -140,4 +194,4 @@ def extract_references(
     >>> [(r.kind, r.number, r.key) for r in extract_references(text)][1]
     ('full', '316/QĐ-UBND', 'quyet dinh|316/qd-ubnd|2023|ubnd')
     """
-    return resolve(extract(text, context, aliases))
+    return resolve(extract(text, context, aliases), context)

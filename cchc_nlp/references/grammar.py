@@ -6,7 +6,7 @@ the regular-expression engine; what stands before a number is looked up word by 
 
 from __future__ import annotations
 
-from cchc_nlp.references.laws import find_laws, find_schemes
+from cchc_nlp.references.laws import find_constitution, find_laws, find_schemes
 from cchc_nlp.references.mention import Mention
 from cchc_nlp.references.numbers import find_numbered, find_standards
 from cchc_nlp.references.unnumbered import find_anaphors, find_dated
@@ -28,6 +28,8 @@ def find_mentions(text: str) -> list[Mention]:
     found = _merged(found, list(find_numbered(text)))
     if any(word in text for word in _LAW_WORDS):
         found = _merged(found, list(find_laws(text)))
+    if "Hiến pháp" in text:
+        found = _merged(found, list(find_constitution(text)))
     if "Đề án" in text:
         found = _merged(found, list(find_schemes(text)))
     if "gày " in text:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
-from cchc_nlp.knowledge import agencies, document_types
+from cchc_nlp.knowledge import agencies, province_of
 from cchc_nlp.references.clauses import AGENCIES, BLANKS, ISSUING, MAYBE_BLANKS, WITHIN
+from cchc_nlp.references.issuer_names import body_name, in_plain_case
 from cchc_nlp.references.mention import Mention
 from cchc_nlp.references.symbols import issuer_symbol
-from cchc_nlp.text import fold
+from cchc_nlp.text import UPPER, fold
 
 __all__ = ["Context", "issuer_after", "issuer_of"]
 
@@ -19,7 +22,10 @@ __all__ = ["Context", "issuer_after", "issuer_of"]
 class Context:
     """What the report says of itself and its references leave out.
 
-    ``place`` is the place it speaks of, ``year`` that of its date.
+    ``place`` is where its issuer governs ("tỉnh Bình Thuận", "phường Mũi Né"), ``year`` that of its
+    date, ``issuer`` whoever made it, ``province`` ("tỉnh Lâm Đồng") the one that all of this is in;
+    ``type``, ``number`` and ``key`` are those of the report as a document: "Quyết định này" is the
+    decision, and what has the symbol of its number is its issuer's.
 
     >>> from cchc_nlp.references import extract
     >>> extract("Quyết định số 316/QĐ-UBND", Context("tỉnh Bình Thuận"))[0].issuer
@@ -28,10 +34,29 @@ class Context:
 
     place: str | None = None
     year: int | None = None
+    issuer: str | None = None
+    province: str | None = None
+    type: str | None = None
+    number: str | None = None
+    key: str | None = None
+
+    @property
+    def own_province(self) -> str | None:
+        """The province of the report: as it is given, or as its place or its issuer says."""
+        if self.province:
+            return self.province
+        found = province_of(self.place or "") or province_of(self.issuer or "")
+        return found.full if found else None
 
 
 # "của Bộ Nội vụ", ", do UBND tỉnh" right after a number or a date
-_ISSUER_AFTER = re.compile(rf"{MAYBE_BLANKS},?{MAYBE_BLANKS}(?:do|của){BLANKS}(?=(?:{AGENCIES})\b)")
+_ISSUER_AFTER = re.compile(
+    rf"{MAYBE_BLANKS},?{MAYBE_BLANKS}(?:do|của|DO|CỦA){BLANKS}"
+    rf"(?=(?:{AGENCIES}|{AGENCIES.upper()}|ubnd|hđnd|ủy ban nhân dân|sở|bộ|chính phủ)\b)"
+)
+# TTLT of 07/2013/TTLT-BTP-BNG-BCA, KHLN of 14/KHLN-SNV-STTTT
+_JOINT = re.compile(r"/(?:TTLT|NQLT|KHLN|KHPH|CTrPH|QCPH|TTLN|HDLN)[-/]")
+_ANOTHER_ISSUER = re.compile(rf"(?:,|\svà|,\svà){BLANKS}(?=(?:{AGENCIES})\b)")
 # Công văn 5608/CT-CS năm 2025 về đơn giá thuê đất do Cục Thuế ban hành
 _STATED_AFTER = re.compile(
     rf"\bdo{BLANKS}(?P<issuer>(?:{AGENCIES})\b[^,;.()“”\"]{{0,60}}?){BLANKS}(?:ban hành|ký)\b"
@@ -43,26 +68,6 @@ _SUBJECT_BEFORE = re.compile(
     rf"(?:(?:đã|cũng|tiếp tục){BLANKS}|tham mưu{BLANKS}\S+{BLANKS}\S+{BLANKS}){{0,3}}"
     rf"{ISSUING}{BLANKS}(?:các{BLANKS}|nhiều{BLANKS})?,?{MAYBE_BLANKS}$"
 )
-# Words that cannot belong to a name: "của Bộ Nội vụ | hướng dẫn ...", "của UBND tỉnh | về ..."
-_STOP = (
-    r"về|v/v|phê duyệt|ban hành|quy định|hướng dẫn|triển khai|sửa đổi|thay thế|bãi bỏ|công bố|giao"
-    r"|thành lập|cho|trong|tại|đối với|để|thì|là|được|đã|có|nhằm|đến|theo|thực hiện|yêu cầu"
-    r"|đề nghị|chỉ đạo|bổ sung|kiện toàn|tăng cường|đẩy mạnh|tiếp tục|ngày|số|từ|khi|báo cáo"
-    r"|kết luận|trên|gồm|như|cụ thể|nêu|này|sẽ|quyết định|trình|tổ chức|kiểm tra"
-)
-_STOPS = re.compile(rf"\s(?:{_STOP})\b")
-_CONJUNCTION = re.compile(r"\s+(?:và|hoặc|-)$")
-_NAME_ENDS = re.compile(r"[,.()“”\";]")
-# Names that hold such words: Tổ công tác triển khai Đề án 06, Ban Chỉ đạo ... thực hiện ...
-_NAMES_WITH_STOPS = re.compile(
-    r"Tổ công tác (?:thực hiện|triển khai) Đề án \d+"
-    r"|Ban Chỉ đạo[^,;.]{0,60}?(?= về| ban hành|$)"
-)
-# Names that hold a comma
-_NAMES_WITH_COMMAS = re.compile(
-    r"(?:Bộ trưởng\s+)?Bộ Văn hóa, Thể thao và [Dd]u lịch"
-    r"|Bộ trưởng, Chủ nhiệm (?:Văn phòng Chính phủ|Ủy ban Dân tộc)"
-)
 _LONGEST_NAME = 200
 """Characters after "của" in which the name of an issuer ends; bounds the cost, not measured."""
 _LONGEST_SUBJECT = 90
@@ -70,9 +75,40 @@ _LONGEST_SUBJECT = 90
 _CACHED = 20_000
 """Names whose judgement is remembered: those of a large archive's reports repeat."""
 # tỉnh of UBND tỉnh, without saying which
-_KIND_OF_PLACE = re.compile(r"\b(?:tỉnh|thành phố|huyện|quận|thị xã)$")
+_KIND_OF_PLACE = re.compile(
+    r"\b(?:tỉnh|thành phố|huyện|quận|thị xã|thị trấn|xã|phường|đặc khu)$", re.IGNORECASE
+)
 # QH15, UBTVQH14
 _PARLIAMENT = re.compile(r"(?P<committee>UBTV)?QH\d*$")
+_BARE_BODIES = frozenset(
+    ("Trung tâm", "Sở", "Phòng", "Cục", "Chi cục", "Ban", "Ban Chỉ đạo", "Ban Quản lý", "Trường")
+)
+"""What a report calls its own issuer for short: "của Trung tâm"."""
+_COMMITTEES = frozenset(("UBND", "HĐND", "CTUBND"))
+# UBND tỉnh Thái Bình (cũ) đã ban hành
+_ACT = re.compile(
+    r"(?P<who>(?:Chủ tịch\s|Thường trực\s)?(?:UBND|HĐND|Ủy ban nhân dân|Hội đồng nhân dân))\s"
+    r"(?:tỉnh|thành phố|TP\.?|huyện|thị xã|xã|phường|thị trấn|đặc khu)"
+    rf"\s[{UPPER}][^,;:.()\t\n]{{1,40}}?"
+    rf"(?:\s\((?:cũ|trước đây|trước sáp nhập)\))?\s(?:(?:đã|cũng|tiếp tục|vừa)\s){{0,2}}"
+    rf"(?:ban hành|phê duyệt|công bố|có|ký|thông qua|giao|thành lập|chỉ đạo|quyết định|kiện toàn)\b"
+)
+# "của Thường trực HĐND tỉnh tại các Công văn:" at the head of a list
+_LIST_HEAD = re.compile(
+    r"\b(?:của|do)\s(?P<who>(?:Chủ tịch\s|Thường trực\s)?"
+    r"(?:UBND|HĐND|Ủy ban nhân dân|Hội đồng nhân dân))\s[^,;:.()\t\n]{1,40}?"
+    r"\s(?:tại|theo|trong|ở)\s(?:các\s)?\w+\s\w+\s?:"
+)
+_NEW_SENTENCE = re.compile(rf"\.\s+[{UPPER}]|\n")
+_OF_OTHERS = re.compile(r"\b(?:thực hiện|triển khai|theo|căn cứ|thi hành|quán triệt)\b")
+"""Between actor and mention: what follows is another body's document."""
+_LONGEST_ACT, _LONGEST_LIST = 600, 8000
+"""Characters before a mention in which who acts in its sentence, or heads its list, is sought.
+
+A list of fifty documents has about 8,000; not measured otherwise.
+"""
+_SEVERAL_BODIES = frozenset(("TW", "VP"))
+"""Symbols that stand for several bodies: 57-NQ/TW is the Politburo's, others the Committee's."""
 _INITIALS = {
     "TTg": "thu tuong",
     "CP": "chinh phu",
@@ -90,31 +126,41 @@ def issuer_of(
     clause: int | None,
     next_start: int,
     context: Context,
-) -> tuple[str | None, int]:
-    """Return the issuer of a mention and the offset where its phrase ends.
+) -> tuple[str | None, int, bool]:
+    """Return the issuer of a mention, the offset where its phrase ends, and whether it is stated.
 
     It is named after "của", is the subject of the issuing verb in ``clause``, or is read off the
     symbol. ``field_end`` is where the date ends, ``next_start`` where the next mention starts.
 
     >>> mention = Mention(0, 14, 0, "full", "Nghị định", "30/2020/NĐ-CP")
     >>> issuer_of("30/2020/NĐ-CP của Chính phủ", mention, 13, None, 27, Context())
-    ('Chính phủ', 27)
+    ('Chính phủ', 27, True)
     """
     symbol = issuer_symbol(mention.number) if mention.number else ""
     for at in (field_end, mention.end) if field_end != mention.end else (mention.end,):
-        named = issuer_after(text, at, next_start, symbol)
+        is_joint = mention.number is not None and _JOINT.search(mention.number) is not None
+        named = issuer_after(text, at, next_start, symbol, is_joint=is_joint)
         if named:
-            return _complete(named[0], context), max(field_end, named[1])
+            issuer = named[0]
+            if _KIND_OF_PLACE.search(issuer):  # "của UBND tỉnh" in a list headed by UBND tỉnh A
+                actor = _actor_before(text, mention.start, symbol)
+                issuer = actor if actor and actor.startswith(issuer) else issuer
+            return _complete(issuer, context), max(field_end, named[1]), True
+    actor = _actor_before(text, mention.start, symbol)
+    if actor:
+        return _complete(actor, context), field_end, True
     subject = _subject_before(text[clause : mention.start]) if clause is not None else None
     if subject and len(subject) < _LONGEST_SUBJECT and _agrees(subject, symbol):
-        return _complete(_cut_issuer(subject), context), field_end
+        return _complete(body_name(in_plain_case(subject)), context), field_end, True
     stated = _STATED_AFTER.search(text, mention.end, min(next_start, mention.end + WITHIN))
     if stated and _agrees(stated["issuer"], symbol):
-        return _complete(_cut_issuer(stated["issuer"]), context), field_end
-    return (_from_symbol(symbol, context) if symbol else None), field_end
+        return _complete(body_name(in_plain_case(stated["issuer"])), context), field_end, True
+    return (_from_symbol(symbol, context) if symbol else None), field_end, False
 
 
-def issuer_after(text: str, at: int, next_start: int, symbol: str) -> tuple[str, int] | None:
+def issuer_after(
+    text: str, at: int, next_start: int, symbol: str, *, is_joint: bool = False
+) -> tuple[str, int] | None:
     """Return the issuer named after "của" at an offset, and where its name ends.
 
     ``symbol`` is that of the issuer in the document's number, empty where unknown.
@@ -125,35 +171,22 @@ def issuer_after(text: str, at: int, next_start: int, symbol: str) -> tuple[str,
     after = _ISSUER_AFTER.match(text, at, next_start)
     if not after:
         return None
-    name = _cut_issuer(text[after.end() : after.end() + _LONGEST_NAME], symbol)
+    phrase = in_plain_case(text[after.end() : after.end() + _LONGEST_NAME])
+    name = body_name(phrase, symbol)
+    if name and is_joint:
+        name = _joint_names(phrase, name)
     return (name, after.end() + len(name)) if name else None
 
 
-@lru_cache(maxsize=1)
-def _another_document() -> re.Pattern[str]:
-    types = "|".join(re.escape(t.name) for t in document_types() if t.name not in ("Lệnh", "Luật"))
-    return re.compile(rf"\s(?:và\s+)?(?:các\s+)?(?:{types})\b")
-
-
-@lru_cache(maxsize=_CACHED)
-def _cut_issuer(name: str, symbol: str = "") -> str:
-    """End an issuer's name where the agency of the symbol ends, or before a word of no name."""
-    listed = _NAMES_WITH_COMMAS.match(name)
-    if listed:
-        return listed.group()
-    end = _NAME_ENDS.search(name)
-    name = name[: end.start()] if end else name
-    special = _NAMES_WITH_STOPS.match(name)
-    if special:
-        return special.group().strip()
-    known = agencies().get(symbol, "")
-    if known and symbol not in ("UBND", "HĐND") and fold(name).startswith(fold(known)):
-        return name[: len(known)]
-    stop = _STOPS.search(name)
-    name = name[: stop.start()] if stop else name
-    again = _another_document().search(name)
-    name = name[: again.start()] if again else name
-    return _CONJUNCTION.sub("", name).strip()
+def _joint_names(phrase: str, first: str) -> str:
+    """The issuers of a joint document: "Bộ Tư pháp, Bộ Ngoại giao, Bộ Công an"."""
+    end = len(first)
+    while True:
+        more = _ANOTHER_ISSUER.match(phrase, end)
+        name = body_name(phrase[more.end() :]) if more else ""
+        if not more or not name:
+            return phrase[:end]
+        end = more.end() + len(name)
 
 
 @lru_cache(maxsize=_CACHED)
@@ -169,20 +202,72 @@ def _agrees(issuer: str, symbol: str) -> bool:
 
 
 def _complete(issuer: str, context: Context) -> str:
-    """Say which province, city or district "UBND tỉnh" is, where the report speaks of one."""
-    kind = _KIND_OF_PLACE.search(issuer) if context.place else None
-    if kind and context.place and context.place.startswith(kind.group() + " "):
-        return issuer[: kind.start()] + context.place
+    """Say which province, commune or ward "UBND tỉnh" or "UBND xã" is of: that of the report."""
+    own = context.issuer or ""
+    if own.startswith(issuer + " ") and issuer in _BARE_BODIES:
+        return own
+    kind = _KIND_OF_PLACE.search(issuer)
+    if not kind:
+        return issuer
+    for place in (context.place, context.own_province):
+        if place and place.lower().startswith(kind.group().lower() + " "):
+            return issuer[: kind.start()] + place
     return issuer
 
 
 def _from_symbol(symbol: str, context: Context) -> str | None:
+    if context.number and context.issuer and symbol == issuer_symbol(context.number):
+        return context.issuer
     parliament = _PARLIAMENT.match(symbol)
     if parliament:
         return "Ủy ban Thường vụ Quốc hội" if parliament["committee"] else "Quốc hội"
     if symbol in ("UBND", "HĐND"):
         return f"{symbol} {context.place}" if context.place else symbol
-    return agencies().get(symbol)
+    return None if symbol in _SEVERAL_BODIES else agencies().get(symbol)
+
+
+class _Head(NamedTuple):
+    """A committee that acts: where its name starts, and where the clause that says so ends.
+
+    ``lists``: a colon follows, so that it has issued all that the paragraph lists.
+    """
+
+    start: int
+    end: int
+    lists: bool
+
+
+@lru_cache(maxsize=2)
+def _heads(text: str) -> tuple[_Head, ...]:
+    """The committees that act in a paragraph, in its order."""
+    found = [
+        _Head(m.start("who"), m.end(), m.re is _LIST_HEAD or text[m.end() :].startswith(":"))
+        for pattern in (_ACT, _LIST_HEAD)
+        for m in pattern.finditer(text)
+    ]
+    return tuple(sorted(found))
+
+
+def _actor_before(text: str, at: int, symbol: str) -> str | None:
+    """The committee that acts in the sentence before a mention, or at the head of its list.
+
+    "UBND tỉnh A (cũ) đã ban hành: Kế hoạch số 1/KH-UBND …; Công văn số 2/UBND-NC …": the committee
+    says whose numbers follow, unless another document is carried out between.
+    """
+    if symbol not in _COMMITTEES:
+        return None
+    for head in reversed(_heads(text)[: bisect_left(_heads(text), (at,))]):
+        if at - head.end > (_LONGEST_LIST if head.lists else _LONGEST_ACT):
+            return None
+        between = text[head.end : at]
+        if "\n" in between or (not head.lists and _NEW_SENTENCE.search(between)):
+            return None
+        if _OF_OTHERS.search(between.rpartition(";")[2]) or (not head.lists and ";" in between):
+            continue
+        name = body_name(text[head.start : head.end])
+        if _agrees(name, symbol):
+            return name
+    return None
 
 
 def _subject_before(clause: str) -> str | None:

@@ -11,7 +11,7 @@ from cchc_nlp.knowledge import laws
 from cchc_nlp.references.mention import Mention
 from cchc_nlp.text import LOWER, UPPER
 
-__all__ = ["find_laws", "find_schemes", "law_before"]
+__all__ = ["find_constitution", "find_laws", "find_schemes", "law_before"]
 
 # Luật, Bộ luật, Pháp lệnh về, as a mention without a number begins
 _LAW_START = re.compile(
@@ -53,8 +53,17 @@ _BEFORE_NUMBER = 200
 """Characters before a number in which the name of its law is sought: the longest known has 89."""
 _FIRST_WORD = 12
 """Characters that hold the first word of a law's name."""
+# Hiến pháp năm 2013, Hiến pháp nước Cộng hòa xã hội chủ nghĩa Việt Nam năm 2013
+_CONSTITUTION = re.compile(
+    r"Hiến pháp(?:\s+nước\s+(?:Cộng hòa|Cộng hoà|CHXHCN)[\w\s]{0,40}?Việt Nam)?"
+    r"(?:,?\s+(?:năm\s+)?(?P<year>(?:19|20)\d\d))(?!\d)"
+)
 _ABBREVIATED = {
     "văn bản quy phạm pháp luật": "VBQPPL",
+    "quy phạm pháp luật": "QPPL",
+    "chính quyền địa phương": "CQĐP",
+    "thủ tục hành chính": "TTHC",
+    "cán bộ, công chức": "CBCC",
     "ngân sách nhà nước": "NSNN",
     "xử lý vi phạm hành chính": "XLVPHC",
 }
@@ -149,6 +158,17 @@ def find_laws(text: str) -> Iterator[Mention]:
         end = year.end() if year else end
         name = " ".join(text[start:end].split())
         yield Mention(start, end, start, "named", law[1], None, name)
+
+
+def find_constitution(text: str) -> Iterator[Mention]:
+    """Yield the mentions of a constitution by its year.
+
+    >>> [m.name for m in find_constitution("theo Hiến pháp năm 2013.")]
+    ['Hiến pháp năm 2013']
+    """
+    for m in _CONSTITUTION.finditer(text):
+        name = f"Hiến pháp năm {m['year']}"
+        yield Mention(m.start(), m.end(), m.start(), "named", "Hiến pháp", None, name)
 
 
 def find_schemes(text: str) -> Iterator[Mention]:

@@ -29,7 +29,8 @@ class Mention:
     """A place in a text that names a document, before its date, issuer and subject are read.
 
     ``[start, end)`` is its extent and ``anchor`` the offset of its number, or ``start`` where it
-    has none. ``number`` is in the published form, ``name`` as written.
+    has none. ``number`` is in the published form, ``name`` as written. ``fields_follow``: it is
+    listed before another whose date, issuer and subject are its own as well.
     """
 
     start: int
@@ -39,6 +40,7 @@ class Mention:
     type: str | None
     number: str | None = None
     name: str | None = None
+    fields_follow: bool = False
 
 
 @lru_cache(maxsize=1)

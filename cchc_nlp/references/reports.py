@@ -33,7 +33,7 @@ def extract_all(
         references = extract(text, context, known) if text else []
         known |= aliases_in(text, references)
         found.append(references)
-    resolved = iter(resolve([r for references in found for r in references]))
+    resolved = iter(resolve([r for references in found for r in references], context))
     return [[next(resolved) for _ in references] for references in found]
 
 
@@ -41,11 +41,13 @@ def with_reference_corrections(
     references: Sequence[Sequence[Reference]],
     offsets: Sequence[OffsetMap],
     corrections: Iterable[ReferenceCorrection],
+    context: Context | None = None,
 ) -> list[list[Reference]]:
     """Return references with the fields that people corrected.
 
     ``references`` are those of each text, and ``offsets`` lead from each text to the source, in
-    which corrections count. A reference that is corrected away is left out.
+    which corrections count; ``context`` is that of the report. A reference that is corrected away
+    is left out.
 
     >>> r = Reference("QĐ 5", 0, 4, "full", "Quyết định", number="5/QĐ-UBND", year=2023)
     >>> correction = ReferenceCorrection(0, 4, None, "number", "6/QĐ-UBND")
@@ -60,7 +62,8 @@ def with_reference_corrections(
         return [list(own) for own in references]
 
     def corrected(r: Reference, to: OffsetMap) -> Reference | None:
-        return with_fields(r, fields.get((*to.to_source(r.start, r.end), r.pinpoint), {}))
+        own = fields.get((*to.to_source(r.start, r.end), r.pinpoint), {})
+        return with_fields(r, own, context)
 
     return [
         [new for r in own if (new := corrected(r, to)) is not None]

@@ -6,11 +6,14 @@ One small function for each kind; a doubtful mention stays open and says why.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from cchc_nlp.knowledge import laws
+from cchc_nlp.knowledge import issuer_form
 from cchc_nlp.references.identity import document_key, year_in_number
+from cchc_nlp.references.issuers import Context
+from cchc_nlp.references.law_names import laws_by_name, resolve_name
 from cchc_nlp.text import fold
 from cchc_nlp.types import Reference
 
@@ -21,46 +24,50 @@ _CORRECTABLE = frozenset(("type", "number", "name", "date", "issuer", "subject")
 _CONFIDENCE_OF_SHORT, _CONFIDENCE_OF_ANAPHOR = 0.85, 0.75
 """Confidence of a mention that was resolved to one document; not calibrated."""
 _NO_YEAR = "không rõ năm"
-# năm 2014 of Luật Hộ tịch năm 2014
-_YEAR_OF_NAME = re.compile(r"\s+(?:năm\s+)?\d{4}$")
-# Luật of Luật Hộ tịch
-_TYPE_OF_NAME = re.compile(r"^(?:Bộ luật|Luật|Pháp lệnh)\s+(?:về\s+)?", re.IGNORECASE)
+_ITSELF = "chính văn bản này"
 
 
-def resolve(references: Sequence[Reference]) -> list[Reference]:
+def resolve(references: Sequence[Reference], context: Context | None = None) -> list[Reference]:
     """Give each reference of a report its key.
 
     Short and anaphoric mentions take that of the one document they can mean; one that could mean
     several, or none, keeps no key and says why among its warnings. References must be in reading
-    order.
+    order. ``context`` is that of the report: what is numbered anew in every province has the
+    province in its key, and the name of a law means the text of the report's time.
 
     >>> from cchc_nlp.references import extract
     >>> text = "Kế hoạch số 4344/KH-UBND ngày 01/12/2022. Theo Kế hoạch 4344"
     >>> [(r.kind, r.key) for r in resolve(extract(text))][1]
     ('short', 'ke hoach|4344/kh-ubnd|2022|ubnd')
     """
-    full = _complete_from_report([r for r in references if r.kind == "full"])
+    if not references:
+        return []
+    context = context or Context()
+    full = _complete_from_report([r for r in references if r.kind == "full"], context)
+    named = laws_by_name([*full, *(r for r in references if r.kind == "named")])
     completed = iter(full)
     out: list[Reference] = []
     for r in references:
         if r.kind == "full":
             out.append(next(completed))
         elif r.kind == "named":
-            out.append(_resolve_name(r))
+            out.append(resolve_name(r, named, context.year))
         elif r.kind == "short" and r.name:
-            out.append(_resolve_alias(r, full))
+            out.append(_resolve_alias(r, full, context))
         elif r.kind == "short":
-            out.append(_resolve_short(r, full))
+            out.append(_resolve_short(r, full, context))
         else:
-            out.append(_resolve_anaphor(r, out))
+            out.append(_resolve_anaphor(r, out, context))
     return out
 
 
-def with_fields(r: Reference, fields: Mapping[str, str | None]) -> Reference | None:
+def with_fields(
+    r: Reference, fields: Mapping[str, str | None], context: Context | None = None
+) -> Reference | None:
     """Return a resolved reference with the fields that a person corrected, and its new key.
 
     ``fields`` are values by the name of their field, None for one that the document does not have.
-    Returns None where neither a number nor a name is left.
+    ``context`` is that of the report. Returns None where neither a number nor a name is left.
 
     >>> r = Reference("số 5", 0, 4, "short", "Quyết định")
     >>> with_fields(r, {"number": "5/QĐ-UBND", "date": "2023-02-01"}).key
@@ -80,10 +87,22 @@ def with_fields(r: Reference, fields: Mapping[str, str | None]) -> Reference | N
         int(new.date[:4]) if new.date else None if "number" in changed else new.year
     )
     name = None if new.number else new.name
-    key = document_key(
-        type=new.type, number=new.number, name=name, year=year, issuer=new.issuer, date=new.date
+    key = _key(new._replace(name=name, year=year), context or Context())
+    derived = tuple(field for field in new.derived if field not in changed)
+    return new._replace(year=year, key=key, derived=derived)
+
+
+def _key(r: Reference, context: Context) -> str | None:
+    """The identity of what a report mentions."""
+    return document_key(
+        type=r.type,
+        number=r.number,
+        name=r.name,
+        year=r.year,
+        issuer=r.issuer,
+        date=r.date,
+        province=context.own_province,
     )
-    return new._replace(year=year, key=key)
 
 
 def _typed_as_elsewhere(full: list[Reference]) -> list[Reference]:
@@ -104,54 +123,63 @@ def _typed_as_elsewhere(full: list[Reference]) -> list[Reference]:
     ]
 
 
-def _complete_from_report(full: list[Reference]) -> list[Reference]:
-    """Give mentions without a date the year that the report's other mentions of them agree on.
+def _numbered(r: Reference) -> tuple[str, str]:
+    return fold(r.type or ""), fold(r.number or "")
+
+
+def _issuers_as_stated(full: list[Reference]) -> list[Reference]:
+    """Correct issuers that were only read off the symbol by the one that the report states.
+
+    After a merger a report cites numbers of its predecessors: what is not its own stays theirs. The
+    issuer must be the only one stated for the number, of the same day where both say the day.
+    """
+    stated: dict[tuple[str, str], list[Reference]] = defaultdict(list)
+    for r in full:
+        if r.number and r.issuer and "issuer" not in r.derived:
+            stated[_numbered(r)].append(r)
+
+    def as_stated(r: Reference) -> Reference:
+        if r.number is None or (r.issuer and "issuer" not in r.derived):
+            return r
+        same = [s for s in stated.get(_numbered(r), ()) if r.date in (None, s.date)]
+        if len({issuer_form(s.issuer or "") for s in same}) != 1:
+            return r
+        return r._replace(issuer=same[0].issuer, derived=("issuer",))
+
+    return [as_stated(r) for r in full]
+
+
+def _complete_from_report(full: list[Reference], context: Context) -> list[Reference]:
+    """Give mentions without a date the one that the report's other mentions of them agree on.
 
     Mentions that do not agree get a warning. All get their key.
     """
-    full = _typed_as_elsewhere(full)
+    full = _issuers_as_stated(_typed_as_elsewhere(full))
     dates: dict[tuple[str, str], set[str]] = {}
     for r in full:
         if r.date and r.number:
-            dates.setdefault((fold(r.type or ""), fold(r.number or "")), set()).add(r.date)
+            dates.setdefault(_numbered(r), set()).add(r.date)
     out = []
     for r in full:
-        known = dates.get((fold(r.type or ""), fold(r.number or "")), set())
+        known = dates.get(_numbered(r), set())
         year, warnings = r.year, r.warnings
-        if year is None and len(known) == 1:
-            year = int(next(iter(known))[:4])
+        if r.date is None and len(known) == 1 and year in (None, int(next(iter(known))[:4])):
+            (date,) = known
+            year = int(date[:4])
             warnings = tuple(w for w in warnings if w != _NO_YEAR)
+            r = r._replace(date=date, derived=(*r.derived, "date"))
         elif year is None and len(known) > 1:
             listed = ", ".join(sorted(known))
             warnings = (*warnings, f"có thể là một trong {len(known)} văn bản: {listed}")
         elif r.date and len({d for d in known if d[:4] == r.date[:4]}) > 1:
             listed = ", ".join(sorted(known))
             warnings = (*warnings, f"ngày khác nhau cho cùng một số: {listed}")
-        key = document_key(
-            type=r.type, number=r.number, name=None, year=year, issuer=r.issuer, date=r.date
-        )
+        key = _key(r._replace(name=None, year=year), context)
         out.append(r._replace(year=year, warnings=warnings, key=key))
     return out
 
 
-def _resolve_name(r: Reference) -> Reference:
-    """A document by name; a law of the table is known by its name there, whatever the spelling."""
-    name = _YEAR_OF_NAME.sub("", r.name or "")
-    plain = (
-        fold(_TYPE_OF_NAME.sub("", name))
-        .replace("vbqppl", "van ban quy pham phap luat")
-        .replace("nsnn", "ngan sach nha nuoc")
-    )
-    type_ = fold(r.type or "")
-    known = [law for law in laws() if fold(law.name) == plain and fold(law.type) == type_]
-    canonical = f"{known[0].type} {known[0].name}" if known else name
-    return r._replace(
-        issuer=r.issuer or ("Quốc hội" if known and "/QH" in known[0].number else None),
-        key=document_key(type=r.type, number=None, name=canonical, year=r.year, issuer=None),
-    )
-
-
-def _resolve_alias(r: Reference, full: list[Reference]) -> Reference:
+def _resolve_alias(r: Reference, full: list[Reference], context: Context) -> Reference:
     """A document by another name: the full mention that the name was given to, else by its own."""
 
     def identity(of: Reference) -> tuple[str | None, ...]:
@@ -160,21 +188,20 @@ def _resolve_alias(r: Reference, full: list[Reference]) -> Reference:
     same = next((f for f in full if identity(f) == identity(r)), None)
     if same is not None:
         return r._replace(key=same.key, year=same.year)
-    named = r.name if not r.number else None
-    return r._replace(
-        key=document_key(
-            type=r.type, number=r.number, name=named, year=r.year, issuer=r.issuer, date=r.date
-        )
-    )
+    return r._replace(key=_key(r._replace(name=None) if r.number else r, context))
 
 
-def _resolve_short(r: Reference, full: list[Reference]) -> Reference:
-    """A type and a bare number: the one full mention of that type whose number begins with it."""
+def _resolve_short(r: Reference, full: list[Reference], context: Context) -> Reference:
+    """A type and a bare number: the one full mention of that type whose number begins with it.
+
+    Where there is none, a day or a year says which document is meant all the same.
+    """
 
     def is_same(f: Reference) -> bool:
         return (
             fold(f.type or "") == fold(r.type or "")
             and re.match(rf"0*{r.number}(?!\d)", f.number or "") is not None
+            and (r.date is None or f.date in (None, r.date))
         )
 
     found = {f.key: f for f in full if is_same(f)}
@@ -183,19 +210,27 @@ def _resolve_short(r: Reference, full: list[Reference]) -> Reference:
         return r._replace(
             number=f.number,
             year=f.year,
-            issuer=f.issuer,
+            date=r.date or f.date,
+            issuer=f.issuer or r.issuer,
             key=f.key,
             confidence=_CONFIDENCE_OF_SHORT,
         )
+    if not found and (r.date or "/" in (r.number or "")):
+        return r._replace(key=_key(r._replace(name=None), context))
     reason = "không tìm thấy văn bản đầy đủ trong báo cáo"
     if found:
         reason = f"có thể là {' hoặc '.join(sorted(f.number or '' for f in found.values()))}"
     return r._replace(number=None, warnings=(*r.warnings, reason))
 
 
-def _resolve_anaphor(r: Reference, before: list[Reference]) -> Reference:
-    """A type that recalls a document: the last one of that type named before."""
+def _resolve_anaphor(r: Reference, before: list[Reference], context: Context) -> Reference:
+    """A type that recalls a document: the last one of that type named before.
+
+    "Quyết định này" in a decision is the decision itself, and so is "Kế hoạch này" in a plan.
+    """
     type_ = fold(r.type or "")
+    if context.type and fold(context.type) == type_ and r.surface.lower().endswith("này"):
+        return r._replace(key=context.key, year=context.year, warnings=(*r.warnings, _ITSELF))
     last = next(
         (b for b in reversed(before) if fold(b.type or "") == type_ and b.kind != "anaphoric"), None
     )

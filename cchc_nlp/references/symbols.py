@@ -10,7 +10,7 @@ from cchc_nlp.knowledge import agencies, type_of_abbreviation
 __all__ = ["issuer_symbol", "tidy_number", "type_of_symbol"]
 
 # 316/ of 316/QĐ-UBND, 45/2016/ of 45/2016/QĐ-TTg, 28- of 28-KL/TW
-_HEAD = re.compile(r"^\d+(?:[a-zđ]|\.\d{1,2})?(?:/\d{4})?[/-]")
+_HEAD = re.compile(r"^\d+(?:[a-zđA-Z]|\.\d{1,2})?(?:/\d{4})?[/-]")
 # 45/2016/ of 45/2016/QĐ-TTg
 _HEAD_WITH_YEAR = re.compile(r"\d+(?:[a-zđ]|\.\d{1,2})?/\d{4}/")
 # QH15, UBTVQH14
@@ -26,10 +26,14 @@ def issuer_symbol(number: str) -> str:
     >>> [issuer_symbol(n) for n in ("316/QĐ-UBND", "569/UBND-NCKSTTHC", "31/2024/QH15", "28-KL/TW")]
     ['UBND', 'UBND', 'QH15', 'TW']
     """
-    groups = _symbol_groups(number)
+    groups = [g.partition(".")[0] for g in _symbol_groups(number)]
     if not groups:
         return ""
-    if groups[0] not in type_of_abbreviation() and groups[0] != "CV":
+    if (
+        groups[0] not in type_of_abbreviation()
+        and groups[0] != "CV"
+        and not _type_by_beginning(groups[0])
+    ):
         return groups[0]
     return groups[1] if len(groups) > 1 else ""
 
@@ -37,6 +41,16 @@ def issuer_symbol(number: str) -> str:
 @lru_cache(maxsize=_CACHED)
 def _symbol_groups(number: str) -> list[str]:
     return [g for g in re.split(r"[-/]", _HEAD.sub("", number)) if g]
+
+
+# BCTĐ, báo cáo thẩm định; KHLN, kế hoạch liên ngành; TBKL, thông báo kết luận
+_QUALIFIED_TYPE = re.compile(r"(?P<type>BC|KH|TB|CTr|QC)(?:TĐ|GS|LN|KL|HĐ|PH|TTr|TH|KT)$")
+
+
+def _type_by_beginning(group: str) -> str | None:
+    """The type of a symbol that says its kind as well: BCTĐ is a Báo cáo."""
+    match = _QUALIFIED_TYPE.match(group)
+    return type_of_abbreviation().get(match["type"]) if match else None
 
 
 @lru_cache(maxsize=_CACHED)
@@ -55,7 +69,7 @@ def type_of_symbol(number: str) -> str | None:
         return None
     if head == "CV" or head in agencies() or head.rstrip("0123456789") == "SNN":
         return "Công văn"
-    found = type_of_abbreviation().get(head)
+    found = type_of_abbreviation().get(head) or _type_by_beginning(head)
     has_year = _HEAD_WITH_YEAR.match(number) is not None
     if found is None and not has_year and "-" in number and len(head) > 1:
         return "Công văn"
@@ -65,14 +79,38 @@ def type_of_symbol(number: str) -> str | None:
 def tidy_number(number: str) -> str:
     """Return a number in its published form.
 
-    Stray blanks go, dashes become hyphens, and a symbol all in small letters gets capitals.
+    Stray blanks go, a symbol all in small letters gets its capitals, and Đ its stroke.
 
-    >>> tidy_number("409/KH- UBND"), tidy_number("127/2018/nđ-cp")
-    ('409/KH-UBND', '127/2018/NĐ-CP')
+    >>> tidy_number("409/KH- UBND"), tidy_number("316/qđ-ubnd"), tidy_number("61/2018/ND-CP")
+    ('409/KH-UBND', '316/QĐ-UBND', '61/2018/NĐ-CP')
     """
-    if " " in number or "–" in number:
+    if " " in number or "\u00a0" in number or "\n" in number or "–" in number:
         number = _BLANKS.sub(lambda m: "/" if m[1] == "/" else "-", number)
-    if number.islower():
-        head, _, symbol = number.rpartition("/")
-        return f"{head}/{symbol.upper()}" if "-" in symbol else number
-    return number
+        number = " ".join(number.split())
+    head = _HEAD.match(number)
+    if head is None:
+        return number
+    symbol = number[head.end() :]
+    if symbol.islower():
+        symbol = re.sub(r"\w+", lambda m: _groups_by_lowercase().get(m[0], m[0].upper()), symbol)
+    if "ĐĐ" in symbol:
+        symbol = re.sub(r"\w+", lambda m: _once_stroked(m[0]), symbol)
+    if "D" in symbol:
+        symbol = re.sub(r"\w+", lambda m: _WITHOUT_STROKE.get(m[0], m[0]), symbol)
+    return head.group() + symbol
+
+
+def _once_stroked(group: str) -> str:
+    """A part of a symbol in which recognition has read a Đ twice: QĐĐ, HĐĐĐND."""
+    once = re.sub("Đ{2,}", "Đ", group)
+    return once if once.lower() in _groups_by_lowercase() else group
+
+
+_WITHOUT_STROKE = {"QD": "QĐ", "ND": "NĐ", "HDND": "HĐND", "BGDDT": "BGDĐT", "SGDDT": "SGDĐT"}
+"""Parts of symbols whose Đ is often typed as D, and that mean nothing else."""
+
+
+@lru_cache(maxsize=1)
+def _groups_by_lowercase() -> dict[str, str]:
+    """Known parts of symbols by their lowercase form: ttg is TTg, ctr is CTr."""
+    return {group.lower(): group for group in (*agencies(), *type_of_abbreviation())}

@@ -192,6 +192,8 @@ def with_qualities(report: Report, blocks: Sequence[Block], states: Sequence[Tex
         if not page.quality:
             found = weights[page.number].most_common(1)
             quality, reason = _QUALITIES[found[0][0]] if found else _BLANK
-            page = replace(page, quality=quality, reason=reason)
+            # The reader may have told of bytes.
+            both = "; ".join(filter(None, (page.reason, reason)))
+            page = replace(page, quality=quality, reason=both)
         pages.append(page)
     return replace(report, pages=tuple(pages))

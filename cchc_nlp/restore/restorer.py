@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -16,7 +15,7 @@ from cchc_nlp.restore.language_model import LanguageModel
 from cchc_nlp.restore.lexicon import Lexicon
 from cchc_nlp.restore.reranker import Network, load_network
 from cchc_nlp.restore.tokens import Kind, Token, tokenize
-from cchc_nlp.text import OffsetMap, has_vietnamese_letter, unify
+from cchc_nlp.text import OffsetMap, compose, has_vietnamese_letter, unify
 from cchc_nlp.types import Restoration, RestoredToken, TextState
 
 __all__ = ["Restorer", "assemble", "default_restorer", "restore"]
@@ -141,11 +140,7 @@ class Restorer:
         ['good', 'stripped', 'foreign']
         """
         return self._judge(
-            [
-                t.text
-                for t in _tokens(unicodedata.normalize("NFC", text))
-                if t.kind is Kind.WORD and len(t.text) > 1
-            ]
+            [t.text for t in _tokens(compose(text)) if t.kind is Kind.WORD and len(t.text) > 1]
         )
 
     def _judge(self, words: Sequence[str]) -> TextState:
@@ -172,8 +167,8 @@ class Restorer:
         ``text``.
         """
         tokens = list(_tokens(unify(text)))
-        if not unicodedata.is_normalized("NFC", text):
-            tokens = [t._replace(text=unicodedata.normalize("NFC", t.text)) for t in tokens]
+        if compose(text) != text:
+            tokens = [t._replace(text=compose(t.text)) for t in tokens]
         state = state or self._judge(
             [t.text for t in tokens if t.kind is Kind.WORD and len(t.text) > 1]
         )

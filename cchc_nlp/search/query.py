@@ -6,12 +6,20 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from cchc_nlp.knowledge import agencies, agencies_in_english, document_types
+from cchc_nlp.knowledge import document_types
 from cchc_nlp.references import extract
 from cchc_nlp.search.language import Read, language_of, question_words
-from cchc_nlp.search.times import OPEN, Dates, dates_in, whole_year, year_in
+from cchc_nlp.search.places import body_at
+from cchc_nlp.search.times import (
+    OPEN,
+    Dates,
+    dates_in,
+    whole_year,
+    without_final_year,
+    year_in,
+)
 from cchc_nlp.search.topics import topic_of
-from cchc_nlp.text import UPPER, fold, normalize
+from cchc_nlp.text import fold, normalize
 from cchc_nlp.types import QueryLanguage
 
 __all__ = ["Understanding", "taken_literally", "understand"]
@@ -60,23 +68,33 @@ def understand(text: str, read: Read | None = None) -> Understanding:
     ('Quyết định', 'một cửa', True)
     """
     text = re.sub(r"\s+", " ", normalize(text)).strip()[:_LONGEST]
-    number = _number_in(text)
+    short = _short_form(text)
+    number = short[1] if short else _number_in(text)
     # the language of a number alone does not matter
-    language, restored, alternatives = language_of("" if number == text else text, read)
+    alone = number == text or (short is not None and not short[2].strip())
+    language, restored, alternatives = language_of("" if alone else text, read)
     working = restored or text
-    rest = _without_number(working, number) if number is not None else working
-    kind, rest = _type_in(rest, language)
+    if short:
+        kind: str | None = short[0]
+        rest = (_short_form(working) or short)[2]
+    else:
+        rest = _without_number(working, number) if number is not None else working
+        kind, rest = _type_in(rest, language)
     asks_documents = number is not None or kind is not None
+    anything = None if asks_documents else _without_any_document(rest, language)
     issuer: str | None = None
     dates = OPEN
-    if asks_documents:
-        issuer, rest = _issuer_in(rest, language)
-        dates, rest = dates_in(rest)
+    if asks_documents or anything is not None:
+        dates, left = dates_in(rest if anything is None else anything)
+        issuer, left = _issuer_in(left, language)
+        year = year_in(left, dates)
+        if asks_documents or issuer or year or dates != OPEN:
+            asks_documents, rest = True, left
     year = year_in(rest, dates)
     if year and asks_documents and dates == OPEN:
         dates = whole_year(year)
     topic = topic_of(rest, language)
-    if not (topic or number or kind):
+    if not (topic or asks_documents):
         topic = working
     return Understanding(
         text=text,
@@ -186,68 +204,85 @@ def _only_asks(text: str, language: QueryLanguage) -> bool:
 
 # ---- issuer
 
-_OF_ISSUER = re.compile(r"\b(?:của|cua|do|of|by|from)\s+(?:the\s+)?", re.IGNORECASE)
-_COMMITTEE = re.compile(
-    r"(ubnd|uy ban nhan dan|hdnd|hoi dong nhan dan)"
-    r"(\s+(?:tinh|thanh pho|huyen|quan|thi xa|xa|phuong|thi tran))?\b"
+_OF_ISSUER = re.compile(
+    r"\b(?:(?:issued|signed|made)\s+)?(?:của|cua|do|of|by|from)\s+(?:the\s+)?", re.IGNORECASE
 )
-_PLACE = re.compile(rf"(?:\s+[{UPPER}]\w+){{1,4}}")
+# the committee of "kế hoạch UBND xã Yên Thành"
+_COMMITTEE = re.compile(
+    r"\s*(?=(?:UBND|HĐND|HDND|Ủy ban nhân dân|Hội đồng nhân dân)\b)", re.IGNORECASE
+)
 _ISSUED = re.compile(r"\s*\b(?:ban hành|ban hanh|issued)\b", re.IGNORECASE)
-_SHORT = {"Ủy ban nhân dân": "UBND", "Hội đồng nhân dân": "HĐND"}
-"""Names as the store has them."""
-_HIGHEST = {
-    "thu tuong": "Thủ tướng Chính phủ",
-    "chinh phu": "Chính phủ",
-    "quoc hoi": "Quốc hội",
-}
-_OFFICES = ("Văn phòng", "Ban C", "Hội đồng t", "Tổ")
-"""How names of offices begin that every agency has: they tell no agency from another."""
 
 
 def _issuer_in(text: str, language: QueryLanguage) -> tuple[str | None, str]:
     """The agency whose documents are asked for, and the text without it.
 
-    "của Bộ Tài chính", "by the Prime Minister"; the name is the one that documents are filtered by.
-    It must follow the type: in "kế hoạch thực hiện Nghị quyết của Chính phủ" it is part of what the
-    plan is about.
+    "của Bộ Tài chính", "by the Prime Minister", or a committee right after the type; the name is
+    the one that documents are filtered by. It must follow the type, or a year after it: in "kế
+    hoạch thực hiện Nghị quyết của Chính phủ" it is part of what the plan is about.
     """
-    folded = fold(text)  # of the same length
-    for of in _OF_ISSUER.finditer(text):
-        if question_words(language).sub("", text[: of.start()] + " ").strip():
+    starts = [(of.start(), of.end()) for of in _OF_ISSUER.finditer(text)]
+    committee = _COMMITTEE.match(text)
+    if committee:
+        starts.insert(0, (committee.end(), committee.end()))
+    for start, name_start in starts:
+        if not _only_asks(without_final_year(text[:start]), language):
             break
-        found = _agency_at(text, folded, of.end(), language)
+        found = body_at(text, name_start, language)
         if found:
             name, end = found
             issued = _ISSUED.match(text, end)
-            return name, f"{text[: of.start()]} {text[issued.end() if issued else end :]}"
+            return name, f"{text[:start]} {text[issued.end() if issued else end :]}"
     return None, text
 
 
-def _agency_at(text: str, folded: str, at: int, language: QueryLanguage) -> tuple[str, int] | None:
-    """The agency whose name begins somewhere, and where the name ends."""
-    committee = _COMMITTEE.match(folded, at)
-    if committee and language != "en":
-        council = committee[1] not in ("ubnd", "uy ban nhan dan")
-        short = "HĐND" if council else "UBND"
-        if not committee[2]:
-            return short, committee.end()
-        place = _PLACE.match(text, committee.end())
-        end = place.end() if place else committee.end()
-        return short + text[committee.start(2) : end], end
-    for pattern, name in _agency_patterns():
-        match = pattern.match(folded, at)
-        if match:
-            return _SHORT.get(name, name), match.end()
-    return None
+# ---- documents of any type
+
+# văn bản, các văn bản nào, documents
+_ANY_DOCUMENT = re.compile(r"\b(?:văn bản|van ban|documents?)\b(?:\s+(?:nào|nao))?", re.IGNORECASE)
+
+
+def _without_any_document(text: str, language: QueryLanguage) -> str | None:
+    """The text without "văn bản" where it asks for documents of any type, else None."""
+    match = _ANY_DOCUMENT.search(text)
+    if match is None or not _only_asks(text[: match.start()], language):
+        return None
+    return f"{text[: match.start()]} {text[match.end() :]}"
+
+
+# ---- a type with the beginning of a number
+
+_SHORT_FORM = re.compile(
+    r"(?P<type>[^\W\d_]+(?:\s+[^\W\d_]+){0,2}?)\s*(?P<so>(?:số|so|no\.?)\s*:?)?\s+"
+    r"(?P<number>\d{1,5})(?![\w/.,%-])"
+    r"(?=\s*$|\s+(?:ngày|ngay|của|cua|do|năm|nam|of|by|dated)\b)",
+    re.IGNORECASE,
+)
+"""QĐ 101, kế hoạch số 61, quyết định 101 năm 2025: a type and the beginning of a number."""
+_KNOWN_BY_NAME = ("Đề án", *_NEVER_ASKED)
+"""Types whose number is a part of their name ("Đề án 06"), or that are mostly other words."""
+_FEWEST_YEARS = 10
+"""A smaller number before "năm" counts years ("kế hoạch 5 năm"), unless it is called a number."""
 
 
 @lru_cache(maxsize=1)
-def _agency_patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
-    """Names of agencies, folded or in English, and those in the store; the longest first."""
-    named = {
-        fold(name): name
-        for name in agencies().values()
-        if len(name.split()) > 1 and not name.startswith(_OFFICES)
-    }
-    known = sorted((named | _HIGHEST | agencies_in_english()).items(), key=lambda p: -len(p[0]))
-    return tuple((re.compile(rf"{re.escape(called)}\b"), name) for called, name in known)
+def _short_types() -> dict[str, str]:
+    """Types by their names and abbreviations, folded; "CV" is what people write of a công văn."""
+    named = {fold(t.name): t.name for t in document_types() if t.name not in _NEVER_ASKED}
+    short = {fold(t.abbreviation): t.name for t in reversed(document_types()) if t.abbreviation}
+    return short | {"cv": "Công văn"} | named
+
+
+def _short_form(text: str, language: QueryLanguage = "vi") -> tuple[str, str, str] | None:
+    """The type and the number of "QĐ 101", and the text without them; None where there is none."""
+    asked = question_words(language).sub("", text).lstrip()
+    match = _SHORT_FORM.match(asked)
+    if match is None:
+        return None
+    kind = _short_types().get(re.sub(r"\s+", " ", fold(match["type"])))
+    rest = asked[match.end() :]
+    counts_years = int(match["number"]) < _FEWEST_YEARS and fold(rest.strip()).startswith("nam")
+    is_year = len(match["number"]) == 4 and match["number"][:2] in ("19", "20")
+    if kind in (None, *_KNOWN_BY_NAME) or (not match["so"] and (counts_years or is_year)):
+        return None
+    return str(kind), match["number"], f" {rest}"

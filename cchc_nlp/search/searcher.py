@@ -28,6 +28,7 @@ from cchc_nlp.search.candidates import (
 )
 from cchc_nlp.search.language import FUNCTION_WORDS, read_question
 from cchc_nlp.search.query import Understanding, taken_literally, understand
+from cchc_nlp.search.times import whole_year
 from cchc_nlp.store import Filters, SearchQueries, Store, allowed
 from cchc_nlp.types import AnswerKind, Hit, ItemKind, SearchMode, SortOrder
 
@@ -161,14 +162,24 @@ class Searcher:
         """Candidates for a question, documents of its number first."""
         ids = list[int]()
         if kind == "document":
-            if understood.number:
-                permitted = allowed(self.store, kind, filters)
-                ids = numbered(self._queries, understood.number, permitted)
-            filters = _with_question(filters, understood)
+            given, filters = filters, _with_question(filters, understood)
+            ids = self._numbered(understood.number or "", filters, given)
         if ids and not understood.topic:
             return put_first(Candidates.none(), ids)
         permitted = allowed(self.store, kind, filters)
         return put_first(self.candidates(kind, understood, permitted, mode, depth), ids)
+
+    def _numbered(self, number: str, asked: Filters, given: Filters) -> list[int]:
+        """Documents of a number, of what else is asked for if there are any.
+
+        A number without a symbol ("QĐ 101") must be of the type that is asked for.
+        """
+        if not number:
+            return []
+        ids = numbered(self._queries, number, allowed(self.store, "document", asked))
+        if ids or number.isdigit():
+            return ids
+        return numbered(self._queries, number, allowed(self.store, "document", given))
 
     def candidates(
         self,
@@ -234,8 +245,8 @@ def _item_kind(kind: AnswerKind, understood: Understanding) -> ItemKind:
 def _with_question(filters: Filters, understood: Understanding) -> Filters:
     """Filters with what the question itself asks for, where they are silent.
 
-    A document whose subject has the year passes the dates too: "Kế hoạch năm 2023" may be of 2022
-    and for 2023.
+    A document whose subject has the year passes the dates too, if they are those of a year: "Kế
+    hoạch năm 2023" may be of 2022 and for 2023.
     """
     filters = replace(
         filters,
@@ -245,6 +256,6 @@ def _with_question(filters: Filters, understood: Understanding) -> Filters:
     if filters.first or filters.last:
         return filters
     first, last = understood.dates
-    has_year = understood.year is not None and (first or last)
-    subject = str(understood.year) if has_year else None
+    year = understood.year
+    subject = str(year) if year is not None and understood.dates == whole_year(year) else None
     return replace(filters, first=first, last=last, or_subject=subject)

@@ -324,7 +324,11 @@ def _edge(edge: RelationEdge, direction: str) -> dict[str, Any]:
 
 
 def _report(report: ReportRecord) -> dict[str, Any]:
-    return {**report._asdict(), "recipients": list(report.recipients)}
+    return {
+        **report._asdict(),
+        "addressees": list(report.addressees),
+        "recipients": list(report.recipients),
+    }
 
 
 def _title(report: ReportRecord) -> str:

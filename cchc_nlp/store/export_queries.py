@@ -11,6 +11,7 @@ import json
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any, NamedTuple
 
+from cchc_nlp.store.records import LISTS_OF_MENTIONS
 from cchc_nlp.store.store import Store
 
 __all__ = [
@@ -31,8 +32,8 @@ __all__ = [
 _ONE_OF = " IN (SELECT value FROM json_each(?))"
 _MENTIONS = """
     SELECT r.name AS report, r.digest, m.surface, m.raw, m.start, m.end, m.page, m.line, m.kind,
-        m.type, m.name, m.number, m.year, m.date, m.issuer, m.subject, m.pinpoint, m.key, m.confidence,
-        m.warnings, m.evidence
+        m.type, m.name, m.number, m.year, m.date, m.issuer, m.subject, m.pinpoint, m.key,
+        m.confidence, m.warnings, m.evidence, m.derived
     FROM mentions m JOIN reports r ON r.id = m.report
     WHERE {} ORDER BY r.name, m.start, m.id LIMIT ? OFFSET ?"""
 _DOCUMENTS = """
@@ -119,7 +120,7 @@ def mention_records(
     where, values = _condition(only, [] if unresolved else ["m.key"])
     where += " AND m.key IS NULL" if unresolved else ""
     for row in store.database.mappings(_MENTIONS.format(where), [*values, limit, offset]):
-        yield {**row, "warnings": json.loads(row["warnings"])}
+        yield {**row, **{name: json.loads(row[name]) for name in LISTS_OF_MENTIONS}}
 
 
 def count_mentions(store: Store, only: Selection = _ALL) -> int:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from cchc_nlp.knowledge import issuer_fits, key_endings
 from cchc_nlp.store.store import Store
 from cchc_nlp.text import fold, normalize
 
@@ -23,15 +24,17 @@ __all__ = ["Filters", "allowed"]
 class Filters:
     """What an answer must be; None asks nothing.
 
-    ``type`` and ``issuer`` (a part of its name) of a document, ``first`` and ``last`` day it may be
+    ``type`` and ``issuer`` (a part of its name; "tỉnh Lâm Đồng gồm cả trước sáp nhập" stands for
+    the provinces that it was made from as well) of a document, ``first`` and ``last`` day it may be
     of (ISO), ``report`` and ``section`` (parts of their names) that name it. A document whose
     subject has ``or_subject`` passes the days as well. A passage passes a filter of documents if it
     names one that does.
 
-    A new filter is a field here and a function below that makes its condition. What offers filters
-    to people: the options of ``cchc search`` (``cli/ask.py``), the parameters of the API and the
-    pages (``server/web/requests.py``, and the forms in its templates) and of ``search`` for
-    language models (``server/mcp.py``).
+    A new filter is a field here and a function below that makes its condition; what people type is
+    read by ``search/typed_filters.py``. What offers filters to people: the options of
+    ``cchc search`` (``cli/ask.py``), the parameters of the API and the pages
+    (``server/web/requests.py``, and the forms in its templates) and of ``search`` for language
+    models (``server/mcp.py``).
 
     >>> Filters(issuer="thu tuong", first="2022-01-01").last is None
     True
@@ -76,10 +79,22 @@ def _type(_: Store, filters: Filters) -> _Condition | None:
 
 
 def _issuer(store: Store, filters: Filters) -> _Condition | None:
+    """Documents of an issuer, by its name or by the end of their key, which has the province."""
     if not filters.issuer:
         return None
-    sql = "SELECT DISTINCT issuer, issuer FROM documents"
-    return _one_of("d.issuer", _having(store, sql, filters.issuer))
+    names = store.database.column("SELECT DISTINCT issuer FROM documents WHERE issuer IS NOT NULL")
+
+    def named(wanted: str) -> _Condition:
+        return _one_of("d.issuer", [name for name in names if issuer_fits(wanted, name)])
+
+    either = [named(filters.issuer)]
+    for body, ending in key_endings(filters.issuer):
+        ends = _Condition("instr(d.key || '|', ?) > 0", (ending,))
+        either.append(_all([named(body), ends]) if body else ends)
+    conditions = " OR ".join(f"({condition.sql})" for condition in either)
+    return _Condition(
+        f"({conditions})", tuple(value for condition in either for value in condition.values)
+    )
 
 
 def _days(_: Store, filters: Filters) -> _Condition | None:

@@ -61,11 +61,16 @@ class StoredFile(NamedTuple):
     modified: int
 
 
+LISTS_OF_MENTIONS = ("warnings", "derived")
+"""Fields of a mention that hold lists, which are JSON in the store."""
+
+
 class MentionRow(NamedTuple):
     """A reference as it is stored: its fields, its place in the source, the words around it.
 
     ``start`` and ``end`` are offsets into the source, ``page`` and ``line`` are 1-based;
-    ``evidence`` is the sentence that names the document.
+    ``evidence`` is the sentence that names the document, ``derived`` the fields that it does not
+    say itself.
 
     >>> "pinpoint" in MentionRow._fields
     True
@@ -90,17 +95,19 @@ class MentionRow(NamedTuple):
     confidence: float
     warnings: tuple[str, ...]
     evidence: str
+    derived: tuple[str, ...] = ()
 
     @classmethod
     def from_columns(cls, *columns: Any) -> MentionRow:
-        """The record of a row of its columns, in which the warnings are JSON."""
-        row = cls(*columns)
-        return row._replace(warnings=tuple(json.loads(columns[cls._fields.index("warnings")])))
+        """The record of a row of its columns, in which lists are JSON."""
+        row = cls(*columns)._asdict()
+        return cls(**row | {name: tuple(json.loads(row[name])) for name in LISTS_OF_MENTIONS})
 
     def to_columns(self) -> tuple[Any, ...]:
         """The columns of a row, as :meth:`from_columns` takes them."""
         columns = self._asdict()
-        columns["warnings"] = json.dumps(self.warnings, ensure_ascii=False)
+        for name in LISTS_OF_MENTIONS:
+            columns[name] = json.dumps(columns[name], ensure_ascii=False)
         return tuple(columns.values())
 
 
@@ -208,8 +215,10 @@ class ReportRecord(NamedTuple):
     date: str | None
     issued_at: str | None
     issuer: str | None
+    parent: str | None
     type: str | None
     subject: str | None
+    addressees: tuple[str, ...]
     period: str | None
     recipients: tuple[str, ...]
     office: str | None
@@ -222,9 +231,11 @@ class ReportRecord(NamedTuple):
 
     @classmethod
     def from_columns(cls, *columns: Any) -> ReportRecord:
-        """The record of a row of its columns, in which the recipients are JSON or NULL."""
-        listed = columns[cls._fields.index("recipients")]
-        return cls(*columns)._replace(recipients=tuple(json.loads(listed or "[]")))
+        """The record of a row of its columns; addressees and recipients are JSON or NULL there."""
+        record = cls(*columns)
+        listed = columns[cls._fields.index("addressees")], columns[cls._fields.index("recipients")]
+        addressees, recipients = (tuple(json.loads(names or "[]")) for names in listed)
+        return record._replace(addressees=addressees, recipients=recipients)
 
 
 class StoredMention(NamedTuple):

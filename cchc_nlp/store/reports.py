@@ -239,6 +239,7 @@ def _columns(stored: StoredReport) -> dict[str, Any]:
         "unread": stored.unread,
         **head,
         "recipients": json.dumps(head["recipients"], ensure_ascii=False),
+        "addressees": json.dumps(head["addressees"], ensure_ascii=False),
         # a report is about one place and may be signed at another
         "place": stored.place,
         "issued_at": head["place"],

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 __all__ = ["SCHEMA", "UPGRADES", "VERSION"]
 
-VERSION = "4"
+VERSION = "5"
 
 _REFERENCE_CORRECTIONS = """
 CREATE TABLE reference_corrections (
@@ -73,6 +73,15 @@ CREATE INDEX relations_by ON relations (subject);
             _ALL_STALE,
         ]
     ),
+    "4": "".join(
+        [
+            *(
+                f"ALTER TABLE reports ADD COLUMN {name} TEXT;\n"
+                for name in ("parent", "addressees")
+            ),
+            "ALTER TABLE mentions ADD COLUMN derived TEXT NOT NULL DEFAULT '[]';\n",
+        ]
+    ),
 }
 """Statements that bring a store of a version to the next, each ended by ``;`` and a new line."""
 
@@ -84,7 +93,8 @@ CREATE TABLE reports (
     name TEXT NOT NULL, source TEXT NOT NULL, place TEXT, year INTEGER, pages INTEGER NOT NULL,
     added TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP, key TEXT, number TEXT, date TEXT,
     issued_at TEXT, issuer TEXT, type TEXT, subject TEXT, period TEXT, recipients TEXT,
-    office TEXT, signer TEXT, reading TEXT, unread INTEGER NOT NULL DEFAULT 0
+    office TEXT, signer TEXT, reading TEXT, unread INTEGER NOT NULL DEFAULT 0,
+    parent TEXT, addressees TEXT
 );
 CREATE TABLE paths (
     path TEXT PRIMARY KEY, report INTEGER NOT NULL REFERENCES reports ON DELETE CASCADE,
@@ -108,7 +118,7 @@ CREATE TABLE mentions (
     key TEXT, kind TEXT, surface TEXT, raw TEXT, start INTEGER, end INTEGER, page INTEGER,
     line INTEGER, type TEXT, number TEXT, name TEXT, year INTEGER, date TEXT, issuer TEXT,
     subject TEXT, pinpoint TEXT, confidence REAL, warnings TEXT, evidence TEXT,
-    digest8 TEXT NOT NULL
+    digest8 TEXT NOT NULL, derived TEXT NOT NULL DEFAULT '[]'
 );
 CREATE INDEX mentions_of ON mentions (report);
 CREATE TABLE relations (

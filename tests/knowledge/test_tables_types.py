@@ -18,7 +18,7 @@ def test_a_type_of_the_table_is_found_by_its_name(name: str) -> None:
 @pytest.mark.parametrize("name", ["Báo cáo", "Kế hoạch", "Thông tư liên tịch", "Phiếu chuyển"])
 def test_a_type_of_the_table_is_read_in_a_letterhead(name: str) -> None:
     head = [["UBND TỈNH BÌNH THUẬN"], ["Số: 41/ABC-UBND"], [name.upper(), "Về một việc"]]
-    assert read_letterhead(head, [], []).type == name
+    assert read_letterhead(head, []).type == name
 
 
 def test_an_abbreviation_stands_for_the_first_type_that_has_it() -> None:

@@ -136,12 +136,13 @@ def test_a_store_of_an_earlier_version_is_upgraded_by_who_reads_it(tmp_path: Pat
             db.execute(f"DROP {drop}")
         db.execute("DROP INDEX mentions_sampled")
         db.execute("CREATE INDEX mentions_by_key ON mentions (key)")
-        db.execute("ALTER TABLE mentions DROP COLUMN digest8")
+        for column in ("digest8", "derived"):
+            db.execute(f"ALTER TABLE mentions DROP COLUMN {column}")
         for column in ("quality", "method", "reason"):
             db.execute(f"ALTER TABLE pages DROP COLUMN {column}")
         for column in (
             *("key", "number", "date", "issued_at", "issuer", "type", "subject", "period"),
-            *("recipients", "office", "signer", "reading", "unread"),
+            *("recipients", "office", "signer", "reading", "unread", "parent", "addressees"),
         ):
             db.execute(f"ALTER TABLE reports DROP COLUMN {column}")
     with open_store(tmp_path) as store:

@@ -38,10 +38,10 @@ def test_a_store_of_another_version_or_no_store_is_refused(tmp_path: Path) -> No
 NEW_IN_4 = {
     "reports": (
         "key number date issued_at issuer type subject period recipients office"
-        " signer reading unread"
+        " signer reading unread parent addressees"
     ),
     "pages": "quality method reason",
-    "mentions": "digest8",
+    "mentions": "digest8 derived",
 }
 
 
@@ -84,7 +84,8 @@ def test_a_store_of_the_version_before_is_brought_up_to_date(
 
 
 OPEN_EACH = """
-import sys, time; from pathlib import Path; from cchc_nlp.store import Store; from cchc_nlp.store.database import create
+import sys, time; from pathlib import Path
+from cchc_nlp.store import Store; from cchc_nlp.store.database import create
 make = sys.argv[1] == "make"
 print("ready", flush=True); sys.stdin.readline()
 for folder in map(Path, sys.argv[2:]):

@@ -21,7 +21,7 @@ STATEMENT = re.compile(
 
 
 def texts(tree: ast.AST) -> Iterator[tuple[int, str]]:
-    """The strings of a module with their lines; those with fields in them as if these were words."""
+    """The strings of a module with their lines; fields in them are taken for words."""
     inside = set[int]()
     for node in ast.walk(tree):
         if isinstance(node, ast.JoinedStr):

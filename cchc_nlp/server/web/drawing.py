@@ -142,7 +142,7 @@ def whole(graph: nx.MultiDiGraph[str], digests: dict[str, str], names: dict[str,
 
     ``digests`` are those of the reports by their node, ``names`` those of relations.
     """
-    drawn = graph.subgraph(sorted(graph, key=lambda n: -graph.degree(n))[:MOST_DRAWN])
+    drawn = graph.subgraph(sorted(graph, key=lambda n: (-graph.degree(n), n))[:MOST_DRAWN])
     at = _spread(drawn)
     told = escape(f"{drawn.number_of_nodes()} / {graph.number_of_nodes()}")
     out = [_OPEN.format(_WHOLE_WIDTH, _WHOLE_HEIGHT, told), _ARROW]

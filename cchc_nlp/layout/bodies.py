@@ -1,0 +1,371 @@
+"""Names of issuing bodies: from the capitals of a letterhead to how they are written in prose."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from cchc_nlp.knowledge import agencies
+from cchc_nlp.layout.provinces import province_at_end, province_named
+from cchc_nlp.layout.segments import folded
+from cchc_nlp.text import fold
+
+__all__ = ["begins_body", "bodies_of", "issuer_and_parent", "sentence_case"]
+
+# What the name of a body begins with, longest first. "-": the rest of the name is small letters
+# throughout; "=": each word of it is a name; else each of its fields has a capital.
+_HEADS = {
+    "Ủy ban Thường vụ Quốc hội": "-", "Ủy ban nhân dân": "-", "UBND": "-", "Hội đồng nhân dân": "-",
+    "HĐND": "-", "Đoàn đại biểu Quốc hội": "-", "Văn phòng": "", "Thanh tra": "", "Tổng cục": "",
+    "Chi cục": "", "Cục": "", "Vụ": "", "Sở": "", "Bộ Chỉ huy": "", "Bộ Tư lệnh": "", "Bộ": "",
+    "Ban Quản lý": "-", "Ban Chỉ đạo": "-", "Ban Chấp hành": "", "Ban Thường vụ": "",
+    "Ban Cán sự đảng": "-", "Ban Tổ chức": "-", "Ban Tuyên giáo": "", "Ban Dân vận": "",
+    "Ban Nội chính": "", "Ban": "", "Trung tâm": "-", "Tỉnh ủy": "=", "Thành ủy": "=",
+    "Huyện ủy": "=", "Quận ủy": "=", "Thị ủy": "=", "Đảng ủy": "-", "Đảng bộ": "-", "Chi bộ": "",
+    "Đảng đoàn": "", "Thủ tướng Chính phủ": "", "Chính phủ": "", "Chủ tịch nước": "",
+    "Quốc hội": "-", "Ủy ban Mặt trận Tổ quốc": "", "Ủy ban MTTQ": "", "Ủy ban Kiểm tra": "",
+    "Ủy ban": "", "Tòa án nhân dân": "-", "Viện kiểm sát nhân dân": "-", "Công an": "-",
+    "Bảo hiểm xã hội": "-", "Kho bạc Nhà nước": "-", "Ngân hàng Nhà nước": "-",
+    "Kiểm toán Nhà nước": "-", "Thuế": "-", "Hải quan": "-", "Chi cục Thuế": "-", "Cục Thuế": "-",
+    "Trường": "", "Học viện": "", "Đại học": "", "Phòng": "", "Viện": "", "Bệnh viện": "",
+    "Trạm": "", "Nhà": "", "Đài": "", "Hội đồng": "-", "Hội": "", "Liên đoàn": "", "Liên hiệp": "",
+    "Tỉnh đoàn": "=", "Thành đoàn": "=", "Huyện đoàn": "=", "Đoàn": "", "Mặt trận Tổ quốc": "",
+    "Tổ công tác": "-", "Tổ": "-", "Tổng công ty": "", "Công đoàn": "", "Trường Đại học": "",
+    "Trường Cao đẳng": "", "Trường Chính trị": "", "Trường Trung cấp": "", "Tập đoàn": "",
+    "Công ty": "", "Quỹ": "", "Thường trực": "-", "Đội": "", "Thống đốc": "", "Tổng Liên đoàn": "",
+    "Chi nhánh": "", "Cơ quan": "-", "Hạt": "",
+}  # fmt: skip
+# Fields that bodies are named for: their diacritics and capitals, wherever OCR misread them.
+_FIELDS = """Nội vụ;Tài chính;Tư pháp;Y tế;Xây dựng;Công Thương;Ngoại vụ;Ngoại giao;Du lịch;
+Khoa học;Công nghệ;Giáo dục;Đào tạo;Nông nghiệp;Môi trường;Phát triển nông thôn;Tài nguyên;Lao động;
+Thương binh;Xã hội;Văn hóa;Thể thao;Thông tin;Truyền thông;Kế hoạch;Đầu tư;Giao thông vận tải;
+Dân tộc;Tôn giáo;Quy hoạch;Kiến trúc;Kinh tế;Hạ tầng;Đô thị;Quốc phòng;Công an;Gia đình;Thương mại;
+Phục vụ hành chính công;Kiểm soát bệnh tật;Tổng hợp;Cải cách hành chính;Văn thư;Lưu trữ;Tổ chức;
+Cán bộ;Pháp chế"""
+_LEVELS = {
+    "TINH": "tỉnh", "THANH PHO": "thành phố", "TP": "thành phố", "HUYEN": "huyện", "QUAN": "quận",
+    "THI XA": "thị xã", "TX": "thị xã", "THI TRAN": "thị trấn", "PHUONG": "phường", "XA": "xã",
+    "DAC KHU": "đặc khu", "THON": "thôn",
+}  # fmt: skip
+_LEVEL = re.compile(
+    r"(?<!\w)(?P<level>TINH|THANH ?PHO|HUYEN|QUAN(?! (?:LY|SU|KHU|NHAN))|THI XA|THI TRAN"
+    r"|PHUONG(?! AN)|XA(?! HOI)|DAC ?KHU|TP\.|TX\.|TP|TX)(?:(?<=\.)|(?!\w))\s*(?!(?:UY|DOAN)\b)"
+)
+_SCHOOL = re.compile(
+    r"TRUONG (?P<kind>(?:(?:PHO THONG|DAN TOC NOI TRU|PTDTNT|PTDTBT|LIEN CAP|TIEU HOC|MAM NON"
+    r"|MAU GIAO|TRUNG HOC CO SO|TRUNG HOC PHO THONG|TH|THCS|THPT|VA|&|-)(?: |$))+)"
+)
+_LEVELS_OF_SCHOOLS = """Phổ thông;Dân tộc nội trú;Liên cấp;Tiểu học;Mầm non;Mẫu giáo;
+Trung học cơ sở;Trung học phổ thông"""
+_COLLEGE = re.compile(
+    r"(?:TRUONG )?(?:DAI HOC|CAO DANG) "
+    r"(?!(?:SU PHAM|KY THUAT|KINH TE|Y|NONG|BACH KHOA|LUAT|CONG)\b)"
+)
+_COLLEGES = "Trường Đại học;Đại học;Trường Cao đẳng;Cao đẳng"
+_COMMITTEE = re.compile(r"(ủy ban nhân dân)|hội đồng nhân dân", re.IGNORECASE)
+_JOINS = re.compile(r"(\s+-\s+|,\s*|\s+(?:VÀ|VA|&)\s+)", re.IGNORECASE)
+_RUNS_ON = re.compile(r"(?:,|-|&|\s(?:VÀ|CỦA|CHO|VỀ|CÁC|THUỘC|TRONG|ĐỐI|VỚI))$")
+_SECOND = re.compile(
+    r"(?<=\s)(?=(?:SO|PHONG|VAN PHONG|BAN|TRUNG TAM|CHI CUC|THANH TRA|UBND|UY BAN NHAN DAN|DANG UY"
+    r"|TRUONG|CONG AN|CUC|VU|HOI DONG)\s)"
+)
+"""Where a second body may begin inside a line."""
+_HAVE_OFFICES = re.compile(
+    r"UY BAN|UBND|HOI DONG|HDND|QUOC HOI|CHINH PHU|TINH UY|THANH UY|DOAN DAI BIEU"
+    r"|CAC CO QUAN|BO |SO "
+)
+"""Bodies whose office, party committee or inspectorate is named on the line above them."""
+_BARE_OFFICES = frozenset(
+    ("van phong", "ban to chuc", "ban tuyen giao", "ban dan van", "ban noi chinh", "ban thuong vu",
+     "ban chap hanh", "uy ban kiem tra", "ban tuyen giao va dan van", "thuong truc")
+)  # fmt: skip
+_MARKS = re.compile(
+    r"\(?\s*(?:DU THAO|MAT|TUYET MAT|TOI MAT|HOA TOC|KHAN|THUONG KHAN|BAN SAO|VIET NAM)\b.{0,12}$"
+)
+_ABBREVIATION = re.compile(r"[^\WAEIOUYÀ-Ỹ]{2,}$")
+_WITH_VOWELS = frozenset(
+    ("UBND", "UBMTTQ", "UBMTTQVN", "ĐBQH", "DDCI", "PCI", "PAPI", "SIPAS", "PAR", "INDEX", "GD&ĐT",
+     "GDĐT", "BTV", "ODA", "AI", "GDTX")
+)  # fmt: skip
+"""Abbreviations and names of indices that could be read as words."""
+_ROMAN = re.compile(r"(?=[IVX])(?:X{0,3})(?:IX|IV|V?I{0,3})$")
+_LONG_NAME = 9
+"""Words from which a name is a sentence that lists, so that only its first field has a capital."""
+
+
+class Body(NamedTuple):
+    """A body: its name without its place, and that place with its level ("tỉnh Lâm Đồng")."""
+
+    name: str
+    place: str
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.place}".strip()
+
+
+@lru_cache(maxsize=1)
+def _heads() -> tuple[tuple[re.Pattern[str], str, str], ...]:
+    """Patterns of folded capitals (blanks may be lost), the name, and how its rest is written."""
+    names = sorted(_HEADS, key=lambda name: -len(name))
+    return tuple(
+        (re.compile(r"\s?".join(fold(n).upper().split()) + r"(?![^\W\d_])"), n, _HEADS[n])
+        for n in names
+    )
+
+
+def _plain(text: str) -> str:
+    return folded(text).upper()
+
+
+def _head_of(plain: str) -> tuple[int, str, str] | None:
+    """Length, name and style of what a body's name begins with, in folded capitals."""
+    for pattern, name, style in _heads():
+        match = pattern.match(plain)
+        if match:
+            return match.end(), name, style
+    words = plain.split()[:4]
+    for name, n in (("Ủy ban nhân dân", 4), ("Hội đồng nhân dân", 4)):
+        near = difflib.SequenceMatcher(None, " ".join(words), fold(name).upper()).ratio()
+        if len(words) == n and near >= 0.85:  # two letters of fifteen misread
+            return len(" ".join(words)), name, _HEADS[name]
+    return None
+
+
+def begins_body(text: str) -> bool:
+    """Whether a line begins with the name of a body.
+
+    >>> begins_body("SỞ NỘI VỤ"), begins_body("CHUYỂN ĐỔI SỐ VÀ ĐỀ ÁN 06")
+    (True, False)
+    """
+    plain = _plain(text)
+    if re.match(
+        r"(?:PHONG,? ?CHONG|BO PHAN|HOI NHAP|HOI NGHI|BO TIEU CHI|BO CHI SO|DOI MOI)", plain
+    ):
+        return False
+    return _head_of(plain) is not None
+
+
+def bodies_of(lines: Iterable[str]) -> list[Body]:
+    """The bodies that the lines of a letterhead name, in order; a name may run over lines.
+
+    >>> [str(b) for b in bodies_of(["UBND TỈNH LÂM ĐỒNG", "SỞ NỘI VỤ"])]
+    ['UBND tỉnh Lâm Đồng', 'Sở Nội vụ']
+    """
+    names: list[str] = []
+    for line in lines:
+        text = _without_marks(line)
+        for part in _split_inside(text):
+            if names and not _begins_anew(names[-1], part):
+                names[-1] += " " + part
+            elif begins_body(part):
+                names.append(part)
+    return [_body(name) for name in names]
+
+
+def _without_marks(line: str) -> str:
+    """A line without marks of a draft or of urgency."""
+    match = _MARKS.search(_plain(line))
+    text = line[: match.start()] if match and _is_mark(line, match.start()) else line
+    return text.strip(" -–_.*|:;,()") if not text.rstrip().endswith(("-", ",")) else text.strip()
+
+
+def _is_mark(line: str, start: int) -> bool:
+    return start == 0 or line[start] == "("
+
+
+def _split_inside(text: str) -> list[str]:
+    """A line cut where a second body begins after the place of a first: one cell of a table."""
+    plain = _plain(text)
+    cuts = [0]
+    for match in _SECOND.finditer(plain):
+        before = text[cuts[-1] : match.start()].strip()
+        place = _place_of(before)
+        national = fold(before) in {fold(name) for name in agencies().values()}
+        if (place and place[1]) or (national and before.upper().startswith("BỘ")):
+            cuts.append(match.start())
+    return [text[a:b].strip() for a, b in zip(cuts, [*cuts[1:], len(text)], strict=True)]
+
+
+def _begins_anew(before: str, text: str) -> bool:
+    """Whether a line is a body of its own, not the rest of the name on the line before."""
+    if not begins_body(text):
+        return False
+    if _RUNS_ON.search(before.upper()):
+        return False
+    bare = fold(before)
+    if bare == "van phong" or bare in ("dang uy", "dang bo", "thanh tra", "ban can su dang"):
+        # "VĂN PHÒNG / ỦY BAN NHÂN DÂN TỈNH": the office of the body that follows
+        return not _HAVE_OFFICES.match(_plain(text))
+    return True
+
+
+def _place_of(name: str) -> tuple[int, str] | None:
+    """Where the place at the end of a name begins, and the place with its level."""
+    plain = _plain(name)
+    found = list(_LEVEL.finditer(plain))
+    if found and found[-1].start() > 0:
+        level = (
+            _LEVELS.get(found[-1]["level"].replace(".", "").strip())
+            or _LEVELS[{"THANHPHO": "THANH PHO", "DACKHU": "DAC KHU"}[found[-1]["level"]]]
+        )
+        own = name[found[-1].end() :].strip(" .,-")
+        return found[-1].start(), f"{level} {_proper(own)}" if own else level
+    known = province_at_end(name.split())
+    if known:
+        return len(name) - len(" ".join(name.split()[-known[0] :])), known[1]
+    return None
+
+
+def _proper(capitals: str) -> str:
+    """The name of a place: each syllable with a capital, a province as it is spelt."""
+    return province_named(capitals) or " ".join(w.capitalize() for w in capitals.split())
+
+
+def _body(name: str) -> Body:
+    name = " ".join(name.split())
+    place = _place_of(name)
+    own = name[: place[0]].strip(" -,") if place else name
+    return Body(_cased(own or name), place[1] if place and own else "")
+
+
+def _cased(name: str) -> str:
+    """A name of capitals as it is written in prose."""
+    known = _known_names().get(fold(name))
+    if known:
+        return known
+    head = _head_of(_plain(name))
+    if head is None:
+        return sentence_case(name)
+    end, proper, style = head
+    proper = {"Ủy ban nhân dân": "UBND", "Hội đồng nhân dân": "HĐND"}.get(proper, proper)
+    college = _COLLEGE.match(_plain(name))
+    if college and len(name[college.end() :].split()) <= 3:
+        return (
+            f"{_spelt(name[: college.end()].strip(), _COLLEGES)} {_proper(name[college.end() :])}"
+        )
+    school = _SCHOOL.match(_plain(name))
+    if school:
+        kind = _spelt(name[school.start("kind") : school.end("kind")].strip(), _LEVELS_OF_SCHOOLS)
+        return f"Trường {kind} {_proper(name[school.end() :])}".strip()
+    rest = name[end:].strip()
+    if style == "=":
+        return f"{proper} {_proper(rest)}".strip()
+    written = f"{proper} {_fields(rest, style)}" if rest else proper
+    return _COMMITTEE.sub(lambda m: "UBND" if m[1] else "HĐND", written)
+
+
+@lru_cache(maxsize=1)
+def _known_names() -> dict[str, str]:
+    names = {fold(name): name for name in agencies().values()}
+    return {**names, "uy ban nhan dan": "UBND", "hoi dong nhan dan": "HĐND"}
+
+
+@lru_cache(maxsize=2)
+def _spellings(table: str) -> dict[str, str]:
+    return {fold(name): name for name in " ".join(table.split("\n")).replace("; ", ";").split(";")}
+
+
+def _spelt(text: str, table: str) -> str:
+    return _spellings(table).get(fold(text)) or (text if _keeps(text) else sentence_case(text))
+
+
+def _fields(rest: str, style: str) -> str:
+    """The rest of a body's name: its fields with a capital each, or small letters throughout."""
+    parts = _JOINS.split(rest)
+    listed = style == "" and len(rest.split()) <= _LONG_NAME
+    out = []
+    for i, part in enumerate(parts):
+        if i % 2:
+            out.append(part.lower())
+        elif fold(part) in _spellings(_FIELDS):
+            spelt = _spellings(_FIELDS)[fold(part)]
+            capital = i == 0 or listed or _all_fields(parts)
+            out.append(spelt if capital else spelt[0].lower() + spelt[1:])
+        else:
+            capital = listed or (i == 0 and style != "-") or (i == 0 and _leads(part))
+            out.append(sentence_case(part, capital=capital))
+    return "".join(out)
+
+
+def _all_fields(parts: Sequence[str]) -> bool:
+    """Whether all that a name lists are known fields: "Văn hóa - Xã hội"."""
+    return all(fold(part) in _spellings(_FIELDS) for part in parts[::2])
+
+
+def _leads(part: str) -> bool:
+    """Whether what follows "Ban Chỉ đạo" or "Trung tâm" is a name of its own, not a level of it."""
+    return not re.match(
+        r"NHAN DAN|CAC |KHU VUC|TOI CAO|CAP |QUAN SU|VA |CO SO|VIET NAM", _plain(part)
+    )
+
+
+def _keeps(word: str) -> bool:
+    """Whether a word of capitals is an abbreviation or a numeral, which keeps them."""
+    bare = word.strip('().,;:-“”"')
+    return bool(bare) and (
+        bare in _WITH_VOWELS
+        or _ABBREVIATION.match(bare) is not None
+        or _ROMAN.match(bare) is not None
+        or any(c.isdigit() for c in bare)
+    )
+
+
+_NAMES_INSIDE = "Việt Nam;Đề án;Mặt trận Tổ quốc;Trung ương;Bộ Chính trị;Đảng bộ;Quốc hội;Chính phủ"
+_LONGEST_KNOWN = 8
+"""Words of a name that is known: "Bộ Lao động - Thương binh và Xã hội" has eight."""
+
+
+@lru_cache(maxsize=1)
+def _known_inside() -> dict[str, str]:
+    """Names that keep their capitals inside a text, by their folded form."""
+    names = [*_NAMES_INSIDE.split(";"), *(n for n in agencies().values() if " " in n)]
+    common = ("Ủy ban nhân dân", "Hội đồng nhân dân", "Văn phòng", "Chi bộ", "Tổ công tác")
+    return {fold(name): name for name in names if name not in common}
+
+
+def sentence_case(text: str, *, capital: bool = True) -> str:
+    """A text of capitals in small letters; abbreviations, numerals and provinces keep theirs.
+
+    >>> sentence_case("KẾT QUẢ CCHC QUÝ I NĂM 2024 TỈNH LÂM ĐỒNG")
+    'Kết quả CCHC quý I năm 2024 tỉnh Lâm Đồng'
+    """
+    words = [w if _keeps(w) else w.lower() for w in text.split()]
+    for i, word in enumerate(words):
+        if word == "VI" and "phạm" in words[max(i - 1, 0) : i + 2]:
+            words[i] = "vi"  # "phạm vi", "vi phạm": no numeral
+    i = 0
+    while i < len(words):
+        for n in range(min(_LONGEST_KNOWN, len(words) - i), 1, -1):
+            run = " ".join(words[i : i + n])
+            bare = run.strip(',.;:()“”"')
+            name = province_named(bare) or _known_inside().get(fold(bare))
+            if name and run == run.lower():
+                words[i : i + n] = run.replace(bare, name).split()
+                i += n - 1
+                break
+        i += 1
+    out = " ".join(words)
+    return out[:1].upper() + out[1:] if capital else out
+
+
+def issuer_and_parent(bodies: Sequence[Body]) -> tuple[str | None, str | None]:
+    """The body that issues and the one over it; the issuer takes its place from above if need be.
+
+    >>> issuer_and_parent(bodies_of(["UBND TỈNH LÂM ĐỒNG", "SỞ NỘI VỤ"]))
+    ('Sở Nội vụ tỉnh Lâm Đồng', 'UBND tỉnh Lâm Đồng')
+    """
+    if not bodies:
+        return None, None
+    own, above = bodies[-1], bodies[:-1]
+    parent = str(above[-1]) if above else None
+    if parent and fold(own.name) in _BARE_OFFICES and not own.place:
+        return f"{own.name} {parent}", parent
+    above_all = [b.place for b in reversed(above) if b.place]
+    if own.place in _LEVELS.values():  # "THANH TRA TỈNH" under "UBND TỈNH LÂM ĐỒNG"
+        above_all = [p for p in above_all if p.startswith(own.place)] or [own.place]
+        return str(Body(own.name, above_all[0])), parent
+    place = own.place or next(iter(above_all), "")
+    return str(Body(own.name, place)), parent

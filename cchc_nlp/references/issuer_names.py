@@ -1,0 +1,197 @@
+"""The extent of a body's name: where "UBND tỉnh Bình Thuận" or "Sở Nội vụ" ends in a text."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from cchc_nlp.knowledge import agencies, document_types, province_in
+from cchc_nlp.references.clauses import AGENCIES
+from cchc_nlp.text import LOWER, UPPER, fold
+
+__all__ = ["body_name", "in_plain_case"]
+
+# Phó Chủ tịch, Thường trực, Ban Thường vụ: who speaks for the body named after it
+_OFFICE = (
+    r"(?:Phó |Quyền )?(?:Chủ tịch|Bộ trưởng|Giám đốc|Thứ trưởng|Chánh Văn phòng"
+    r"|Trưởng ban|Trưởng Ban|Cục trưởng|Chi cục trưởng|Tổng cục trưởng|Viện trưởng|Chánh án"
+    r"|Chánh Thanh tra|Trưởng phòng|Hiệu trưởng|Bí thư|Thường trực|Văn phòng"
+    r"|Ban Thường vụ|Ban Chấp hành|Ban cán sự đảng|Ban Cán sự đảng|Đoàn đại biểu Quốc hội và HĐND)"
+)
+# Bodies whose name is only followed by the place that they are of
+_COMMITTEE = (
+    r"(?:UBND|[ỦU][ỷy] ban nhân dân|HĐND|Hội đồng nhân dân|Ủy ban MTTQ(?: Việt Nam)?"
+    r"|Công an|Tòa án nhân dân|Viện kiểm sát nhân dân|Thanh tra|Kho bạc Nhà nước"
+    r"|Bảo hiểm xã hội|Cục Thuế|Thuế|Cục Thống kê|Bộ Chỉ huy quân sự|Bộ CHQS)"
+)
+_PARTY = r"(?:Tỉnh ủy|Thành ủy|Huyện ủy|Quận ủy|Thị ủy|Đảng ủy|Đảng bộ|Chi bộ)"
+_LEVEL = r"(?:tỉnh|thành phố|TP\.?|huyện|quận|thị xã|thị trấn|xã|phường|đặc khu)"
+# A place without its kind after a body: "Tỉnh ủy Lâm Đồng"; and its parts: Bà Rịa - Vũng Tàu
+_CAPITAL = rf"[{UPPER}][{LOWER}]+"
+_NAME = rf"{_CAPITAL}(?:[ ]?-[ ]?{_CAPITAL}|[ ]{_CAPITAL}){{0,4}}"
+_OF_PLACE = re.compile(rf"[ \u00a0](?:cấp\s(?:tỉnh|huyện|xã)|{_LEVEL})(?![{LOWER}])")
+_COMMITTEE_HEAD = re.compile(rf"(?:{_OFFICE}\s){{0,2}}(?:{_COMMITTEE}|{_PARTY})(?![{LOWER}])")
+_PLACE_NAME = re.compile(rf"[ \u00a0]({_NAME})")
+_NEW_BODY = re.compile(
+    rf"\s(?:{AGENCIES}|Công an|Mặt trận|Căn cứ|Theo|Thực hiện|Ngày|Điều|Khoản|Quý|Năm)\b"
+)
+# Words that cannot belong to a name: "của Bộ Nội vụ | hướng dẫn ...", "của UBND tỉnh | về ..."
+_STOP = (
+    r"về|v/v|phê duyệt|ban hành|quy định|hướng dẫn|triển khai|sửa đổi|thay thế|bãi bỏ|công bố|giao"
+    r"|thành lập|cho|trong|tại|đối với|để|thì|là|được|đã|đang|có|nhằm|đến|theo|thực hiện|yêu cầu"
+    r"|đề nghị|chỉ đạo|bổ sung|kiện toàn|tăng cường|đẩy mạnh|tiếp tục|ngày|số|từ|khi|báo cáo"
+    r"|kết luận|trên|gồm|như|cụ thể|nêu|này|sẽ|quyết định|trình|tổ chức|kiểm tra|ủy quyền|uỷ quyền"
+    r"|vào|thông báo|cung cấp|gửi|phối hợp|khóa|khoá|nhiệm kỳ|kỳ họp|chấp thuận|thống nhất|ký"
+    r"|xác nhận|trả lời|phúc đáp|điều chỉnh|phân công|phân cấp|hủy bỏ|chuyển|xin|mời|và các|hoặc"
+    r"|với"
+)
+_STOPS = re.compile(rf"\s(?:{_STOP})\b")
+_ENDS = re.compile(r"[,.()“”\";:\t\n]")
+_AND = re.compile(rf"\svà(?=\s(?![{UPPER}]))")
+# Names that hold such words: Tổ công tác triển khai Đề án 06, Ban Chỉ đạo ... thực hiện ...
+_WITH_STOPS = re.compile(
+    r"Tổ [Cc]ông tác (?:thực hiện|triển khai) Đề án \d+"
+    r"|Cục Chuyển đổi số(?: (?:quốc gia|và [Tt]hông tin dữ liệu tài nguyên môi trường))?"
+    r"|Ban Chỉ đạo[^,;.\t\n]{0,60}?(?= về| ban hành|$)"
+    r"|Đoàn kiểm tra \d+"
+    r"|Trung tâm (?:Kiểm tra|Tổ chức|Phối hợp)[^,;.\t\n]{0,40}?(?= về| ban hành|$)"
+    r"|Cục Kiểm soát thủ tục hành chính(?: và Chuyển đổi số)?"
+    r"|Ủy ban Kiểm tra(?: (?:Trung ương|Tỉnh ủy|Thành ủy|Huyện ủy|Đảng ủy))?"
+    r"|Ban Tổ chức(?: (?:Trung ương|Tỉnh ủy|Thành ủy|Huyện ủy))?"
+)
+# Names that hold a comma
+_WITH_COMMAS = re.compile(
+    r"(?:Bộ trưởng\s+)?Bộ Văn hóa, Thể thao và [Dd]u lịch"
+    r"|(?:Giám đốc\s+)?Sở Văn hóa, Thể thao và [Dd]u lịch"
+    r"|Bộ trưởng, Chủ nhiệm (?:Văn phòng Chính phủ|Ủy ban Dân tộc)"
+    r"|Ban Chỉ đạo (?:Trung ương )?về phòng, chống tham nhũng"
+)
+_LONGEST = 160
+"""Characters that a name may have; bounds the cost, not measured."""
+_CACHED = 20_000
+"""Names whose extent is remembered: those of a large archive's reports repeat."""
+
+
+def in_plain_case(text: str) -> str:
+    """Return a phrase set all in capitals, or all in small letters, as a sentence has it.
+
+    The length stays. A phrase in mixed case is returned as it is.
+
+    >>> in_plain_case("UBND TỈNH TUYÊN QUANG, CÁC ĐƠN VỊ"), in_plain_case("ubnd thành phố huế về")
+    ('UBND tỉnh Tuyên Quang, các đơn vị', 'UBND thành phố Huế về')
+    """
+    head = text[:24]
+    letters = [c for c in head if c.isalpha()]
+    if not letters or not (all(c.isupper() for c in letters) or head.islower()):
+        return text
+    lower = text.lower()
+    for name in _agency_beginnings():
+        if lower.startswith(name.lower()):
+            lower = name + lower[len(name) :]
+            break
+    level = re.search(rf"\s{_LEVEL}\s", lower)
+    if level is None:
+        return lower
+    named = province_in(lower[level.start() : level.start() + 40].title())
+    count = len((named or "x x").split())
+    words = re.match(rf"(?:\S+\s?){{1,{count}}}", lower[level.end() :])
+    if words is None:
+        return lower
+    return lower[: level.end()] + words.group().title() + lower[level.end() + words.end() :]
+
+
+@lru_cache(maxsize=1)
+def _agency_beginnings() -> tuple[str, ...]:
+    return tuple(sorted(AGENCIES.split("|"), key=len, reverse=True))
+
+
+@lru_cache(maxsize=_CACHED)
+def body_name(text: str, symbol: str = "") -> str:
+    """Return the name of the body that a text begins with; ``symbol`` is that of its documents.
+
+    >>> body_name("UBND tỉnh ủy quyền cho Chủ tịch"), body_name("UBND tỉnh Nghệ An Sở Tài chính")
+    ('UBND tỉnh', 'UBND tỉnh Nghệ An')
+    >>> body_name("Bộ trưởng Bộ Tư pháp và tình hình thực tế")
+    'Bộ trưởng Bộ Tư pháp'
+    """
+    text = text[:_LONGEST]
+    committee = _COMMITTEE_HEAD.match(text)
+    if committee:
+        return text[: _place_end(text, committee.end())]
+    for special in (_WITH_COMMAS, _WITH_STOPS):
+        match = special.match(text)
+        if match:
+            return text[: _place_end(text, match.end())].strip()
+    end = _ENDS.search(text)
+    name = text[: end.start()] if end else text
+    known = _known_beginning(name, symbol)
+    if known:
+        return text[: _place_end(text, known)]
+    for pattern in (_STOPS, _another_document(), _AND):
+        stop = pattern.search(name)
+        name = name[: stop.start()] if stop else name
+    place = _OF_PLACE.search(name)
+    if place:
+        name = name[: _place_end(name, place.start())]
+    again = _NEW_BODY.search(name, name.find(" ", 12)) if len(name) > 12 else None
+    if again and not place and not _OFFICE_FIRST.match(name):
+        name = name[: again.start()]
+    return re.sub(r"\s+(?:và|hoặc|-)$", "", name).strip()
+
+
+_OFFICE_FIRST = re.compile(_OFFICE)
+
+
+def _place_end(text: str, at: int) -> int:
+    """Where the place ends that follows a body's name at an offset, else the offset."""
+    level = _OF_PLACE.match(text, at)
+    if level is None:
+        bare = _PLACE_NAME.match(text, at)
+        if bare and province_in(bare[1]) and fold(province_in(bare[1]) or "") == fold(bare[1]):
+            return bare.end()
+        return at
+    at = level.end()
+    name = _PLACE_NAME.match(text, at)
+    if name is None:
+        return at
+    province = province_in(text[at : name.end()].strip())
+    if level.group().strip() == "tỉnh" and not province and " " not in name[1]:
+        return at  # "tỉnh Tà": one syllable that is no province is a misread word
+    if province and fold(text[at : name.end()].strip()).startswith(fold(province)):
+        return at + len(text[at : name.end()]) - len(text[at : name.end()].lstrip()) + len(province)
+    new = _NEW_BODY.search(text, at + 1, name.end())
+    return new.start() if new else name.end()
+
+
+def _known_beginning(name: str, symbol: str) -> int | None:
+    """Where the longest name of a known agency ends that a name begins with, None for none."""
+    own = agencies().get(symbol, "")
+    folded = fold(name)
+    if own and symbol not in ("UBND", "HĐND") and _begins(folded, fold(own)):
+        return len(own)
+    office = _OFFICE_FIRST.match(name)
+    shift = office.end() + 1 if office and name[office.end() : office.end() + 1] == " " else 0
+    for known in _known_names().get(folded[shift : shift + 3], ()):
+        if _begins(folded[shift:], known):
+            return shift + len(known)
+    return None
+
+
+def _begins(text: str, name: str) -> bool:
+    return text.startswith(name) and not text[len(name) : len(name) + 1].isalnum()
+
+
+@lru_cache(maxsize=1)
+def _known_names() -> dict[str, tuple[str, ...]]:
+    """Folded names of agencies of more than one word, longest first, by their first letters."""
+    out: dict[str, list[str]] = {}
+    for name in sorted({fold(n) for n in agencies().values()}, key=len, reverse=True):
+        if len(name.split()) > 2 or name in ("bo chinh tri", "chinh phu", "quoc hoi"):
+            out.setdefault(name[:3], []).append(name)
+    return {first: tuple(names) for first, names in out.items()}
+
+
+@lru_cache(maxsize=1)
+def _another_document() -> re.Pattern[str]:
+    types = "|".join(re.escape(t.name) for t in document_types() if t.name not in ("Lệnh", "Luật"))
+    return re.compile(rf"\s(?:và\s+)?(?:các\s+)?(?:{types})\b")
