@@ -71,7 +71,7 @@ def _usual_width(report: Report) -> float:
 def _body(
     lines: list[Line], width: float, last_note: Draft | None
 ) -> tuple[list[Draft], Draft | None]:
-    """Return the drafts of a page, footnotes last, and the footnote that may go on with the next."""
+    """Return the drafts of a page, footnotes last, and the footnote that may go on after it."""
     groups = joined(groups_of(lines), width, has_note=last_note is not None)
     notes = find_notes(groups, width, last_note)
     body = [

@@ -134,7 +134,7 @@ def _is_impossible(word: str) -> bool:
 
 
 def _is_odd(part: str) -> bool:
-    """Whether letters of a part are of two scripts, no letters at all, or capitals inside a word."""
+    """Whether the letters of a part are of two scripts, or it has foreign capitals inside."""
     latin = len(_LATIN.findall(part))
     if not latin or len(part) < 2:
         return False

@@ -83,7 +83,7 @@ class Characters:
         return float(nearest % 360) if abs(degrees - nearest) <= _UPRIGHT else degrees
 
     def origin(self, index: int, angle: float = 0.0) -> tuple[float, float]:
-        """Return where a character begins on its base line, in the page turned back by ``angle``."""
+        """Return where a character begins on its base line, the page turned back by ``angle``."""
         import pypdfium2.raw as pdfium
 
         x, y = ctypes.c_double(), ctypes.c_double()

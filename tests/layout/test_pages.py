@@ -55,7 +55,7 @@ def test_the_empty_cells_of_a_row_keep_their_places() -> None:
 @pytest.mark.parametrize(
     "note",
     [
-        "Ký bởi: Ủy ban nhân dân tỉnh Minh Hà\nCơ quan: Tỉnh Minh Hà\nThời gian ký: 24/01/2025 14:23:43",
+        "Ký bởi: UBND tỉnh Minh Hà\nCơ quan: Tỉnh Minh Hà\nThời gian ký: 24/01/2025 14:23:43",
         "TRUNG TÂM CÔNG BÁO\nVÀ TIN HỌC\ncongbao@vidu.gov.vn\n24.01.2025 20:06:24 +07:00",
         "Người ký: Văn phòng\nEmail: vp@vidu.gov.vn\nNgày ký: 05-02-2025 08:00:00",
         "Digitally signed by Nguyen Van Mau\nDate: 2025.02.05 08:00:00 +07'00'",

@@ -124,7 +124,8 @@ class _File:
             out += f"{i} 0 obj\n{content}\nendobj\n".encode("latin-1")
         table = "".join(f"{place:010} 00000 n \n" for place in places)
         size = len(self.objects) + 1
-        end = f"xref\n0 {size}\n0000000000 65535 f \n{table}trailer\n<< /Size {size} /Root {root} 0 R >>"
+        trailer = f"trailer\n<< /Size {size} /Root {root} 0 R >>"
+        end = f"xref\n0 {size}\n0000000000 65535 f \n{table}{trailer}"
         return out + f"{end}\nstartxref\n{len(out)}\n%%EOF\n".encode("latin-1")
 
 
