@@ -245,13 +245,19 @@ def row_text(cells: Sequence[str | None]) -> str:
     return "\t".join(" ".join((cell or "").split()) for cell in cells)
 
 
-def cells_of(line: str) -> list[str]:
+def cells_of(line: str, *, is_row: bool = False) -> list[str]:
     """Return the cells of a line made by :func:`row_text`; a line of prose has none.
 
-    >>> cells_of("1\\tSở Nội vụ\\t120"), cells_of("\\tmột câu")
-    (['1', 'Sở Nội vụ', '120'], [])
+    A row of which only one cell is filled shows in the empty ones behind it; where only the last
+    is, the caller must know it for one: ``is_row``.
+
+    >>> cells_of("1\\tSở Nội vụ\\t120"), cells_of("Cộng\\t\\t"), cells_of("\\tmột câu")
+    (['1', 'Sở Nội vụ', '120'], ['Cộng', '', ''], [])
+    >>> cells_of("\\tsố hồ sơ", is_row=True)
+    ['', 'số hồ sơ']
     """
-    return [cell.strip() for cell in line.strip("\f").split("\t")] if "\t" in line.strip() else []
+    shows = "\t" in line.strip() or (line.strip() and line.strip(" \f\r\n").endswith("\t\t"))
+    return [c.strip() for c in line.strip("\f").split("\t")] if is_row or shows else []
 
 
 class OffsetMap:

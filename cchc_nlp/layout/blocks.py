@@ -10,6 +10,7 @@ from cchc_nlp.layout.furniture import furniture_of
 from cchc_nlp.layout.lines import Draft
 from cchc_nlp.layout.paragraphs import append_body, groups_of, joined, paragraphs_of
 from cchc_nlp.layout.sections import number_sections
+from cchc_nlp.layout.tables import drop_repeated_heads
 from cchc_nlp.text import OffsetMap, cells_of
 from cchc_nlp.types import Block, Line, Report
 
@@ -38,7 +39,7 @@ def layout(report: Report) -> list[Block]:
     width = _usual_width(report)
     furniture = furniture_of(report)
     drafts: list[Draft] = []
-    open_note: Draft | None = None
+    last_note: Draft | None = None
     for page in report.pages:
         lines = report.lines[page.first_line - 1 : page.last_line]
         drafts += [
@@ -46,10 +47,11 @@ def layout(report: Report) -> list[Block]:
             for line in lines
             if line.number in furniture and line.text.strip()
         ]
-        body, open_note = _body(
-            [line for line in lines if line.number not in furniture], width, open_note
+        body, last_note = _body(
+            [line for line in lines if line.number not in furniture], width, last_note
         )
         append_body(drafts, body, width)
+    drop_repeated_heads(drafts)
     number_sections(drafts)
     return [_block(d) for d in drafts]
 
@@ -67,15 +69,15 @@ def _usual_width(report: Report) -> float:
 
 
 def _body(
-    lines: list[Line], width: float, open_note: Draft | None
+    lines: list[Line], width: float, last_note: Draft | None
 ) -> tuple[list[Draft], Draft | None]:
-    """Return the drafts of a page, footnotes last, and the footnote that it leaves open, if any."""
-    groups = joined(groups_of(lines), width)
-    notes = find_notes(groups, width, open_note)
+    """Return the drafts of a page, footnotes last, and the footnote that may go on after it."""
+    groups = joined(groups_of(lines), width, has_note=last_note is not None)
+    notes = find_notes(groups, width, last_note)
     body = [
         d for i, group in enumerate(groups) if i not in notes for d in paragraphs_of(group, width)
     ]
-    found, still_open = notes_of(groups, notes, open_note)
+    found, still_open = notes_of(groups, notes, last_note)
     return body + found, still_open
 
 
@@ -85,7 +87,8 @@ def _block(draft: Draft) -> Block:
     pieces: list[tuple[int, int, int, int]] = []
     at, previous_end = 0, 0
     for i, line in enumerate(draft.lines):
-        text = line.text.strip(" \t\f\u00a0")
+        # The tabs of a row stand for its empty cells.
+        text = line.text.strip(" \f\u00a0" if draft.kind == "row" else " \t\f\u00a0")
         start = line.start + line.text.index(text) if text else line.start
         if not i and draft.kind == "footnote" and draft.label:
             rest = text[len(draft.label) :].lstrip()

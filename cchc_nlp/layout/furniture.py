@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import groupby
 
 from cchc_nlp.text import fold
 from cchc_nlp.types import Report
@@ -12,6 +13,17 @@ __all__ = ["furniture_of"]
 
 _PAGE_NUMBER = re.compile(r"\s*(?:-\s*|Trang\s+)?\d{1,3}\s*-?\s*$")
 _URL = re.compile(r"\s*https?://\S+\s*$")
+
+# What a signing program prints about a signature: its first line, and the time of signing.
+_SIGNATURE = re.compile(
+    r"\s*(?:ky boi|nguoi ky|signed by|digitally signed|signature (?:not verified|valid)|email\s*:)"
+)
+_SIGNED_AT = re.compile(
+    r"(?:thoi gian|gio|ngay) ky\s*:|\bdate\s*:|\d{4}[ t]\d\d:\d\d:\d\d|[+-]\d\d:?\d\d['’]?\s*$"
+)
+_ADDRESS = re.compile(r"\s*[\w.+-]+@[\w-]+(?:\.[\w-]+)+\s*$")
+_MOST_SIGNATURE_LINES = 12
+"""Lines of such a note: a name in narrow lines, body, address, time (not measured)."""
 
 _EDGE = 2
 """Lines at the top and at the foot of a page among which furniture stands (not measured)."""
@@ -33,7 +45,7 @@ def furniture_of(report: Report) -> set[int]:
     >>> furniture_of(report_from_text("BÁO CÁO\\n\\fTrang 2\\nKết quả thực hiện\\n"))
     {2}
     """
-    found: set[int] = set()
+    found = _signature_notes(report)
     edges: Counter[str] = Counter()
     at_edge: dict[int, str] = {}
     for page in report.pages:
@@ -54,6 +66,20 @@ def furniture_of(report: Report) -> set[int]:
     least = max(_REPEATED, len(report.pages) * _REPEATED_SHARE)
     repeated = {text for text, count in edges.items() if count >= least}
     return found | {number for number, text in at_edge.items() if text in repeated}
+
+
+def _signature_notes(report: Report) -> set[int]:
+    """Return the numbers of the lines, together between blank ones, that tell of a signature."""
+    found: set[int] = set()
+    for is_text, lines in groupby(report.lines, key=lambda line: bool(line.text.strip())):
+        group = list(lines)
+        if not is_text or len(group) > _MOST_SIGNATURE_LINES:
+            continue
+        texts = [fold(line.text.strip("\f")) for line in group]
+        is_note = _SIGNATURE.match(texts[0]) or any(map(_ADDRESS.match, texts))
+        if is_note and any(map(_SIGNED_AT.search, texts)):
+            found.update(line.number for line in group)
+    return found
 
 
 def _stands_alone(report: Report, number: int) -> bool:

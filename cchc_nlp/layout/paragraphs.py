@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
+from cchc_nlp.layout.footnotes import gap_between, is_small
 from cchc_nlp.layout.lines import (
     BULLET,
     FULL_LINE,
@@ -24,6 +25,11 @@ from cchc_nlp.types import Line
 __all__ = ["append_body", "groups_of", "joined", "paragraphs_of"]
 
 _RECIPIENTS = re.compile(r"n[oôơ]i nh.{1,2}n\s*[:.]")
+
+# What a page begins with that is no longer part of the recipients and the signature.
+_ANNEX = re.compile(
+    r"(?:phu luc|bieu (?:mau|so)?|mau so|danh (?:sach|muc)|bang tong hop|quy che|de an|ke hoach)\b"
+)
 
 _FALSE_GAPS = 2
 """Gaps inside sentences from which a page is taken to have more, also before capitals.
@@ -47,11 +53,14 @@ def groups_of(lines: Iterable[Line]) -> list[list[Line]]:
     return out
 
 
-def joined(groups: Sequence[list[Line]], width: float) -> list[list[Line]]:
+def joined(
+    groups: Sequence[list[Line]], width: float, *, has_note: bool = False
+) -> list[list[Line]]:
     """Join groups that a gap inside a sentence parts, as OCR sees gaps between lines.
 
     A full open line before and a small letter after show such a gap. On a page with several a
-    capital may follow too, except after a single line, which may be a title.
+    capital may follow too, except after a single line, which may be a title. Text and the rest of
+    a footnote of the page before, which ``has_note`` tells of, are not joined.
     """
     out: list[list[Line]] = []
     gaps = sum(
@@ -64,6 +73,7 @@ def joined(groups: Sequence[list[Line]], width: float) -> list[list[Line]]:
         if (
             out
             and runs_on(out[-1][-1].text, first, width)
+            and not (has_note and _turns_small(out[-1], group, width))
             and (small or (gaps >= _FALSE_GAPS and len(out[-1]) > 1 and not is_start(first)))
         ):
             out[-1] += group
@@ -72,12 +82,19 @@ def joined(groups: Sequence[list[Line]], width: float) -> list[list[Line]]:
     return out
 
 
+def _turns_small(before: Sequence[Line], group: Sequence[Line], width: float) -> bool:
+    """Tell whether text ends and the small print of footnotes begins."""
+    return gap_between(before, group) > 1 or (
+        is_small(group, width) and not is_small(before, width)
+    )
+
+
 def paragraphs_of(group: Iterable[Line], width: float) -> list[Draft]:
     """Cut a group at headings, list items and lines that end a paragraph early."""
     out: list[Draft] = []
     for line in group:
         text = line.text
-        if cells_of(text):
+        if cells_of(text) or (out and _is_like_row(out[-1], text)):
             out.append(Draft("row", [line]))
             continue
         if _RECIPIENTS.match(fold(text).strip()):
@@ -94,6 +111,12 @@ def paragraphs_of(group: Iterable[Line], width: float) -> list[Draft]:
         else:
             out[-1].lines.append(line)
     return out
+
+
+def _is_like_row(before: Draft, text: str) -> bool:
+    """Tell whether a line is a row of which only the last cell is filled, below another row."""
+    tabs = text.count("\t")
+    return before.kind == "row" and tabs > 0 and tabs == before.last.count("\t")
 
 
 def _start(line: Line) -> Draft:
@@ -116,7 +139,11 @@ def append_body(drafts: list[Draft], body: Sequence[Draft], width: float) -> Non
     The first joins the last paragraph of the page before, if the page break cut it.
     """
     previous = next((d for d in reversed(drafts) if d.kind not in ("furniture", "footnote")), None)
-    in_recipients = previous is not None and previous.kind == "recipients"
+    in_recipients = (
+        previous is not None
+        and previous.kind == "recipients"
+        and not (body and _ANNEX.match(fold(body[0].lines[0].text).strip()))
+    )
     for i, draft in enumerate(body):
         if draft.kind == "footnote":
             drafts.append(draft)

@@ -9,7 +9,7 @@ from cchc_nlp.pipeline.analysis import Analysis
 from cchc_nlp.references import unrecognised
 from cchc_nlp.store import MentionRow, RelationRow
 from cchc_nlp.text import cells_of, clause_bounds
-from cchc_nlp.types import Part, Reference, Relation
+from cchc_nlp.types import Block, Part, Reference, Relation
 
 __all__ = [
     "mention_row",
@@ -198,22 +198,33 @@ def row_records(analysis: Analysis) -> list[dict[str, Any]]:
     >>> [(r["table"], r["row"], r["cells"]) for r in row_records(analysis)]
     [(1, 1, ['1', 'Sở Nội vụ', '120']), (1, 2, ['2', 'Sở Y tế', '98'])]
     """
-    out, table, row, last = list[dict[str, Any]](), 0, 0, -1
+    out, table, row = list[dict[str, Any]](), 0, 0
+    last: Part | None = None
     for part in analysis.parts:
+        if part.block.kind not in ("row", "furniture", "footnote"):
+            last = None
         if part.block.kind == "row":
-            follows = part.block.lines[0] == last + 1
-            table, row = (table, row + 1) if follows else (table + 1, 1)
-            last = part.block.lines[-1]
+            goes_on = last is not None and _is_next_row(last.block, part.block)
+            table, row = (table, row + 1) if goes_on else (table + 1, 1)
+            last = part
             out.append(
                 {
                     "report": analysis.report.name,
                     "page": part.block.page,
                     "table": table,
                     "row": row,
-                    "cells": cells_of(part.restoration.text),
+                    "cells": cells_of(part.restoration.text, is_row=True),
                 }
             )
     return out
+
+
+def _is_next_row(before: Block, row: Block) -> bool:
+    """Whether a row goes on with the table of another: on the next line, or over a page break."""
+    if row.lines[0] == before.lines[-1] + 1:
+        return True
+    alike = before.text.count("\t") == row.text.count("\t")
+    return alike and row.page == before.page + 1
 
 
 def _end(r: Reference) -> dict[str, Any]:

@@ -66,7 +66,7 @@ def _table_passages(
 
     Those after the first have the table's first row as a heading.
     """
-    texts = [" | ".join(filter(None, cells_of(row.restoration.text))) for row in rows]
+    texts = [" | ".join(filter(None, cells_of(row.restoration.text, is_row=True))) for row in rows]
     context = [h for _, h in headings]
     first = 0
     while first < len(rows):

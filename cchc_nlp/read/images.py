@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from cchc_nlp.errors import CchcError
 from cchc_nlp.read import ocr
+from cchc_nlp.read.seals import without_seals
 from cchc_nlp.read.settings import PageText, Reading
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def _page(image: Image, name: str, how: Reading) -> PageText:
         )
     how.step()
     text, confidence = ocr.recognise(
-        ImageOps.exif_transpose(image), how.limits.seconds / 2, _dpi(image)
+        without_seals(ImageOps.exif_transpose(image)), how.limits.seconds / 2, _dpi(image)
     )
     return PageText(
         text, "image", "ocr", f"ảnh quét; đọc bằng Tesseract vie, độ tin cậy {confidence:.0%}"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
+from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from itertools import islice
@@ -11,8 +11,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cchc_nlp.errors import CchcError
 from cchc_nlp.read import ocr
-from cchc_nlp.read.encodings import legacy_encoding, to_unicode
-from cchc_nlp.read.pdf_lines import TableFinder, clean, page_text
+from cchc_nlp.read.encodings import legacy_encoding
+from cchc_nlp.read.pdf_fields import Field, flattened, has_fields
+from cchc_nlp.read.pdf_filling import filled_lines, filled_tables
+from cchc_nlp.read.pdf_layers import converted, is_garbled, is_plain, is_strange
+from cchc_nlp.read.pdf_lines import clean, page_lines, spaced, with_rows
+from cchc_nlp.read.pdf_objects import bounds, font_name, objects_of
+from cchc_nlp.read.pdf_places import Characters
+from cchc_nlp.read.pdf_tables import Table, TableFinder
+from cchc_nlp.read.seals import without_seals
 from cchc_nlp.read.settings import PageText, Reading
 from cchc_nlp.types import PageQuality
 
@@ -33,12 +40,6 @@ Not measured.
 """
 _ENOUGH_WORDS = 8
 """Words from which a text is judged; fewer do not tell good from misread. Not measured."""
-_STRANGE = re.compile("[\ue000-\uf8ff\ufffd\x00-\x08\x0e-\x1f]")
-_STRANGE_SHARE = 0.2
-"""Share of such characters above which the font has no table of its letters.
-
-Good pages have some: bullets of symbol fonts are private characters. Not measured.
-"""
 _LEGACY_FONTS = {".vn": "tcvn3", "vni-": "vni"}
 """Old encodings by how the names of their fonts begin: .VnTime, VNI-Times."""
 _LEGACY_SHARE = 0.6
@@ -66,11 +67,16 @@ Larger sheets are drawn at fewer dots an inch.
 
 
 class _Drawn(NamedTuple):
-    """A page as an image to recognise, and its text layer, to keep where that fails."""
+    """A page as an image to recognise, and its text layer, to keep where that fails.
+
+    ``told`` is what fields tell of signatures: text that needs no recognition, and is not drawn.
+    """
 
     image: Image
     dpi: int
     layer: PageText
+    told: str
+    is_garbled: bool
 
 
 def pdf_pages(data: bytes, name: str, how: Reading) -> list[PageText]:
@@ -82,6 +88,8 @@ def pdf_pages(data: bytes, name: str, how: Reading) -> list[PageText]:
 
     try:
         with pypdfium2.PdfDocument(data) as pdf:
+            if pdf.get_formtype() != pypdfium2.raw.FORMTYPE_NONE:
+                pdf.init_forms()  # which draws the fields that have a value and no appearance
             if len(pdf) > how.limits.pages:
                 raise CchcError(
                     f"{name} có {len(pdf):,} trang, chỉ đọc tới {how.limits.pages:,}: "
@@ -109,7 +117,7 @@ def _pages(pdf: Any, tables: TableFinder, how: Reading) -> list[PageText]:
                 out.append(PageText("", "blank", "text", f"trang hỏng: {error}"))
                 continue
             try:
-                found = _page(page, index, tables, how)
+                page, found = _page(page, index, tables, how)
             finally:
                 page.close()
             if isinstance(found, _Drawn):
@@ -123,43 +131,79 @@ def _pages(pdf: Any, tables: TableFinder, how: Reading) -> list[PageText]:
         return [f if isinstance(f, PageText) else f.result() for f in out]
 
 
-def _page(page: Any, index: int, tables: TableFinder, how: Reading) -> PageText | _Drawn:
+def _page(
+    page: Any, index: int, tables: TableFinder, how: Reading
+) -> tuple[Any, PageText | _Drawn]:
+    """The page, opened anew where fields were drawn into it, and its text or image."""
     text_page = page.get_textpage()
-    text = clean(text_page.get_text_bounded())
-    share = _image_share(page)
+    whole = text_page.get_text_range()
+    text = clean(whole)
+    objects = objects_of(page)
+    share = _image_share(page, objects.images)
     quality, reason = _judged(text, share, how)
-    if quality in ("image", "degraded") and (share >= _IMAGE_SHARE or _is_strange(text)):
+    legacy = _legacy(objects.texts, text)
+    garbled = not legacy and (is_strange(text) or is_garbled(text))
+    if garbled and quality == "good":
+        quality, reason = "degraded", "lớp chữ không phải chữ trên trang"
+    is_anew = quality in ("image", "degraded") and (share >= _IMAGE_SHARE or garbled)
+    found = [] if is_anew else tables.tables_of(index, objects.paths)
+    fields = list[Field]()
+    if has_fields(page):
+        page, fields = flattened(page, index, text_page)
+        text_page = page.get_textpage()
+    if is_anew:
         lacking = "không nhận dạng lại (--no-ocr)" if not how.ocr else ocr.missing()
+        told = _told(fields)
+        text = "\n\n".join(filter(None, [told, text]))
         if lacking:
-            return PageText(text, quality, "waiting", f"{reason}; {lacking}")
-        return _Drawn(*_drawn(page, how, share), PageText(text, quality, "text", reason))
-    legacy = _legacy(page, text)
+            return page, PageText(text, quality, "waiting", f"{reason}; {lacking}")
+        layer = PageText(text, quality, "text", reason)
+        is_filled = any(field.is_seen and not field.is_information for field in fields)
+        image = _drawn(page, how, share, is_filled)
+        return page, _Drawn(*image, layer, told, garbled)
+    text = _placed(page, text_page, whole, fields, found)
     if legacy:
         reason = f"phông chữ cũ {legacy.upper()}, đã chuyển sang Unicode"
-        return PageText(to_unicode(text, legacy), "legacy", "text", reason)
-    if quality == "good":
-        text = page_text(page, text_page, text, tables.tables_of(page, index))
-    return PageText(text, quality, "text", reason)
+        return page, PageText(converted(text, legacy), "legacy", "text", reason)
+    if quality == "blank" and text.strip():
+        quality, reason = "good", "chữ chỉ có trong các ô của biểu mẫu"
+    return page, PageText(text, quality, "text", reason)
 
 
-def _image_share(page: Any) -> float:
+def _told(fields: Sequence[Field]) -> str:
+    """What fields tell of signatures, which then no longer covers other text on the page."""
+    information = [field for field in fields if field.is_information]
+    for field in information:
+        field.hide()
+    return "\n\n".join("\n".join(line.text for line in field.lines) for field in information)
+
+
+def _placed(
+    page: Any, text_page: Any, whole: str, fields: Sequence[Field], tables: Sequence[Table]
+) -> str:
+    """The text of a page with its fields where they stand, and its tables as rows.
+
+    ``whole`` is the text without the fields, which follow it in that of the text page.
+    """
+    places = Characters(page, text_page)
+    lines = page_lines(page, text_page, whole)
+    filled = [field for field in fields if field.lines]
+    if filled:
+        tables, filled = filled_tables(tables, filled, places.height)
+        lines = filled_lines(lines, filled, places)
+    return spaced(with_rows(lines, tables, places.height))
+
+
+def _image_share(page: Any, images: Sequence[Any]) -> float:
     """The share of a page that its images cover, 0 to 1."""
-    import pypdfium2.raw as pdfium
-
     width, height = page.get_size()
-    images = page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=3)
     covered = 0.0
-    for image in islice(images, _IMAGES_LOOKED_AT):
-        left, bottom, right, top = image.get_bounds()
+    for image in images[:_IMAGES_LOOKED_AT]:
+        left, bottom, right, top = bounds(image)
         across = max(0.0, min(right, width) - max(left, 0))
         along = max(0.0, min(top, height) - max(bottom, 0))
         covered += across * along
     return float(min(1.0, covered / max(width * height, 1.0)))
-
-
-def _is_strange(text: str) -> bool:
-    """Whether many characters mean nothing, as those of a font without a table of its letters."""
-    return len(_STRANGE.findall(text)) > _STRANGE_SHARE * max(len(text), 1)
 
 
 def _judged(text: str, share: float, how: Reading) -> tuple[PageQuality, str]:
@@ -168,7 +212,7 @@ def _judged(text: str, share: float, how: Reading) -> tuple[PageQuality, str]:
     scan = share >= _IMAGE_SHARE
     if not words:
         return ("image", "chỉ có ảnh, không có lớp chữ") if scan else ("blank", "trang trắng")
-    if _is_strange(text):
+    if is_strange(text):
         return "degraded", "phông chữ không có bảng mã"
     if scan and len(words) < _FEW_WORDS:
         return "image", f"ảnh phủ {share:.0%} trang, lớp chữ chỉ có {len(words)} từ"
@@ -183,17 +227,16 @@ def _judged(text: str, share: float, how: Reading) -> tuple[PageQuality, str]:
             return "good", "ngôn ngữ khác, giữ nguyên"
 
 
-def _legacy(page: Any, text: str) -> str | None:
-    """The old encoding of the letters of a page, detected by its fonts, else by the letters."""
-    import pypdfium2.raw as pdfium
+def _legacy(texts: Sequence[Any], text: str) -> str | None:
+    """The old encoding of the letters of a page, detected by its fonts, else by the letters.
 
-    if text.isascii():
+    A font name is no proof: text that is Vietnamese in Unicode stays.
+    """
+    if text.isascii() or is_plain(text):
         return None
-    pieces = page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT], max_depth=3)
     encodings = Counter[str | None]()
-    for piece in islice(pieces, _FONTS_LOOKED_AT):
-        # A font of which only some letters are in the file has a name like "ABCDEF+.VnTime".
-        font = piece.get_font().get_base_name().rpartition("+")[2].lower()
+    for piece in texts[:_FONTS_LOOKED_AT]:
+        font = font_name(piece)
         known = (e for start, e in _LEGACY_FONTS.items() if font.startswith(start))
         encodings[next(known, None)] += 1
     usual, count = encodings.most_common(1)[0] if encodings else (None, 0)
@@ -207,26 +250,28 @@ def _recognised(drawn: _Drawn, how: Reading) -> PageText:
         found, confidence = ocr.recognise(drawn.image, how.limits.seconds / 2, drawn.dpi)
     except CchcError as error:
         return replace(layer, reason=f"{layer.reason}; {error}")
-    if len(found.split()) < len(layer.text.split()) / 2:
+    least = 1 if drawn.is_garbled else (len(layer.text.split()) - len(drawn.told.split())) / 2
+    if len(found.split()) < least:
         return replace(layer, reason=f"{layer.reason}; nhận dạng lại được ít chữ hơn")
     reason = f"{layer.reason}; đọc lại bằng Tesseract vie, độ tin cậy {confidence:.0%}"
-    return PageText(found, layer.quality, "ocr", reason)
+    text = "\n\n".join(filter(None, [drawn.told, found]))
+    return PageText(text, layer.quality, "ocr", reason)
 
 
-def _drawn(page: Any, how: Reading, share: float) -> tuple[Image, int]:
+def _drawn(page: Any, how: Reading, share: float, is_filled: bool) -> tuple[Image, int]:
     """A page as an image, and its dots an inch.
 
-    The image of the scanner, where it covers the page; else the page drawn in shades of grey.
+    The image of the scanner, where it covers the page and no field is seen on it; else the page
+    drawn anew.
     """
-    scanned = _scanned(page, how) if share >= _WHOLE else None
+    scanned = _scanned(page, how) if share >= _WHOLE and not is_filled else None
     if scanned:
         return scanned
     width, height = page.get_size()
     scale = ocr.DPI / _POINTS_PER_INCH
     scale = min(scale, (min(_MOST_DRAWN, how.limits.pixels) / max(width * height, 1.0)) ** 0.5)
-    bitmap = page.render(scale=scale, grayscale=True)
-    # A copy, for the bitmap is freed with its page.
-    return bitmap.to_pil().copy(), max(_LEAST_DPI, round(scale * _POINTS_PER_INCH))
+    bitmap = page.render(scale=scale, grayscale=share < _IMAGE_SHARE)
+    return without_seals(bitmap.to_pil()), max(_LEAST_DPI, round(scale * _POINTS_PER_INCH))
 
 
 def _scanned(page: Any, how: Reading) -> tuple[Image, int] | None:
@@ -248,4 +293,4 @@ def _scanned(page: Any, how: Reading) -> tuple[Image, int] | None:
         bitmap = images[0].get_bitmap(render=False)
     except pypdfium2.PdfiumError:
         return None
-    return bitmap.to_pil().copy(), dpi
+    return without_seals(bitmap.to_pil()), dpi
