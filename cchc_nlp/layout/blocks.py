@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from statistics import median
 
-from cchc_nlp.layout.footnotes import find_notes, notes_of
+from cchc_nlp.layout.footnotes import find_notes, notes_of, raised_note
 from cchc_nlp.layout.furniture import furniture_of
 from cchc_nlp.layout.lines import Draft
 from cchc_nlp.layout.paragraphs import append_body, groups_of, joined, paragraphs_of
@@ -74,9 +74,11 @@ def _body(
     """Return the drafts of a page, footnotes last, and the footnote that may go on after it."""
     groups = joined(groups_of(lines), width, has_note=last_note is not None)
     notes = find_notes(groups, width, last_note)
-    body = [
-        d for i, group in enumerate(groups) if i not in notes for d in paragraphs_of(group, width)
-    ]
+    body: list[Draft] = []
+    for i, group in enumerate(groups):
+        if i not in notes:
+            raised = raised_note(group)
+            body += [raised] if raised else paragraphs_of(group, width)
     found, still_open = notes_of(groups, notes, last_note)
     return body + found, still_open
 

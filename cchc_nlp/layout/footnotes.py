@@ -9,7 +9,7 @@ from cchc_nlp.layout.lines import NOTE_NUMBER, Draft, ends_sentence, is_start
 from cchc_nlp.text import cells_of
 from cchc_nlp.types import Line
 
-__all__ = ["find_notes", "gap_between", "is_small", "notes_of"]
+__all__ = ["find_notes", "gap_between", "is_small", "notes_of", "raised_note"]
 
 _SMALL_PRINT = 1.12
 """Width of a line, relative to the usual one, from which it is set in small print.
@@ -17,6 +17,9 @@ _SMALL_PRINT = 1.12
 Not measured: footnotes are set in 10 or 11 points where the body has 13 or 14, so that their lines
 hold a fifth more characters and more.
 """
+
+_RAISED = re.compile(r"\s*([⁰¹²³⁴⁵⁶⁷⁸⁹]+)\s+(?=\S)")
+_LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 # The number of a footnote that begins with a figure: "13 08 chi cục".
 _BEFORE_FIGURE = re.compile(r"\s*\d{1,2}\s+(?=\d{1,3}\s)")
@@ -97,6 +100,15 @@ def notes_of(
                 label = numbered.group().strip() if numbered else ""
                 found.append(Draft("footnote", part, label=label))
     return found, found[-1] if found else last_note if notes else None
+
+
+def raised_note(group: Sequence[Line]) -> Draft | None:
+    """Return the footnote that a group is by its number in raised digits, wherever it stands.
+
+    The reader of Word puts footnotes after the paragraph that points to them.
+    """
+    match = _RAISED.match(group[0].text)
+    return Draft("footnote", list(group), label=match[1].translate(_LOWERED)) if match else None
 
 
 def is_small(group: Sequence[Line], width: float) -> bool:

@@ -29,7 +29,7 @@ ROMAN = re.compile(r"\s*((?=[1lTH]*[IVX])[IVXl1TH]{1,5})\s?[.,]\s+(?=\S)")
 NUMBERED = re.compile(r"\s*(\d{1,2})\.\s+(?=\D)")
 LETTERED = re.compile(r"\s*([a-zđĐA-Z¢@])\)\s+(?=\S)")
 BULLET = re.compile(r"\s*([-+•*–])\s+(?=\S)")
-NOTE_NUMBER = re.compile(rf"\s*(?:\d{{1,2}}\s+|[¹²³⁴⁵⁶⁷⁸⁹]+\s*)(?=[{UPPER}])")
+NOTE_NUMBER = re.compile(rf"\s*(?:\d{{1,2}}\s+|[⁰¹²³⁴⁵⁶⁷⁸⁹]+\s*)(?=[{UPPER}])")
 _TERMINAL = re.compile(r"[.;:!?…](?:[\"”’')\]/]|\d)*\s*$")
 
 SHORT_LINE, FULL_LINE = 0.6, 0.8

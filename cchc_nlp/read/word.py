@@ -1,7 +1,7 @@
 """Word files (docx) to blocks of text, as a person sees them in Word.
 
-Paragraphs with their automatic numbers, tables, text boxes after the paragraph that they are
-anchored in, footnotes and endnotes once, at the end.
+Paragraphs with their automatic numbers, tables, text boxes and footnotes after the paragraph that
+they hang on, endnotes at the end.
 """
 
 from __future__ import annotations
@@ -31,13 +31,15 @@ _TRANSPARENT = frozenset(
     map(qn, ("w:sdt", "w:sdtContent", "w:ins", "w:moveTo", "w:customXml", "w:smartTag"))
 )
 """Elements around paragraphs, rows and cells that say nothing of how they look."""
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _NO_LINE = ("nil", "none")
 _SIDES = ("top", "bottom", "left", "right", "start", "end", "insideH", "insideV")
 
 
 def word_blocks(path: Path) -> list[Block]:
-    """Return the blocks of a Word file in their order, its notes last.
+    """Return the blocks of a Word file in their order.
 
+    A footnote follows the paragraph or the table that points to it, its number in raised digits.
     Raises whatever the parsers raise for a damaged file.
     """
     with zipfile.ZipFile(path) as archive:
@@ -50,22 +52,14 @@ def word_blocks(path: Path) -> list[Block]:
 
         styles = Styles.of(part("styles"))
         reader = _Reader(styles, Numbering(part("numbering"), styles))
-        document = part("document")
-        blocks = list(reader.blocks(document.find(qn("w:body"))))
-        for kind in ("footnote", "endnote"):
-            blocks += reader.notes(part(f"{kind}s"), _cited(document, kind), kind)
+        footnotes = _Notes(reader, "footnote", part("footnotes"))
+        endnotes = _Notes(reader, "endnote", part("endnotes"))
+        blocks = list[Block]()
+        for block in reader.blocks(part("document").find(qn("w:body"))):
+            blocks.append(block)
+            blocks += footnotes.take()
+        blocks += [*footnotes.take(), *endnotes.take()]
     return blocks
-
-
-def _cited(document: Any, kind: str) -> list[str]:
-    """The ids of the notes that the text points to, in the order of the text."""
-    removed = {qn("w:del"), qn("w:moveFrom")}
-    found = [
-        mark.get(qn("w:id"))
-        for mark in document.iter(qn(f"w:{kind}Reference"))
-        if not any(a.tag in removed or a.tag.endswith("}Fallback") for a in mark.iterancestors())
-    ]
-    return list(dict.fromkeys(found))
 
 
 @dataclass(slots=True)
@@ -76,6 +70,8 @@ class _Reader:
     numbering: Numbering
     open: list[Piece] = field(default_factory=list)
     """The text of a paragraph whose end was taken out, which the next one goes on with."""
+    cited: dict[str, list[str]] = field(default_factory=lambda: {"footnote": [], "endnote": []})
+    """The ids of the notes that were pointed to and are not taken yet, by their kind."""
 
     def blocks(self, parent: Any) -> Iterator[Block]:
         """The blocks that stand in an element."""
@@ -94,6 +90,8 @@ class _Reader:
         """
         style = value(element, "w:pPr/w:pStyle")
         found = paragraph_text(element, style, self.styles)
+        self.cited["footnote"] += found.footnotes
+        self.cited["endnote"] += found.endnotes
         found.pieces[:0] = self.open
         self.open = []
         if runs_on(element) and not found.boxes:
@@ -148,23 +146,30 @@ class _Reader:
             elif child.tag in _TRANSPARENT:
                 yield from self._flat(child)
 
-    def notes(self, root: Any, cited: list[str], kind: str) -> Iterator[Block]:
-        """The notes that are cited, each as one paragraph after its number."""
-        if root is None:
-            return
-        by_id = {n.get(qn("w:id")): n for n in root.iter(qn(f"w:{kind}"))}
-        notes = (by_id[i] for i in cited if i in by_id and by_id[i].get(qn("w:type")) is None)
-        number = 0
-        for note in notes:
-            lines = [p for block in self.blocks(note) for p in _paragraphs(block)]
-            if not lines:
+
+class _Notes:
+    """The footnotes or the endnotes of a file, numbered as they are pointed to."""
+
+    def __init__(self, reader: _Reader, kind: str, root: Any) -> None:
+        self._reader, self._kind, self._number = reader, kind, 0
+        notes = () if root is None else root.iter(qn(f"w:{kind}"))
+        self._by_id = {n.get(qn("w:id")): n for n in notes}
+
+    def take(self) -> Iterator[Paragraph]:
+        """The notes pointed to since the last call, each as one paragraph after its number."""
+        cited = self._reader.cited[self._kind]
+        while cited:
+            note = self._by_id.pop(cited.pop(0), None)
+            if note is None or note.get(qn("w:type")) is not None:
                 continue
-            number += 1
-            mark = str(number) if kind == "footnote" else roman(number).lower()
-            pieces = [
-                piece for line in lines for piece in (Piece(" "), *map(_on_one_line, line.pieces))
-            ]
-            yield Paragraph([Piece(mark), *pieces])
+            lines = [p for block in self._reader.blocks(note) for p in _paragraphs(block)]
+            self._number += 1
+            mark = str(self._number).translate(_RAISED)
+            if self._kind == "endnote":
+                mark = roman(self._number).lower()
+            pieces = (x for line in lines for x in (Piece(" "), *map(_on_one_line, line.pieces)))
+            if lines:
+                yield Paragraph([Piece(mark), *pieces])
 
 
 def _within(parent: Any, tag: str) -> Iterator[Any]:

@@ -38,10 +38,16 @@ _PRIVATE = range(0xF020, 0xF100)
 
 @dataclass(slots=True)
 class ParagraphText:
-    """The text of a paragraph in pieces of one font, and the text boxes that are anchored in it."""
+    """The text of a paragraph in pieces of one font, and what hangs on it.
+
+    ``boxes`` are the text boxes anchored in it, ``footnotes`` and ``endnotes`` the ids of the notes
+    that it points to.
+    """
 
     pieces: list[Piece] = field(default_factory=list)
     boxes: list[Any] = field(default_factory=list)
+    footnotes: list[str] = field(default_factory=list)
+    endnotes: list[str] = field(default_factory=list)
 
 
 def paragraph_text(paragraph: Any, style: str | None, styles: Styles) -> ParagraphText:
@@ -65,6 +71,10 @@ def _take(node: Any, shown: Shown, style: str | None, styles: Styles, out: Parag
             _take(_alternative(child), shown, style, styles, out)
         elif tag == _BOX:
             out.boxes.append(child)
+        elif tag == qn("w:footnoteReference"):
+            out.footnotes.append(child.get(qn("w:id")))
+        elif tag == qn("w:endnoteReference"):
+            out.endnotes.append(child.get(qn("w:id")))
         elif tag == qn("w:sym"):
             out.pieces += _sign(child, shown)
         elif tag in (qn("w:t"), _MATH_TEXT):

@@ -144,7 +144,7 @@ def test_numbers_of_styles_and_of_empty_cells(tmp_path: Path) -> None:
     assert shown(path) == ["Điều 1. Mục", "Điều 2. Mục", "1.\tSở", "2.\tSở"]
 
 
-def test_notes_come_once_at_the_end_in_the_order_of_the_text(tmp_path: Path) -> None:
+def test_notes_come_once_after_their_paragraph_in_the_order_of_the_text(tmp_path: Path) -> None:
     body = p(
         r("Một") + '<w:r><w:footnoteReference w:id="3"/></w:r>' + r(" hai")
         + '<w:r><w:footnoteReference w:id="2"/></w:r><w:del><w:r>'
@@ -154,8 +154,8 @@ def test_notes_come_once_at_the_end_in_the_order_of_the_text(tmp_path: Path) -> 
         f'<w:footnote w:id="{i}">{p("<w:r><w:footnoteRef/><w:tab/></w:r>" + r(text))}</w:footnote>'
         for i, text in ((2, "Ghi chú hai"), (3, "Ghi chú ba"), (4, "Đã bỏ"))
     )
-    path = word(tmp_path / "a.docx", body, footnotes=notes)
-    assert shown(path) == ["Một hai", "1 Ghi chú ba", "2 Ghi chú hai"]
+    path = word(tmp_path / "a.docx", body + p(r("Sau")), footnotes=notes)
+    assert shown(path) == ["Một hai", "¹ Ghi chú ba", "² Ghi chú hai", "Sau"]
 
 
 @pytest.mark.parametrize("font", [".VnTime", "VNI-Times"])
