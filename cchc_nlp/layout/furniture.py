@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from itertools import groupby
 
-from cchc_nlp.text import fold
+from cchc_nlp.text import cells_of, fold
 from cchc_nlp.types import Report
 
 __all__ = ["furniture_of"]
@@ -55,7 +55,7 @@ def furniture_of(report: Report) -> set[int]:
         for line in filled[:_EDGE] + filled[-_EDGE:]:
             if _PAGE_NUMBER.match(line.text) or _URL.match(line.text):
                 found.add(line.number)
-            elif len(filled) > _FEW_LINES:
+            elif len(filled) > _FEW_LINES and not cells_of(line.text):  # rows: see tables.py
                 at_edge[line.number] = re.sub(r"\d+", "#", fold(line.text.strip()))
         found.update(
             line.number

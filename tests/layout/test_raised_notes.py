@@ -20,3 +20,11 @@ def test_a_note_with_a_raised_number_stays_where_it_stands() -> None:
         ("heading", "II", lines[2]),
         ("paragraph", "", lines[3]),
     ]
+
+
+def test_a_row_that_several_sheets_begin_with_is_text() -> None:
+    rows = ["Đơn vị\tSố hồ sơ", "1\t2", "3\t4", "5\t6", "Tổng\t9"]
+    sheets = ["\n".join([f"Biểu {n}", "", *rows]) for n in "ABCD"]
+    found = layout(report_from_text("\n\f".join(sheets)))
+    assert sum(b.text.startswith("Đơn vị") and b.kind == "row" for b in found) == 4
+    assert sum(b.text.startswith("Tổng") and b.kind == "row" for b in found) == 4
