@@ -40,7 +40,7 @@ _SHORT = 9
 """Words that a line of a signature stays below; "PHÓ CHỦ TỊCH HỘI ĐỒNG NHÂN DÂN TỈNH" has eight."""
 _LAST = 12
 """Lines before the end within which an office alone is a signature. Not measured."""
-_SIGNED = re.compile(r"^\W*(?:da ky|ky ten|dong dau|ky, ?dong dau|ky)\b.{0,30}$")
+_SIGNED = re.compile(r"^\W*(?:(?:da ky|ky ten|dong dau|ky, ?dong dau)\b.{0,30}|ky\W*)$")
 
 
 class Signature(NamedTuple):
@@ -60,7 +60,7 @@ class _Foot:
     filed: bool = False  # whether the line that says where it is filed was seen: the list's last
     offices: list[str] = field(default_factory=list)
     signer: str | None = None
-    since: int = 0  # lines since the last capacity
+    since: int = 0  # lines since the last capacity that are neither it nor a recipient
 
 
 def read_signature(lines: Sequence[str]) -> Signature:
@@ -128,8 +128,12 @@ def _read_list(rows: Sequence[str], at: int) -> _Foot:
         elif i == at and not _BULLET.match(row):
             cut = capacity_at(row)
             row = row[cut:] if cut is not None else ""
+        before = (tuple(foot.recipients), len(foot.offices))
         for piece in re.split(r"(?<=;)\s*(?=[-~•+]\s)|(?<=:)\s*(?=-\s)", row):
             _take(foot, piece.strip())
+        foot.since += before == (tuple(foot.recipients), len(foot.offices))
+        if foot.offices and foot.since > _REACH:
+            break
         if foot.signer and (foot.filed or (foot.recipients and not _more_items(rows, i + 1))):
             break
     return foot

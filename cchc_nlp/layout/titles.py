@@ -12,7 +12,7 @@ from cchc_nlp.layout.bodies import begins_body, sentence_case
 from cchc_nlp.layout.segments import Segment, folded, is_loud
 from cchc_nlp.text import fold
 
-__all__ = ["Title", "is_annex", "read_title", "type_by_symbol", "type_of_line"]
+__all__ = ["Title", "is_annex", "read_title", "type_of_line"]
 
 _LETTER = "Công văn"
 _ABOUT = re.compile(r"^\W{0,3}[vV]\s?/\s?[vV]\b\s*[:.]?\s*")
@@ -98,7 +98,7 @@ def _one_off(one: str, other: str) -> bool:
     return sum(a != b for a, b in zip(one, other, strict=True)) == 1
 
 
-def type_by_symbol(symbol: str) -> str | None:
+def _type_by_symbol(symbol: str) -> str | None:
     """The type that the symbol of a number begins with: "BC-UBND" is a report's."""
     return type_of_abbreviation().get(re.split(r"[/-]", symbol)[0])
 
@@ -122,11 +122,11 @@ def read_title(below: Sequence[Segment], symbol: str) -> Title:
         first = lines[i].text[end:].strip(" .:-–*")
         subject, rest = _subject(lines[i + 1 :], first)
     elif about is not None:
-        kind = type_by_symbol(symbol) or _LETTER
+        kind = _type_by_symbol(symbol) or _LETTER
         first = _ABOUT.sub("", lines[about].text)
         subject, rest = _subject(lines[about + 1 :], first)
     else:
-        kind = type_by_symbol(symbol) or (_LETTER if addressed is not None and symbol else None)
+        kind = _type_by_symbol(symbol) or (_LETTER if addressed is not None and symbol else None)
         subject, rest = None, lines
     addressees, rest = _addressees(rest)
     return Title(kind, subject, addressees, _paragraph(rest))

@@ -110,7 +110,9 @@ def test_every_line_is_in_exactly_one_block(name: str) -> None:
 @pytest.mark.parametrize("name", [*CLEAN, *SCANNED])
 def test_block_text_maps_back_to_the_source(name: str) -> None:
     report = read(SAMPLE / f"{name}.txt")
-    for b in layout(report):
+    found = layout(report)
+    assert found
+    for b in found:
         for start, end, source_start, source_end in b.offsets.pieces:
             if end - start == source_end - source_start and b.text[start:end] != " ":
                 assert b.text[start:end] == report.text[source_start:source_end]

@@ -29,7 +29,9 @@ def test_the_sample_reports_cite_what_their_gold_says(name: str) -> None:
 @pytest.mark.parametrize("name", [*CLEAN, *SCANNED])
 def test_records_point_at_the_source(name: str) -> None:
     analysis = analyse(read(SAMPLE / f"{name}.txt"))
-    for record in reference_records(analysis):
+    records = reference_records(analysis)
+    assert records
+    for record in records:
         assert analysis.report.text[record["start"] : record["end"]] == record["raw"]
         assert analysis.report.lines[record["line"] - 1].page == record["page"]
         if record["number"]:

@@ -36,6 +36,14 @@ def test_only_red_ink_becomes_light(
     assert darkest <= grey.getpixel((0, 0)) <= lightest
 
 
+@pytest.mark.parametrize("mode", ["RGBA", "LA", "P"])
+def test_what_is_transparent_is_paper(mode: str) -> None:
+    image = Image.new("RGBA", (2, 1), (0, 0, 0, 0))
+    image.putpixel((1, 0), (0, 0, 0, 255))
+    grey = without_seals(image.convert(mode))
+    assert (grey.getpixel((0, 0)), grey.getpixel((1, 0))) == (255, 0)
+
+
 @pytest.mark.parametrize("mode", ["L", "1", "P", "RGBA", "CMYK"])
 def test_images_of_every_kind_become_grey(mode: str) -> None:
     image = Image.new("RGB", (2, 2), PAPER).convert(mode)

@@ -58,6 +58,9 @@ def _draw(path: Path, number: int) -> bytes:
         image = ImageOps.exif_transpose(opened)
         image.thumbnail((_WIDTH, _HEIGHT))
     out = io.BytesIO()
+    if image.has_transparency_data:
+        drawn = image.convert("RGBA")
+        image = Image.alpha_composite(Image.new("RGBA", drawn.size, "white"), drawn)
     image.convert("RGB").save(out, "JPEG", quality=_JPEG_QUALITY)
     return out.getvalue()
 
