@@ -140,15 +140,11 @@ def analyse_all(
 def write_records(
     rows: list[dict[str, Any]], columns: dict[str, str], form: str, out: Path | None
 ) -> None:
-    """Write rows in a form, or print them as a table; say so where there are none."""
+    """Write rows in a form, or print them as a table."""
     from cchc_nlp.export import write_rows
 
-    if not rows:
-        say("Không tìm thấy gì.")
-
     if form == "table" and out is None:
-        if rows:
-            print_table(rows, columns)
+        print_table(rows, columns)
     else:
         write_rows(rows, (out.suffix[1:] if form == "table" and out else form), out)
 

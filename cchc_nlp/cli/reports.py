@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
 
 import typer
 
@@ -16,6 +16,7 @@ from cchc_nlp.cli.common import (
     aliases_of,
     analyse_all,
     lexicon_of,
+    say,
     write_records,
 )
 from cchc_nlp.cli.words import headings
@@ -112,8 +113,7 @@ def refs(
         raise typer.Exit(1 if failed else 0)
     rows = [row for a in analyses for row in reference_records(a)]
     columns = headings("line", "type", "number", "name", "date", "issuer", "subject", "pinpoint")
-    write_records(rows, columns, form, out)
-    raise typer.Exit(1 if failed or not rows else 0)
+    _finish(rows, columns, form, out, failed=failed)
 
 
 def annotate(
@@ -161,7 +161,22 @@ def relations(
         object="văn bản được dẫn",
         evidence="câu dẫn chứng",
     )
-    write_records(rows, columns, form, out)
+    _finish(rows, columns, form, out, failed=failed)
+
+
+def _finish(
+    rows: list[dict[str, Any]],
+    columns: dict[str, str],
+    form: str,
+    out: Path | None,
+    *,
+    failed: bool,
+) -> NoReturn:
+    """Write what was found in the reports, say where it is nothing, end with the exit code."""
+    if rows or form != "table" or out is not None:
+        write_records(rows, columns, form, out)
+    if not rows and not failed:
+        say("Không tìm thấy gì.")
     raise typer.Exit(1 if failed or not rows else 0)
 
 
@@ -189,8 +204,7 @@ def tables(
     if form != "jsonl":
         rows = _with_cells_apart(rows)
     columns = headings(*(rows[0] if rows else ()))
-    write_records(rows, columns, form, out)
-    raise typer.Exit(1 if failed or not rows else 0)
+    _finish(rows, columns, form, out, failed=failed)
 
 
 def _with_cells_apart(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
