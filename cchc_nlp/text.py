@@ -165,9 +165,9 @@ def plain_characters(text: str) -> str:
     return text.translate(_SEEN_AS) if _SEEN.search(text) else text
 
 
-_MIXED = re.compile(
-    r"[\w/-]*(?:[A-Za-zĐđ][\w/-]*[\u0400-\u04ff]|[\u0400-\u04ff][\w/-]*[A-Za-zĐđ])[\w/-]*"
-)
+_CYRILLIC_LETTER = re.compile("[\u0400-\u04ff]")
+_LATIN_LETTER = re.compile("[A-Za-zĐđ]")
+_WORD = re.compile(r"[\w/-]+")
 _CYRILLIC = str.maketrans("АВЕКМНОРСТХаеорсух", "ABEKMHOPCTXaeopcyx")
 
 
@@ -180,7 +180,13 @@ def unify(text: str) -> str:
     '316/QĐ-UBND, Москва'
     """
     text = text.replace("Ð", "Đ")
-    return text if text.isascii() else _MIXED.sub(lambda m: m.group().translate(_CYRILLIC), text)
+    return _WORD.sub(_in_latin, text) if _CYRILLIC_LETTER.search(text) else text
+
+
+def _in_latin(word: re.Match[str]) -> str:
+    """A word with Latin letters for its Cyrillic ones where it has letters of both alphabets."""
+    both = _CYRILLIC_LETTER.search(word.group()) and _LATIN_LETTER.search(word.group())
+    return word.group().translate(_CYRILLIC) if both else word.group()
 
 
 def fold(text: str) -> str:

@@ -18,7 +18,20 @@ from cchc_nlp.text import (
     place_tone,
     sentence_bounds,
     strip_diacritics,
+    unify,
 )
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("UВND", "UBND"), ("316/QÐ-UВND", "316/QĐ-UBND"), ("В/Sở", "B/Sở"), ("Москва", "Москва"),
+        ("Москва và UВND", "Москва và UBND"), ("ВВВ 316", "ВВВ 316"), ("В-Đ", "B-Đ"), ("", ""),
+        ("В ữ", "В ữ"), ("Âm\tВa", "Âm\tBa"),
+    ],
+)  # fmt: skip
+def test_letters_that_only_look_latin_become_latin(text: str, expected: str) -> None:
+    assert unify(text) == expected
+
 
 VIETNAMESE = st.text(alphabet=LOWER + UPPER + " .,;0123456789/-\n", max_size=80)
 
