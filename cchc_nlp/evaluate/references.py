@@ -24,7 +24,8 @@ def score_references(gold: Sequence[dict[str, Any]], found: Sequence[dict[str, A
 
     Records are those of ``cchc refs --format jsonl``: a number counts on its line or the next.
     Where the gold has references by name, these count too. A row of the gold with a line alone
-    says that the line has no reference.
+    says that the line has no reference. A field that is told as derived, from another mention, is
+    not held against gold that says only what stands at this one.
 
     >>> gold = [{"line": 3, "number": "316/QĐ-UBND", "type": "Quyết định"}]
     >>> score = score_references(gold, [{**gold[0], "line": 4}])
@@ -42,11 +43,11 @@ def score_references(gold: Sequence[dict[str, Any]], found: Sequence[dict[str, A
         if not same:
             continue
         # There is one record a target: the one that fits best is taken.
-        hit = max(same, key=lambda f: sum(_agree(name, f[name], g[name]) for name in fields))
+        hit = max(same, key=lambda f: sum(_agree(name, f, g) for name in fields))
         left.remove(hit)
         hits += 1
         for name in fields:
-            right[name] += _agree(name, hit[name], g[name])
+            right[name] += _agree(name, hit, g)
     shares = {name: count / max(hits, 1) for name, count in right.items()}
     return {**f1(hits, total, len(wanted)), **shares}
 
@@ -55,8 +56,10 @@ def _cited(record: dict[str, Any]) -> str:
     return folded(record.get("number") or record.get("name"))
 
 
-def _agree(field: str, found: str | None, wanted: str | None) -> bool:
-    a, b = folded(found), folded(wanted)
+def _agree(field: str, found: dict[str, Any], gold: dict[str, Any]) -> bool:
+    if gold[field] is None and field in found.get("derived", ()):
+        return True
+    a, b = folded(found[field]), folded(gold[field])
     return a == b if field != "issuer" else bool(a) and (a.startswith(b) or b.startswith(a))
 
 
