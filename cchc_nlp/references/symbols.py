@@ -83,6 +83,8 @@ def tidy_number(number: str) -> str:
 
     >>> tidy_number("409/KH- UBND"), tidy_number("316/qđ-ubnd"), tidy_number("61/2018/ND-CP")
     ('409/KH-UBND', '316/QĐ-UBND', '61/2018/NĐ-CP')
+    >>> tidy_number("01/1999/NQLT-TP-ND")
+    '01/1999/NQLT-TP-ND'
     """
     if " " in number or "\u00a0" in number or "\n" in number or "–" in number:
         number = _BLANKS.sub(lambda m: "/" if m[1] == "/" else "-", number)
@@ -96,6 +98,8 @@ def tidy_number(number: str) -> str:
     if "ĐĐ" in symbol:
         symbol = re.sub(r"\w+", lambda m: _once_stroked(m[0]), symbol)
     if "D" in symbol:
+        # ND is a decree where a type stands; behind one it is the peasants' association.
+        symbol = re.sub(r"^ND\b", "NĐ", symbol)
         symbol = re.sub(r"\w+", lambda m: _WITHOUT_STROKE.get(m[0], m[0]), symbol)
     return head.group() + symbol
 
@@ -106,7 +110,7 @@ def _once_stroked(group: str) -> str:
     return once if once.lower() in _groups_by_lowercase() else group
 
 
-_WITHOUT_STROKE = {"QD": "QĐ", "ND": "NĐ", "HDND": "HĐND", "BGDDT": "BGDĐT", "SGDDT": "SGDĐT"}
+_WITHOUT_STROKE = {"QD": "QĐ", "HDND": "HĐND", "BGDDT": "BGDĐT", "SGDDT": "SGDĐT"}
 """Parts of symbols whose Đ is often typed as D, and that mean nothing else."""
 
 
