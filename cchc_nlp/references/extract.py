@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from cchc_nlp.references.aliases import mentions_by_alias
+from cchc_nlp.references.amending import with_days_of_amending_laws
 from cchc_nlp.references.clauses import issuing_clause
 from cchc_nlp.references.dates import Day, date_of
 from cchc_nlp.references.grammar import find_mentions
@@ -78,6 +79,7 @@ def extract(
             _share_issuer(out, read[0], text)
         out += [_listed_with(m, read[0], text) for m in waiting if read] + read
         waiting = []
+    out = with_days_of_amending_laws(out, text)
     if source is not text:
         out = [r._replace(surface=source[r.start : r.end]) for r in out]
     if aliases:
