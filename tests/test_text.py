@@ -21,6 +21,7 @@ from cchc_nlp.text import (
     unify,
 )
 
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
