@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from cchc_nlp.restore.restorer import Restorer, assemble
 from cchc_nlp.text import has_vietnamese_letter
@@ -43,6 +44,9 @@ _LABEL = re.compile(r"(?P<label>[^\s.)]{1,5})\s?[.)]")
 def judge_blocks(blocks: Sequence[Block], restorer: Restorer) -> list[TextState]:
     """Return the state of each block; a short one is assumed to be in that of the whole report.
 
+    A short block without diacritics in a report that is well typed may be a name, a code or a word
+    of another language: it is restored only beside a longer one that has lost its diacritics.
+
     >>> from cchc_nlp.layout import layout
     >>> from cchc_nlp.read import report_from_text
     >>> from cchc_nlp.restore import default_restorer
@@ -56,17 +60,27 @@ def judge_blocks(blocks: Sequence[Block], restorer: Restorer) -> list[TextState]
         weight[state] += len(block.text)
     usual = weight.most_common(1)[0][0] if weight else "good"
     noisy = weight["noisy"] > _NOISY_SHARE * weight.total()
+    beside = _beside_stripped(blocks, own)
     out: list[TextState] = []
-    for block, state in zip(blocks, own, strict=True):
-        few = len(block.text.split()) < _FEW_WORDS
-        if (
-            few
-            and state in ("good", "foreign", "stripped")
-            and usual in ("noisy", "stripped")
-            and not any(map(has_vietnamese_letter, block.text.split()))
-        ):
-            state = usual
+    for i, (block, state) in enumerate(zip(blocks, own, strict=True)):
+        words = block.text.split()
+        if len(words) < _FEW_WORDS and not any(map(has_vietnamese_letter, words)):
+            if usual in ("noisy", "stripped") and state != "noisy":
+                state = usual
+            elif usual == "good" and state != "foreign" and i not in beside:
+                state = "good"
         out.append("noisy" if state == "stripped" and noisy else state)
+    return out
+
+
+def _beside_stripped(blocks: Sequence[Block], own: Sequence[TextState]) -> set[int]:
+    """The short blocks whose nearest longer one before or after is not good."""
+    longer = [i for i, b in enumerate(blocks) if len(b.text.split()) >= _FEW_WORDS]
+    out = set[int]()
+    for before, after in pairwise([-1, *longer, len(blocks)]):
+        ends = [own[i] for i in (before, after) if 0 <= i < len(blocks)]
+        if "stripped" in ends or "noisy" in ends:
+            out.update(range(before + 1, after))
     return out
 
 

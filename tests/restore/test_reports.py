@@ -37,3 +37,22 @@ def test_a_correction_of_any_extent_is_applied(wrong: str, right: str, line: str
     assert "".join(t.raw for p in analysis.parts for t in p.restoration.tokens).replace(
         " ", ""
     ) == text.replace(" ", "")
+
+
+GOOD = "Ủy ban nhân dân tỉnh báo cáo kết quả thực hiện công tác cải cách hành chính.\n\n"
+STRIPPED = "Uy ban nhan dan tinh bao cao ket qua thuc hien cong tac cai cach hanh chinh.\n\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        (f"{GOOD}TRUE\n\n{GOOD}", "TRUE"),
+        (f"{GOOD}A Ly\n\n{GOOD}", "A Ly"),
+        (f"{GOOD}Lo Kham Dung\n", "Lo Kham Dung"),
+        (f"{GOOD}{GOOD}Kinh gui\n\n{STRIPPED}", "Kính gửi"),
+        (f"{STRIPPED}Kinh gui\n\n{GOOD}{GOOD}", "Kính gửi"),
+        ("Kinh gui\n", "Kính gửi"),
+    ],
+)
+def test_short_lines_are_restored_only_beside_what_is_stripped(text: str, line: str) -> None:
+    assert line in restored_lines(analyse(report_from_text(text)))
