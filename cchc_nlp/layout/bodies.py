@@ -52,8 +52,14 @@ _LEVELS = {
 }  # fmt: skip
 _LEVEL = re.compile(
     r"(?<!\w)(?P<level>TINH|THANH ?PHO|HUYEN|QUAN(?! (?:LY|SU|KHU|NHAN))|THI XA|THI TRAN"
-    r"|PHUONG(?! AN)|XA(?! HOI)|DAC ?KHU|TP\.|TX\.|TP|TX)(?:(?<=\.)|(?!\w))\s*(?!(?:UY|DOAN)\b)"
+    r"|PHUONG|XA(?! HOI)|DAC ?KHU|TP\.|TX\.|TP|TX)(?:(?<=\.)|(?!\w))\s*(?!(?:UY|DOAN)\b)"
 )
+_RANKS = {
+    "tỉnh": 3, "thành phố": 3, "huyện": 2, "quận": 2, "thị xã": 2, "thị trấn": 1, "phường": 1,
+    "xã": 1, "đặc khu": 1, "thôn": 0,
+}  # fmt: skip
+_CITY_OF_PROVINCE = 2
+"""The rank of a city that is named below a province."""
 _SCHOOL = re.compile(
     r"TRUONG (?P<kind>(?:(?:PHO THONG|DAN TOC NOI TRU|PTDTNT|PTDTBT|LIEN CAP|TIEU HOC|MAM NON"
     r"|MAU GIAO|TRUNG HOC CO SO|TRUNG HOC PHO THONG|TH|THCS|THPT|VA|&|-)(?: |$))+)"
@@ -65,6 +71,7 @@ _COLLEGE = re.compile(
     r"(?!(?:SU PHAM|KY THUAT|KINH TE|Y|NONG|BACH KHOA|LUAT|CONG)\b)"
 )
 _COLLEGES = "Trường Đại học;Đại học;Trường Cao đẳng;Cao đẳng"
+_COMMITTEES = frozenset(("Ủy ban nhân dân", "UBND", "Hội đồng nhân dân", "HĐND"))
 _COMMITTEE = re.compile(r"(ủy ban nhân dân)|hội đồng nhân dân", re.IGNORECASE)
 _JOINS = re.compile(r"(\s+-\s+|,\s*|\s+(?:VÀ|VA|&)\s+)", re.IGNORECASE)
 _RUNS_ON = re.compile(r"(?:,|-|&|\s(?:VÀ|CỦA|CHO|VỀ|CÁC|THUỘC|TRONG|ĐỐI|VỚI))$")
@@ -73,6 +80,9 @@ _SECOND = re.compile(
     r"|TRUONG|CONG AN|CUC|VU|HOI DONG)\s)"
 )
 """Where a second body may begin inside a line."""
+_BODY_WORD = re.compile(r"(VAN PHONG|\w+)")
+_ALSO_IN_PLACES = frozenset(("PHONG", "VAN PHONG", "BAN", "TRUONG", "CUC", "VU", "SO"))
+"""Folded, these words for bodies are also syllables of places: "Tân Phong", "Vũ Quang"."""
 _HAVE_OFFICES = re.compile(
     r"UY BAN|UBND|HOI DONG|HDND|QUOC HOI|CHINH PHU|TINH UY|THANH UY|DOAN DAI BIEU"
     r"|CAC CO QUAN|BO |SO "
@@ -126,6 +136,10 @@ def _head_of(plain: str) -> tuple[int, str, str] | None:
         match = pattern.match(plain)
         if match:
             return match.end(), name, style
+    return _misread_head(plain)
+
+
+def _misread_head(plain: str) -> tuple[int, str, str] | None:
     words = plain.split()[:4]
     for name, n in (("Ủy ban nhân dân", 4), ("Hội đồng nhân dân", 4)):
         near = difflib.SequenceMatcher(None, " ".join(words), fold(name).upper()).ratio()
@@ -145,7 +159,23 @@ def begins_body(text: str) -> bool:
         r"(?:PHONG,? ?CHONG|BO PHAN|HOI NHAP|HOI NGHI|BO TIEU CHI|BO CHI SO|DOI MOI)", plain
     ):
         return False
-    return _head_of(plain) is not None
+    head = _head_of(plain)
+    return head is not None and not _is_other_word(text, head[0], head[1])
+
+
+def _is_other_word(text: str, end: int, name: str) -> bool:
+    """Whether a short text begins with another word than the one its folded letters give.
+
+    "PHONG ĐIỀN" and "VŨ QUANG" are places; "SÓ NỘI VỤ" is what OCR makes of a department.
+    """
+    bare = _is_bare(text) or text[:end].lower() == name.lower() or " " in name
+    rest = text[end:].split()
+    return not bare and len(rest) == 1
+
+
+def _is_bare(text: str) -> bool:
+    """Whether a text was written without diacritics."""
+    return folded(text) == text.lower()
 
 
 def bodies_of(lines: Iterable[str]) -> list[Body]:
@@ -158,11 +188,91 @@ def bodies_of(lines: Iterable[str]) -> list[Body]:
     for line in lines:
         text = _without_marks(line)
         for part in _split_inside(text):
-            if names and not _begins_anew(names[-1], part):
-                names[-1] += " " + part
+            below = _body_below(names[-1], part) if names else None
+            if below:
+                names.append(below)
+            elif names and not _begins_anew(names[-1], part):
+                names[-1] += " " + _level_mended(names[-1], part)
             elif begins_body(part):
                 names.append(part)
     return [_body(name) for name in names]
+
+
+def _body_below(before: str, text: str) -> str | None:
+    """The committee of a lower place that a line names by that place only, else None.
+
+    "UBND HUYỆN BUÔN ĐÔN" is a whole name; "XÃ KRÔNG NA" below it is the committee of that commune.
+    """
+    head = _head_of(_plain(before))
+    upper = _levels_in(before)
+    lower = _levels_in(text)
+    if not head or head[1] not in _COMMITTEES or not upper or not lower or lower[0].start() > 0:
+        return None
+    own = before[upper[-1].end() :].strip(" .,-")
+    over, under = _level_of(upper[-1]), _level_of(lower[0])
+    rank = _CITY_OF_PROVINCE if under == "thành phố" else _RANKS[under]
+    if own and text[lower[0].end() :].strip() and rank < _RANKS[over]:
+        return f"{before[: head[0]]} {text}"
+    return None
+
+
+def _level_of(match: re.Match[str]) -> str:
+    level = match["level"].replace(".", "").strip()
+    return _LEVELS[{"THANHPHO": "THANH PHO", "DACKHU": "DAC KHU"}.get(level, level)]
+
+
+def _levels_in(name: str) -> list[re.Match[str]]:
+    """The words for levels in a name, without syllables of places that only fold to one.
+
+    With other diacritics ("PHƯƠNG", "TĨNH", "QUAN") it is a level where one is due: at the start,
+    after the word for a body or before a province, where none stands before it.
+    """
+    plain = _plain(name)
+    head = _head_of(plain)
+    due = (0, head[0]) if head else (0,)
+    found: list[re.Match[str]] = []
+    for match in _LEVEL.finditer(plain):
+        start, end = match.span("level")
+        written = name[start:end].lower()
+        rest = name[match.end() :].strip(" .,-")
+        named = found and name[found[-1].end() : start].strip(" .,-")
+        if found and (not named or not rest):
+            continue  # "HUYỆN QUAN HÓA", "XÃ CÚC PHƯƠNG": of the name after the level before it
+        exact = written in _LEVELS.values() or written.upper() in _LEVELS or "." in written
+        if exact and not (_is_bare(written) and not _is_bare(name) and written[:2] != "tp"):
+            found.append(match)
+        elif match["level"] == "PHUONG" and re.match(r"AN\b", plain[match.end() :]):
+            continue  # "PHƯƠNG ÁN"
+        elif match["level"] == "TINH" and not (
+            _is_bare(name) or not rest or province_named(rest) or (head and head[1] in _COMMITTEES)
+        ):
+            continue  # "BAN CHỈ ĐẠO TINH GIẢN BIÊN CHẾ"
+        elif (
+            " " in written
+            or written in ("tp", "tx")
+            or _is_bare(name)
+            or (not found and (len(name[:start].strip()) in due or province_named(rest)))
+        ):
+            found.append(match)
+    return found
+
+
+def _level_mended(before: str, text: str) -> str:
+    """A line that begins with a misread level, "HUYÊN ĐỨC TRỌNG", with that level as it is spelt.
+
+    What else folds to a level begins words of its own: "TINH GIẢN", "QUẢN TRỊ".
+    """
+    found = _levels_in(text)
+    if not found or found[0].start() or found[0]["level"] not in ("HUYEN", "XA", "PHUONG"):
+        return text
+    return (
+        text if _levels_in(before) else _level_of(found[0]).upper() + text[found[0].end("level") :]
+    )
+
+
+def _ends_in_level(name: str) -> bool:
+    found = _levels_in(name)
+    return bool(found) and not name[found[-1].end() :].strip(" .,-")
 
 
 def _without_marks(line: str) -> str:
@@ -184,9 +294,26 @@ def _split_inside(text: str) -> list[str]:
         before = text[cuts[-1] : match.start()].strip()
         place = _place_of(before)
         national = fold(before) in {fold(name) for name in agencies().values()}
+        word = _BODY_WORD.match(plain, match.start())
+        if word and word[1] in _ALSO_IN_PLACES and _is_of_place(before, text, word):
+            continue
         if (place and place[1]) or (national and before.upper().startswith("BỘ")):
             cuts.append(match.start())
+    for level in _levels_in(text)[1:]:
+        at = level.start()
+        if _body_below(text[max(c for c in cuts if c <= at) : at], text[at:]):
+            cuts = sorted({*cuts, at})
     return [text[a:b].strip() for a, b in zip(cuts, [*cuts[1:], len(text)], strict=True)]
+
+
+def _is_of_place(before: str, text: str, word: re.Match[str]) -> bool:
+    """Whether a word for a body is a syllable of the place that the text before it begins."""
+    names = {fold(name).upper(): name for name in _HEADS}
+    exact = text[word.start() : word.end()].lower() == names[word[1]].lower()
+    rest = text[word.end() :].split()
+    if _ends_in_level(before):
+        return len(rest) == 1 or not exact or word[1] in ("VU", "TRUONG")
+    return not exact and not _is_bare(text) and word[1] != "SO"
 
 
 def _begins_anew(before: str, text: str) -> bool:
@@ -195,6 +322,9 @@ def _begins_anew(before: str, text: str) -> bool:
         return False
     if _RUNS_ON.search(before.upper()):
         return False
+    words = text.split()
+    if _ends_in_level(before) and len(words) == 2 and _head_of(_plain(words[0])):
+        return False  # "HUYỆN" / "VỤ BẢN"
     bare = fold(before)
     if bare == "van phong" or bare in ("dang uy", "dang bo", "thanh tra", "ban can su dang"):
         # "VĂN PHÒNG / ỦY BAN NHÂN DÂN TỈNH": the office of the body that follows
@@ -204,15 +334,12 @@ def _begins_anew(before: str, text: str) -> bool:
 
 def _place_of(name: str) -> tuple[int, str] | None:
     """Where the place at the end of a name begins, and the place with its level."""
-    plain = _plain(name)
-    found = list(_LEVEL.finditer(plain))
+    found = _levels_in(name)
     if found and found[-1].start() > 0:
-        level = (
-            _LEVELS.get(found[-1]["level"].replace(".", "").strip())
-            or _LEVELS[{"THANHPHO": "THANH PHO", "DACKHU": "DAC KHU"}[found[-1]["level"]]]
-        )
+        level = _level_of(found[-1])
         own = name[found[-1].end() :].strip(" .,-")
-        return found[-1].start(), f"{level} {_proper(own)}" if own else level
+        spelt = _proper(own) if _RANKS[level] == _RANKS["tỉnh"] else _each_capital(own)
+        return found[-1].start(), f"{level} {spelt}" if own else level
     known = province_at_end(name.split())
     if known:
         return len(name) - len(" ".join(name.split()[-known[0] :])), known[1]
@@ -221,7 +348,11 @@ def _place_of(name: str) -> tuple[int, str] | None:
 
 def _proper(capitals: str) -> str:
     """The name of a place: each syllable with a capital, a province as it is spelt."""
-    return province_named(capitals) or " ".join(w.capitalize() for w in capitals.split())
+    return province_named(capitals) or _each_capital(capitals)
+
+
+def _each_capital(capitals: str) -> str:
+    return " ".join(w.capitalize() for w in capitals.split())
 
 
 def _body(name: str) -> Body:
@@ -351,6 +482,12 @@ def sentence_case(text: str, *, capital: bool = True) -> str:
     return out[:1].upper() + out[1:] if capital else out
 
 
+def _is_of_own_place(name: str) -> bool:
+    """Whether a name says its own place, so that it takes none from above: "Huyện ủy Đại Lộc"."""
+    head = _head_of(_plain(name))
+    return head is not None and head[2] == "=" and bool(name[head[0] :].strip())
+
+
 def issuer_and_parent(bodies: Sequence[Body]) -> tuple[str | None, str | None]:
     """The body that issues and the one over it; the issuer takes its place from above if need be.
 
@@ -367,5 +504,7 @@ def issuer_and_parent(bodies: Sequence[Body]) -> tuple[str | None, str | None]:
     if own.place in _LEVELS.values():  # "THANH TRA TỈNH" under "UBND TỈNH LÂM ĐỒNG"
         above_all = [p for p in above_all if p.startswith(own.place)] or [own.place]
         return str(Body(own.name, above_all[0])), parent
+    if _is_of_own_place(own.name):
+        return str(own), parent
     place = own.place or next(iter(above_all), "")
     return str(Body(own.name, place)), parent

@@ -107,4 +107,5 @@ def _parted(pieces: Sequence[Segment]) -> tuple[list[str], list[Segment]]:
 
 
 def _names_body(text: str) -> bool:
-    return is_loud(text) and not _STAMP.match(folded(text)) and not type_of_line(text)
+    typed = type_of_line(text) and not text.upper().startswith("PHƯỜNG ")  # "phương án"
+    return is_loud(text) and not _STAMP.match(folded(text)) and not typed

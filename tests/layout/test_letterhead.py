@@ -245,6 +245,21 @@ HEADS: list[tuple[str, str, dict[str, Any]]] = [
         {"issuer": "Sở Nội vụ tỉnh Minh Hà", "subject": "Công tác quý II năm 2023"},
     ),
     (
+        "a commune below a district whose name begins with a word for a body",
+        f"UBND HUYỆN VỤ BẢN\nXÃ YÊN PHÚ\n\n{MOTTO}\n\n"
+        "Số: 12/BC-UBND   Yên Phú, ngày 05/7/2023\n\nBÁO CÁO\nCông tác năm 2023",
+        {
+            "number": "12/BC-UBND", "issuer": "UBND xã Yên Phú", "parent": "UBND huyện Vụ Bản",
+            "place": "Yên Phú", "date": "2023-07-05",
+        },
+    ),
+    (
+        "a ward whose name begins as a plan does",
+        f"UBND THÀNH PHỐ THỦ ĐỨC\nPHƯỜNG AN PHÚ\n\n{MOTTO}\n\n"
+        "Số: 12/BC-UBND   An Phú, ngày 05/7/2023\n\nBÁO CÁO\nCông tác năm 2023",
+        {"issuer": "UBND phường An Phú", "parent": "UBND thành phố Thủ Đức"},
+    ),
+    (
         "an annex has no head",
         "PHỤ LỤC 2\n(Kèm theo Công văn số      /BNV-CCHC ngày   /  /2024 của Bộ Nội vụ)\n\n"
         "STT\tTiêu chí\tCách chấm điểm\n1\tCông tác chỉ đạo\tBáo cáo của UBND tỉnh",
