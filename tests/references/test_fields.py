@@ -82,3 +82,40 @@ def test_issuers_are_named_or_read_off_the_symbol(text: str, issuer: str) -> Non
 )
 def test_subjects_are_read(text: str, subject: str | None) -> None:
     assert found(text)[0].subject == subject
+
+
+@pytest.mark.parametrize(
+    "issuer",
+    [
+        "Ủy ban nhân dân Thành phố Hồ Chí Minh",
+        "UBND Tỉnh Nam Định",
+        "UBND TP.HCM",
+        "UBND huyện Ý Yên",
+        "UBND xã Y Tý",
+        "UBND quận Ô Môn",
+        "UBND xã Chư A Thai",
+        "UBND xã Ia O",
+        "UBND phường 12, quận Gò Vấp",
+        "UBND Quận 3",
+        "UBND thị trấn N’Thol Hạ",
+        "UBND huyện Ea H’leo",
+        "UBND huyện Cư M'gar",
+        "Sở Tài chính Thành phố Hồ Chí Minh",
+    ],
+)
+def test_the_place_of_an_issuer_is_read_whole(issuer: str) -> None:
+    text = f"Quyết định số 45/QĐ-UBND ngày 28/02/2023 của {issuer} về việc giao đất"
+    assert found(text)[0].issuer == issuer
+
+
+@pytest.mark.parametrize(
+    ("written", "issuer"),
+    [
+        ("UBND Tỉnh về", "UBND tỉnh Bình Thuận"),
+        ("UBND phường 12 hồ sơ", "UBND phường"),
+        ("UBND huyện V/v", "UBND huyện"),
+    ],
+)
+def test_what_follows_a_level_may_be_no_place(written: str, issuer: str) -> None:
+    text = f"Quyết định số 45/QĐ-UBND ngày 28/02/2023 của {written}"
+    assert found(text)[0].issuer == issuer
