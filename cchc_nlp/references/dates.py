@@ -15,7 +15,11 @@ __all__ = ["Day", "date_of"]
 
 
 class Day(NamedTuple):
-    """A day as a text writes it: its ISO date, None where there is no such day, and its year."""
+    """A day as a text writes it: its ISO date, None where there is no such day, and its year.
+
+    Where the day was left blank ("ngày    tháng 02 năm 2023") only the year is said: ``iso`` is
+    None and ``written`` empty.
+    """
 
     iso: str | None
     year: int
@@ -40,7 +44,18 @@ _AFTER_DAY = rf"gày{MAYBE_BLANKS}(?:{_NUMERIC}|{_IN_WORDS})"
 # ", được ban hành ngày 17/02/2023" right after the number; in tables the day alone
 _DATE_AFTER = re.compile(
     rf"{MAYBE_BLANKS}[,(]?{MAYBE_BLANKS}(?:được{BLANKS})?(?:ban hành{BLANKS}|ký{BLANKS})?"
-    rf"(?:n{_AFTER_DAY}|dated\s{_IN_ENGLISH})",
+    rf"(?:(?:cùng{BLANKS})?n{_AFTER_DAY}|dated\s{_IN_ENGLISH})",
+    re.IGNORECASE,
+)
+# ngày    tháng 02 năm 2023, ngày …/…/2023: the day is left blank, to be filled in by hand; and
+# "tháng 02/2023 của ", which says who issued it then, for without "của" it may be the month of work
+_LEFT_BLANK = r"[ \u00a0.…_]{0,40}"
+_BLANK_DAY_AFTER = re.compile(
+    rf"{MAYBE_BLANKS}[,(]?{MAYBE_BLANKS}(?:được{BLANKS})?(?:ban hành{BLANKS}|ký{BLANKS})?"
+    rf"(?:ngày{_LEFT_BLANK}(?:tháng|[/-])(?:{_LEFT_BLANK}\d{{1,2}}[ \u00a0]?|{_LEFT_BLANK})"
+    rf"(?:năm[ \u00a0]{{0,4}}|[/-][ \u00a0]?)(?P<y>(?:19|20)\d\d)(?![\d/])"
+    rf"|tháng{BLANKS}\d{{1,2}}(?:{BLANKS}năm{BLANKS}|\s?/\s?)(?P<y2>(?:19|20)\d\d)"
+    rf"(?={MAYBE_BLANKS},?{MAYBE_BLANKS}(?:của|do){BLANKS}))",
     re.IGNORECASE,
 )
 _DATE_ANY = re.compile(rf"[Nn]{_AFTER_DAY}", re.IGNORECASE)
@@ -78,7 +93,7 @@ def date_of(
     >>> date_of("316/QĐ-UBND ngày 17/02/2023", mention, None, 27)
     (Day(iso='2023-02-17', year=2023, written='17/02/2023'), 27)
     """
-    after = _DATE_AFTER.match(text, mention.end, next_start)
+    after = _day_at(text, mention.end, next_start)
     if after:
         return _day(after), after.end()
     named = issuer_after(text, mention.end, next_start, issuer_symbol(mention.number or ""))
@@ -101,15 +116,20 @@ def date_of(
     return None, mention.end
 
 
+def _day_at(text: str, at: int, next_start: int) -> re.Match[str] | None:
+    """The day that stands at an offset, whole or left blank."""
+    return _DATE_AFTER.match(text, at, next_start) or _BLANK_DAY_AFTER.match(text, at, next_start)
+
+
 def _after_issuer(text: str, end: int, next_start: int) -> re.Match[str] | None:
     """The day after an issuer, its session of parliament or council between them or not."""
-    found = _DATE_AFTER.match(text, end, next_start)
+    found = _day_at(text, end, next_start)
     if found:
         return found
     session = _SESSION.match(text, end, next_start)
     if session and session.end() > end:
         passed = _PASSED.match(text, session.end())
-        return _DATE_AFTER.match(text, passed.end() if passed else session.end(), next_start)
+        return _day_at(text, passed.end() if passed else session.end(), next_start)
     return None
 
 
@@ -133,6 +153,8 @@ def _in_cell_beside(text: str, mention: Mention) -> re.Match[str] | None:
 
 def _day(match: re.Match[str]) -> Day:
     groups = match.groupdict()
+    if match.re is _BLANK_DAY_AFTER:
+        return Day(None, int(groups["y"] or groups["y2"]), "")
     d = groups["d"] or groups["d2"] or groups.get("d3") or groups.get("d4") or ""
     y = groups["y"] or groups["y2"] or groups.get("y3") or ""
     name = groups.get("m3") or groups.get("m4")

@@ -30,6 +30,7 @@ _YEAR_IN_NAME = re.compile(r"\s((?:19|20)\d\d)$")
 _ONLY_LISTED = re.compile(
     r"[\s,]*(?:ngày\s+[\d/.\s-]+?(?:tháng\s+\d{1,2}\s+năm\s+\d{4})?)?\s*(?:,|và|, và)\s*(?:số\s*)?"
 )
+_SAME_DAY = re.compile(r"\s{0,4},?\s{0,4}(?:được\s+)?(?:ban hành\s+|ký\s+)?cùng\s+ngày\s")
 _CONFIDENCE_OF_FULL = {
     (False, False): 0.9,
     (False, True): 0.93,
@@ -77,6 +78,7 @@ def extract(
         read = _read_mention(text, mention, previous_end, next_start, context)
         if read and out:
             _share_issuer(out, read[0], text)
+            _share_day(out, read[0], text)
         out += [_listed_with(m, read[0], text) for m in waiting if read] + read
         waiting = []
     out = with_days_of_amending_laws(out, text)
@@ -106,6 +108,25 @@ def _share_issuer(before: list[Reference], last: Reference, text: str) -> None:
         if issuer_symbol(r.number) != issuer_symbol(last.number):
             return
         before[i] = r._replace(issuer=last.issuer, derived=("issuer",))
+        following = r
+
+
+def _share_day(before: list[Reference], last: Reference, text: str) -> None:
+    """Give references of a list the day that they have in common: "cùng ngày 17/02/2023"."""
+    if not last.date or not _SAME_DAY.match(text, last.end):
+        return
+    following = last
+    for i in range(len(before) - 1, -1, -1):
+        r = before[i]
+        gap = text[r.end : following.start]
+        if r.date or not r.number or not _ONLY_LISTED.fullmatch(gap):
+            return
+        before[i] = r._replace(
+            date=last.date,
+            year=r.year or last.year,
+            warnings=tuple(w for w in r.warnings if w != "không rõ năm"),
+            derived=(*r.derived, "date"),
+        )
         following = r
 
 
@@ -166,7 +187,7 @@ def _year_of(text: str, mention: Mention, day: Day | None) -> tuple[int | None, 
         or _year_in_name(mention.name)
         or _year_after(text, mention)
     )
-    if day and day.iso is None:
+    if day and day.iso is None and day.written:
         return year, (f"không có ngày {day.written}",)
     if in_number and day and day.year != in_number:
         return year, (f"năm trong số ({in_number}) khác năm ban hành ({day.year})",)

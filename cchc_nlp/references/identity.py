@@ -108,6 +108,15 @@ def _place_form(name: str, province: str | None) -> str:
     return form[start.start() :] if start else form
 
 
+_TYPED_APOSTROPHE = re.compile("[’‘ʼ`´]")
+_SHORT_CITY = re.compile(r"\bT[Pp]\.?\s?HCM\b")
+
+
+def _as_keyed(issuer: str) -> str:
+    """An issuer in one spelling: N'Thol Hạ is N’Thol Hạ, TP.HCM is thành phố Hồ Chí Minh."""
+    return _SHORT_CITY.sub("thành phố Hồ Chí Minh", _TYPED_APOSTROPHE.sub("'", issuer))
+
+
 def document_key(
     *,
     type: str | None,
@@ -143,6 +152,7 @@ def document_key(
         law = law_of(type or "", name, year=year)
         number = law.number if law else None
     kind = _folded_type(type, number)
+    issuer = _as_keyed(issuer) if issuer else None
     if number:
         where = _where(number, issuer, place, province)
         when = () if year_in_number(number) else (str(year or "?"),)

@@ -25,15 +25,41 @@ _COMMITTEE = (
     r"|Bảo hiểm xã hội|Cục Thuế|Thuế|Cục Thống kê|Bộ Chỉ huy quân sự|Bộ CHQS)"
 )
 _PARTY = r"(?:Tỉnh ủy|Thành ủy|Huyện ủy|Quận ủy|Thị ủy|Đảng ủy|Đảng bộ|Chi bộ)"
-_LEVEL = r"(?:tỉnh|thành phố|TP\.?|huyện|quận|thị xã|thị trấn|xã|phường|đặc khu)"
-# A place without its kind after a body: "Tỉnh ủy Lâm Đồng"; and its parts: Bà Rịa - Vũng Tàu
-_CAPITAL = rf"[{UPPER}][{LOWER}]+"
+_LEVEL = (
+    r"(?:[Tt]ỉnh|[Tt]hành phố|T[Pp]\.?|[Hh]uyện|[Qq]uận|[Tt]hị xã|[Tt]hị trấn|[Xx]ã|[Pp]hường"
+    r"|[Đđ]ặc khu)"
+)
+# A place without its kind after a body: "Tỉnh ủy Lâm Đồng"; and its parts: Bà Rịa - Vũng Tàu,
+# N’Thol Hạ and Ea H’leo, Ý Yên and Chư A Thai, Ia O
+_APOSTROPHE = "['’‘ʼ`´]"
+_SYLLABLE = rf"[{UPPER}](?:[{LOWER}]*{_APOSTROPHE}[{UPPER}{LOWER}])?[{LOWER}]+"
+_VOWEL = r"[AĂÂEÊIOÔƠUƯYÁÀẢÃẠÉÍÓÚÝỲỶỸỴ]"
+_CAPITAL = rf"(?:{_SYLLABLE}|{_VOWEL}(?=[ ]{_SYLLABLE}))"
 _NAME = rf"{_CAPITAL}(?:[ ]?-[ ]?{_CAPITAL}|[ ]{_CAPITAL}){{0,4}}"
 _OF_PLACE = re.compile(rf"[ \u00a0](?:cấp\s(?:tỉnh|huyện|xã)|{_LEVEL})(?![{LOWER}])")
 _COMMITTEE_HEAD = re.compile(rf"(?:{_OFFICE}\s){{0,2}}(?:{_COMMITTEE}|{_PARTY})(?![{LOWER}])")
-_PLACE_NAME = re.compile(rf"[ \u00a0]({_NAME})")
+_PLACE_NAME = re.compile(rf"(?:[ \u00a0]|(?<=P\.)|(?<=p\.))({_NAME})")
+_SHORT_CITY = re.compile(r"[ \u00a0]?HCM\b")
+_LAST_VOWEL = re.compile(rf"(?<=Ia)[ ]{_VOWEL}(?![\w/])")
+# 12 of phường 12, but not of "UBND phường 12 hồ sơ"
+_NUMBER_OF_PLACE = re.compile(
+    r"[ \u00a0]\d{1,2}(?![\w/]|[.,]\d)(?!\s?(?:%|hồ sơ|nhiệm vụ|văn bản|thủ tục|TTHC|cơ quan))"
+)
+_NUMBERED_LEVELS = ("quận", "phường")
+# quận Gò Vấp of "phường 12, quận Gò Vấp": there is a ward 12 in several districts
+_DISTRICT = re.compile(
+    rf",?[ \u00a0](?:[Qq]uận|[Hh]uyện|[Tt]hị xã|[Tt]hành phố|T[Pp]\.?)"
+    rf"(?:[ \u00a0]\d{{1,2}}(?![\w/])|[ \u00a0]{_NAME})"
+)
 _NEW_BODY = re.compile(
     rf"\s(?:{AGENCIES}|Công an|Mặt trận|Căn cứ|Theo|Thực hiện|Ngày|Điều|Khoản|Quý|Năm)\b"
+)
+_BELOW_PROVINCE = re.compile(
+    rf"[ \u00a0](?:[Hh]uyện|[Qq]uận|[Tt]hị xã|[Tt]hị trấn|[Xx]ã|[Pp]hường|[Đđ]ặc khu)(?![{LOWER}])"
+)
+_IN_PROVINCE = re.compile(
+    rf"(?:{_DISTRICT.pattern})?,[ \u00a0]"
+    rf"(?P<province>(?:[Tt]ỉnh|[Tt]hành phố|T[Pp]\.?)[ \u00a0]?(?:{_NAME}|HCM\b))"
 )
 # Words that cannot belong to a name: "của Bộ Nội vụ | hướng dẫn ...", "của UBND tỉnh | về ..."
 _STOP = (
@@ -84,7 +110,7 @@ def in_plain_case(text: str) -> str:
     letters = [c for c in head if c.isalpha()]
     if not letters or not (all(c.isupper() for c in letters) or head.islower()):
         return text
-    lower = text.lower()
+    lower = re.sub(r"\btp\.?\s?hcm\b", lambda m: m.group().upper(), text.lower())
     for name in _agency_beginnings():
         if lower.startswith(name.lower()):
             lower = name + lower[len(name) :]
@@ -143,7 +169,21 @@ _OFFICE_FIRST = re.compile(_OFFICE)
 
 
 def _place_end(text: str, at: int) -> int:
-    """Where the place ends that follows a body's name at an offset, else the offset."""
+    """Where the place ends that follows a body's name at an offset, else the offset.
+
+    The province is part of it where it follows: "huyện Ý Yên, tỉnh Nam Định".
+    """
+    end = _own_place_end(text, at)
+    said = _IN_PROVINCE.match(text, end) if _BELOW_PROVINCE.match(text, at) else None
+    province = province_in(said["province"]) if said else None
+    if said is None or province is None:
+        return end
+    after = fold(said["province"]).partition(fold(province))
+    return said.start("province") + len(after[0] + after[1])
+
+
+def _own_place_end(text: str, at: int) -> int:
+    """Where the place itself ends, whatever it lies in."""
     level = _OF_PLACE.match(text, at)
     if level is None:
         bare = _PLACE_NAME.match(text, at)
@@ -151,16 +191,27 @@ def _place_end(text: str, at: int) -> int:
             return bare.end()
         return at
     at = level.end()
+    kind = level.group().strip().lower()
+    short = _SHORT_CITY.match(text, at) if kind.startswith("tp") else None
+    if short:
+        return short.end()
+    numbered = _NUMBER_OF_PLACE.match(text, at) if kind in _NUMBERED_LEVELS else None
+    if numbered:
+        district = _DISTRICT.match(text, numbered.end()) if kind == "phường" else None
+        return (district or numbered).end()
     name = _PLACE_NAME.match(text, at)
     if name is None:
         return at
     province = province_in(text[at : name.end()].strip())
-    if level.group().strip() == "tỉnh" and not province and " " not in name[1]:
+    if kind == "tỉnh" and not province and " " not in name[1]:
         return at  # "tỉnh Tà": one syllable that is no province is a misread word
     if province and fold(text[at : name.end()].strip()).startswith(fold(province)):
         return at + len(text[at : name.end()]) - len(text[at : name.end()].lstrip()) + len(province)
     new = _NEW_BODY.search(text, at + 1, name.end())
-    return new.start() if new else name.end()
+    if new:
+        return new.start()
+    last = _LAST_VOWEL.match(text, name.end())
+    return last.end() if last else name.end()
 
 
 def _known_beginning(name: str, symbol: str) -> int | None:

@@ -88,7 +88,7 @@ _COMMITTEES = frozenset(("UBND", "HĐND", "CTUBND"))
 # UBND tỉnh Thái Bình (cũ) đã ban hành
 _ACT = re.compile(
     r"(?P<who>(?:Chủ tịch\s|Thường trực\s)?(?:UBND|HĐND|Ủy ban nhân dân|Hội đồng nhân dân))\s"
-    r"(?:tỉnh|thành phố|TP\.?|huyện|thị xã|xã|phường|thị trấn|đặc khu)"
+    r"(?:[Tt]ỉnh|[Tt]hành phố|T[Pp]\.?|[Hh]uyện|[Tt]hị xã|[Xx]ã|[Pp]hường|[Tt]hị trấn|[Đđ]ặc khu)"
     rf"\s[{UPPER}][^,;:.()\t\n]{{1,40}}?"
     rf"(?:\s\((?:cũ|trước đây|trước sáp nhập)\))?\s(?:(?:đã|cũng|tiếp tục|vừa)\s){{0,2}}"
     rf"(?:ban hành|phê duyệt|công bố|có|ký|thông qua|giao|thành lập|chỉ đạo|quyết định|kiện toàn)\b"

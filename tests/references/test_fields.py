@@ -82,3 +82,76 @@ def test_issuers_are_named_or_read_off_the_symbol(text: str, issuer: str) -> Non
 )
 def test_subjects_are_read(text: str, subject: str | None) -> None:
     assert found(text)[0].subject == subject
+
+
+@pytest.mark.parametrize(
+    "issuer",
+    [
+        "Ủy ban nhân dân Thành phố Hồ Chí Minh",
+        "UBND Tỉnh Nam Định",
+        "UBND TP.HCM",
+        "UBND huyện Ý Yên",
+        "UBND xã Y Tý",
+        "UBND quận Ô Môn",
+        "UBND xã Chư A Thai",
+        "UBND xã Ia O",
+        "UBND phường 12, quận Gò Vấp",
+        "UBND Quận 3",
+        "UBND thị trấn N’Thol Hạ",
+        "UBND huyện Ea H’leo",
+        "UBND huyện Cư M'gar",
+        "Sở Tài chính Thành phố Hồ Chí Minh",
+    ],
+)
+def test_the_place_of_an_issuer_is_read_whole(issuer: str) -> None:
+    text = f"Quyết định số 45/QĐ-UBND ngày 28/02/2023 của {issuer} về việc giao đất"
+    assert found(text)[0].issuer == issuer
+
+
+@pytest.mark.parametrize(
+    ("written", "issuer"),
+    [
+        ("UBND Tỉnh về", "UBND tỉnh Bình Thuận"),
+        ("UBND phường 12 hồ sơ", "UBND phường"),
+        ("UBND huyện V/v", "UBND huyện"),
+    ],
+)
+def test_what_follows_a_level_may_be_no_place(written: str, issuer: str) -> None:
+    text = f"Quyết định số 45/QĐ-UBND ngày 28/02/2023 của {written}"
+    assert found(text)[0].issuer == issuer
+
+
+@pytest.mark.parametrize(
+    "blank",
+    [
+        "ngày    tháng 02 năm 2023",
+        "ngày    /02/2023",
+        "ngày ... tháng 02 năm 2023",
+        "ngày ... tháng ... năm 2023",
+        "ngày …/…/2023",
+        "ngày ....../02/2023",
+        "tháng 02/2023",
+        "tháng 02 năm 2023",
+    ],
+)
+def test_a_day_left_blank_leaves_the_year_and_the_issuer(blank: str) -> None:
+    (r,) = found(f"Quyết định số 316/QĐ-UBND {blank} của UBND tỉnh Thái Bình về việc giao đất")
+    assert (r.year, r.date, r.issuer) == (2023, None, "UBND tỉnh Thái Bình")
+    assert (r.warnings, r.derived) == ((), ())
+    assert r.subject == "giao đất"
+
+
+def test_the_month_of_the_work_is_no_date() -> None:
+    (r,) = found("Báo cáo kết quả thực hiện Nghị quyết số 76/NQ-CP tháng 02/2023")
+    assert r.year is None
+
+
+def test_documents_of_one_day_share_it() -> None:
+    text = (
+        "Quyết định số 316/QĐ-UBND và 318/QĐ-UBND cùng ngày 17/02/2023 của Chủ tịch UBND tỉnh"
+        " Thái Bình"
+    )
+    assert [(r.number, r.date, r.year, r.issuer, r.warnings) for r in found(text)] == [
+        (number, "2023-02-17", 2023, "Chủ tịch UBND tỉnh Thái Bình", ())
+        for number in ("316/QĐ-UBND", "318/QĐ-UBND")
+    ]

@@ -213,3 +213,19 @@ def test_a_report_of_a_ward_has_the_ward_in_its_own_key() -> None:
         place="phường Mũi Né", province="tỉnh Lâm Đồng",
     )  # fmt: skip
     assert key == "bao cao|9/bc-vhxh|2025|phuong mui ne tinh lam dong"
+
+
+@pytest.mark.parametrize(
+    ("issuer", "key"),
+    [
+        ("Ủy ban nhân dân Thành phố Hồ Chí Minh", "ubnd thanh pho ho chi minh"),
+        ("UBND TP.HCM", "ubnd thanh pho ho chi minh"),
+        ("UBND huyện Ý Yên", "ubnd huyen y yen tinh lam dong"),
+        ("UBND thị trấn N’Thol Hạ", "ubnd thi tran n'thol ha tinh lam dong"),
+        ("UBND quận Ô Môn, thành phố Cần Thơ", "ubnd quan o mon thanh pho can tho"),
+        ("UBND Quận 3", "ubnd quan 3 tinh lam dong"),
+    ],
+)
+def test_a_city_is_never_filled_with_the_province_of_the_report(issuer: str, key: str) -> None:
+    found = _one(f"Quyết định số 45/QĐ-UBND ngày 28/02/2023 của {issuer}", _LAM_DONG)
+    assert found.key == f"quyet dinh|45/qd-ubnd|2023|{key}"
