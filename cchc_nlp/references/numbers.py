@@ -20,8 +20,9 @@ _DOTTED = r"\.(?:ĐKT\s\d{2,4}|[A-ZĐ]{2,6})(?![\w&])"
 # What joins two parts, with the blanks that bad typing leaves: "409/KH- UBND"
 _DASH = r"(?:\s?[-–]\s?)"
 # The running number: 316, 15a of 15a/2025/NĐ-CP, 15B of 15B/QĐ-SNV, 01.2 of 01.2/2024/TT-BTC;
-# it may stick to "số" (số316/QĐ-UBND)
-_RUNNING = r"""[0-9](?:(?<![\w/.,-][0-9])|(?<=[sS][ốỐ][0-9]))[0-9]{0,5}+
+# it may stick to "số" (số316/QĐ-UBND); 1.085 of 1.085/QĐ-TTg has the full stop of thousands
+_RUNNING = r"""[0-9](?:(?<![\w/.,-][0-9])|(?<=[sS][ốỐ][0-9]))
+    (?:[0-9]{0,2}\.[0-9]{3}(?=\s?/\s?[A-ZĐ][A-Za-zĐđ]{0,8}\s?[-–/])|[0-9]{0,5}+)
     (?:[a-zđ]|[A-Z](?=\s?/)|\.[0-9]{1,2}(?=/20[0-9]{2}/))?"""
 # 28-KL/TW, 292-CV/BCSĐ
 _PARTY_SYMBOL = rf"""{_DASH}(?:NQ|CT|KL|QĐi?|QyĐ|QC|TB|TBKL|HD|BC|KH|CTrHĐ|CTr|TTr|TT|ĐA|PA|BB|CV)
@@ -76,9 +77,9 @@ _CITED_BY_YEAR = ("Nghị định", "Thông tư", "Thông tư liên tịch", "Ng
 
 Others are followed by a month: Báo cáo 9/2024.
 """
-# 316 /QĐ-UBND, 316/qđ-ubnd and 15B/QĐ-SNV are taken only where "số" or a type says that they
-# are numbers
-_BLANK_OR_SMALL = re.compile(r"\d+\S?\s|[\d/]+[a-zđ]{2}|\d+[A-Z]")
+# 316 /QĐ-UBND, 316/qđ-ubnd, 15B/QĐ-SNV and 1.085/QĐ-TTg are taken only where "số" or a type says
+# that they are numbers
+_BLANK_OR_SMALL = re.compile(r"\d+\S?\s|[\d/]+[a-zđ]{2}|\d+[A-Z]|\d+\.\d{3}")
 # thẩm định of Báo cáo thẩm định số 18/BCTĐ-STP
 _QUALIFIED = re.compile(
     r"(?:\s+(?:thẩm định|thẩm tra|giám sát|kiểm tra|thanh tra|liên ngành|liên tịch|phối hợp"

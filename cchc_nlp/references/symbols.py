@@ -15,6 +15,8 @@ _HEAD = re.compile(r"^\d+(?:[a-zđA-Z]|\.\d{1,2})?(?:/\d{4})?[/-]")
 _HEAD_WITH_YEAR = re.compile(r"\d+(?:[a-zđ]|\.\d{1,2})?/\d{4}/")
 # QH15, UBTVQH14
 _PARLIAMENT = re.compile(r"(?:QH|UBTVQH)\d+")
+# 1.085/ of 1.085/QĐ-TTg
+_THOUSANDS = re.compile(r"^(\d{1,3})\.(\d{3})(?=\s?/)")
 _BLANKS = re.compile(r"\s*([-–/])\s*")
 _CACHED = 10_000
 """Numbers whose parts are remembered: those of a large archive's reports repeat."""
@@ -79,7 +81,8 @@ def type_of_symbol(number: str) -> str | None:
 def tidy_number(number: str) -> str:
     """Return a number in its published form.
 
-    Stray blanks go, a symbol all in small letters gets its capitals, and Đ its stroke.
+    Stray blanks and the full stop of thousands go, a symbol all in small letters gets its capitals,
+    and Đ its stroke.
 
     >>> tidy_number("409/KH- UBND"), tidy_number("316/qđ-ubnd"), tidy_number("61/2018/ND-CP")
     ('409/KH-UBND', '316/QĐ-UBND', '61/2018/NĐ-CP')
@@ -89,6 +92,7 @@ def tidy_number(number: str) -> str:
     if " " in number or "\u00a0" in number or "\n" in number or "–" in number:
         number = _BLANKS.sub(lambda m: "/" if m[1] == "/" else "-", number)
         number = " ".join(number.split())
+    number = _THOUSANDS.sub(r"\1\2", number)
     head = _HEAD.match(number)
     if head is None:
         return number

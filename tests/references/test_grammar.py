@@ -118,3 +118,16 @@ def test_no_text_makes_a_pattern_go_back_over_it(unit: str) -> None:
     start = time.process_time()
     extract(text, PLACE)
     assert time.process_time() - start < 20  # a pattern that backtracks takes hours
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("Quyết định số 1.085/QĐ-TTg ngày 15.9.2022 của Thủ tướng Chính phủ", ["1085/QĐ-TTg"]),
+        ("Công văn số 12.345/UBND-NC về", ["12345/UBND-NC"]),
+        ("đã giải quyết 1.085/QĐ hồ sơ, đạt 1.085/2.000", []),
+        ("Thông tư số 01.2/2024/TT-BTC", ["01.2/2024/TT-BTC"]),
+    ],
+)
+def test_a_number_may_have_the_full_stop_of_thousands(text: str, numbers: list[str]) -> None:
+    assert [r.number for r in found(text)] == numbers
