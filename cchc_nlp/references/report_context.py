@@ -10,14 +10,17 @@ from cchc_nlp.references.issuers import Context
 
 __all__ = ["context_from"]
 
-# tỉnh Bình Thuận of UBND tỉnh Bình Thuận, phường Mũi Né of Phòng Văn hóa - Xã hội phường Mũi Né
+# tỉnh Bình Thuận of UBND tỉnh Bình Thuận, phường Mũi Né of Phòng Văn hóa - Xã hội phường Mũi Né,
+# huyện Đại Lộc of Huyện ủy Đại Lộc
 _PLACE_OF_BODY = re.compile(
-    r"\b(?P<kind>tỉnh|thành phố|huyện|quận|thị xã|thị trấn|xã(?! hội)|phường|đặc khu)"
-    r"\s+(?P<name>.+)",
+    r"\b(?P<kind>tỉnh|thành phố|huyện|quận|thị xã|thị trấn|xã(?! hội)|phường|đặc khu"
+    r"|thành(?= ủy)|thị(?= ủy))(?:\s+(?:ủy|đoàn))?\s+(?P<name>.+)",
     re.IGNORECASE,
 )
 _LONGEST_NAME = 5
 """Words of the name of a commune: more are something else that was read with it."""
+_IN_FULL = {"thành": "thành phố", "thị": "thị xã"}
+"""Levels as "Thành ủy" and "Thị ủy" have them."""
 _YEAR = re.compile(r"\bnăm (20\d\d)\b")
 
 
@@ -66,7 +69,8 @@ def _place_of(body: str) -> str | None:
     if match is None:
         return None
     words = match["name"].partition(",")[0].split()[:_LONGEST_NAME]
-    return f"{match['kind'].lower()} {' '.join(words)}"
+    kind = match["kind"].lower()
+    return f"{_IN_FULL.get(kind, kind)} {' '.join(words)}"
 
 
 def _most_named(text: str) -> str | None:

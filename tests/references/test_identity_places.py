@@ -197,6 +197,10 @@ def test_a_report_that_names_two_texts_of_a_law_leaves_the_name_open() -> None:
         ),
         ({"issuer": "Bộ Nội vụ", "place": "Hà Nội", "text": "tỉnh Nghệ An"}, None, None),
         ({"issuer": "UBND thành phố Hồ Chí Minh"},) + ("thành phố Hồ Chí Minh",) * 2,
+        ({"issuer": "Huyện ủy Đại Lộc"}, "huyện Đại Lộc", None),
+        ({"issuer": "Thị ủy La Gi"}, "thị xã La Gi", None),
+        ({"issuer": "Thành ủy Phan Thiết"}, "thành phố Phan Thiết", None),
+        ({"issuer": "Huyện đoàn Tuy Phong"}, "huyện Tuy Phong", None),
         ({"issuer": None, "text": "tỉnh Thực hiện"}, None, None),
     ],
 )  # fmt: skip
