@@ -14,7 +14,7 @@ from cchc_nlp.references.identity import year_in_number
 from cchc_nlp.references.issuers import Context, issuer_of
 from cchc_nlp.references.mention import Mention
 from cchc_nlp.references.pinpoint import pinpoints_before
-from cchc_nlp.references.resolve import resolve
+from cchc_nlp.references.resolve import YEAR_OF_WORK, resolve
 from cchc_nlp.references.subjects import subject_of
 from cchc_nlp.references.symbols import issuer_symbol
 from cchc_nlp.text import plain_characters
@@ -24,6 +24,13 @@ __all__ = ["extract", "extract_references"]
 
 # Nghị quyết 388/NQ-CP năm 2025
 _YEAR_AFTER = re.compile(r"\snăm\s(?P<year>(?:19|20)\d\d)\b")
+# kết quả thực hiện Nghị quyết số 76/NQ-CP năm 2023: what was done that year, unless "của" follows
+_WORK_BEFORE = re.compile(
+    r"\b(?:thực hiện|triển khai|kết quả|thi hành)\s+(?:các\s+|theo\s+)?$", re.IGNORECASE
+)
+_ISSUED_AFTER = re.compile(r"\s+(?:của|do)\s")
+_BEFORE_WORK = 24
+"""Characters before a mention that hold such words."""
 # Luật Hộ tịch năm 2014
 _YEAR_IN_NAME = re.compile(r"\s((?:19|20)\d\d)$")
 # What may stand between two documents of a list: a day, a comma, "và"
@@ -191,9 +198,20 @@ def _year_of(text: str, mention: Mention, day: Day | None) -> tuple[int | None, 
         return year, (f"không có ngày {day.written}",)
     if in_number and day and day.year != in_number:
         return year, (f"năm trong số ({in_number}) khác năm ban hành ({day.year})",)
+    if year and not in_number and not day and _may_be_year_of_work(text, mention):
+        return year, (YEAR_OF_WORK,)
     if mention.kind == "full" and year is None:
         return year, ("không rõ năm",)
     return year, ()
+
+
+def _may_be_year_of_work(text: str, mention: Mention) -> bool:
+    """Whether the year after a number may say when the document was carried out."""
+    after = _YEAR_AFTER.match(text, mention.end) if mention.kind == "full" else None
+    before = text[max(0, mention.start - _BEFORE_WORK) : mention.start]
+    return bool(
+        after and not _ISSUED_AFTER.match(text, after.end()) and _WORK_BEFORE.search(before)
+    )
 
 
 def _year_in_name(name: str | None) -> int | None:

@@ -17,13 +17,15 @@ from cchc_nlp.references.law_names import laws_by_name, resolve_name
 from cchc_nlp.text import fold
 from cchc_nlp.types import Reference
 
-__all__ = ["resolve", "with_fields"]
+__all__ = ["YEAR_OF_WORK", "resolve", "with_fields"]
 
 _CORRECTABLE = frozenset(("type", "number", "name", "date", "issuer", "subject"))
 """Fields of a reference that a person may correct; the others follow from these."""
 _CONFIDENCE_OF_SHORT, _CONFIDENCE_OF_ANAPHOR = 0.85, 0.75
 """Confidence of a mention that was resolved to one document; not calibrated."""
 _NO_YEAR = "không rõ năm"
+YEAR_OF_WORK = "năm có thể là năm thực hiện"
+"""Warning of a year that may be that of the work: "kết quả Nghị quyết số 76/NQ-CP năm 2023"."""
 _ITSELF = "chính văn bản này"
 
 
@@ -163,6 +165,8 @@ def _complete_from_report(full: list[Reference], context: Context) -> list[Refer
     for r in full:
         known = dates.get(_numbered(r), set())
         year, warnings = r.year, r.warnings
+        if YEAR_OF_WORK in warnings and len(known) == 1:
+            year, warnings = None, tuple(w for w in warnings if w != YEAR_OF_WORK)
         if r.date is None and len(known) == 1 and year in (None, int(next(iter(known))[:4])):
             (date,) = known
             year = int(date[:4])

@@ -132,3 +132,17 @@ def test_long_text_is_read_in_linear_time() -> None:
 
     seconds(20)
     assert seconds(800) < 12 * seconds(200) + 0.5
+
+
+def test_the_year_of_the_work_gives_way_to_the_day_of_the_document() -> None:
+    title = "Báo cáo kết quả thực hiện Nghị quyết số 76/NQ-CP năm 2023. "
+    dated = "Căn cứ Nghị quyết số 76/NQ-CP ngày 15/7/2021 của Chính phủ"
+    first, second = found(title + dated)
+    assert (first.key, first.year, first.warnings) == (second.key, 2021, ())
+    (alone,) = found(title)
+    assert (alone.year, alone.warnings) == (2023, ("năm có thể là năm thực hiện",))
+
+
+def test_a_year_of_another_document_stays() -> None:
+    text = "theo Quyết định số 5/QĐ-UBND năm 2022; Quyết định số 5/QĐ-UBND ngày 01/02/2023"
+    assert [r.year for r in found(text)] == [2022, 2023]
