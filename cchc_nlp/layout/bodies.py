@@ -2,42 +2,20 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from cchc_nlp.knowledge import agencies
+from cchc_nlp.layout.body_heads import HEADS, folded_capitals, head_of
+from cchc_nlp.layout.letter_case import each_capital, keeps_capitals, place_name, sentence_case
 from cchc_nlp.layout.provinces import province_at_end, province_named
 from cchc_nlp.layout.segments import folded
 from cchc_nlp.text import fold
 
-__all__ = ["begins_body", "bodies_of", "issuer_and_parent", "sentence_case"]
+__all__ = ["begins_body", "bodies_of", "issuer_and_parent"]
 
-# What the name of a body begins with, longest first. "-": the rest of the name is small letters
-# throughout; "=": each word of it is a name; else each of its fields has a capital.
-_HEADS = {
-    "Ủy ban Thường vụ Quốc hội": "-", "Ủy ban nhân dân": "-", "UBND": "-", "Hội đồng nhân dân": "-",
-    "HĐND": "-", "Đoàn đại biểu Quốc hội": "-", "Văn phòng": "", "Thanh tra": "", "Tổng cục": "",
-    "Chi cục": "", "Cục": "", "Vụ": "", "Sở": "", "Bộ Chỉ huy": "", "Bộ Tư lệnh": "", "Bộ": "",
-    "Ban Quản lý": "-", "Ban Chỉ đạo": "-", "Ban Chấp hành": "", "Ban Thường vụ": "",
-    "Ban Cán sự đảng": "-", "Ban Tổ chức": "-", "Ban Tuyên giáo": "", "Ban Dân vận": "",
-    "Ban Nội chính": "", "Ban": "", "Trung tâm": "-", "Tỉnh ủy": "=", "Thành ủy": "=",
-    "Huyện ủy": "=", "Quận ủy": "=", "Thị ủy": "=", "Đảng ủy": "-", "Đảng bộ": "-", "Chi bộ": "",
-    "Đảng đoàn": "", "Thủ tướng Chính phủ": "", "Chính phủ": "", "Chủ tịch nước": "",
-    "Quốc hội": "-", "Ủy ban Mặt trận Tổ quốc": "", "Ủy ban MTTQ": "", "Ủy ban Kiểm tra": "",
-    "Ủy ban": "", "Tòa án nhân dân": "-", "Viện kiểm sát nhân dân": "-", "Công an": "-",
-    "Bảo hiểm xã hội": "-", "Kho bạc Nhà nước": "-", "Ngân hàng Nhà nước": "-",
-    "Kiểm toán Nhà nước": "-", "Thuế": "-", "Hải quan": "-", "Chi cục Thuế": "-", "Cục Thuế": "-",
-    "Trường": "", "Học viện": "", "Đại học": "", "Phòng": "", "Viện": "", "Bệnh viện": "",
-    "Trạm": "", "Nhà": "", "Đài": "", "Hội đồng": "-", "Hội": "", "Liên đoàn": "", "Liên hiệp": "",
-    "Tỉnh đoàn": "=", "Thành đoàn": "=", "Huyện đoàn": "=", "Đoàn": "", "Mặt trận Tổ quốc": "",
-    "Tổ công tác": "-", "Tổ": "-", "Tổng công ty": "", "Công đoàn": "", "Trường Đại học": "",
-    "Trường Cao đẳng": "", "Trường Chính trị": "", "Trường Trung cấp": "", "Tập đoàn": "",
-    "Công ty": "", "Quỹ": "", "Thường trực": "-", "Đội": "", "Thống đốc": "", "Tổng Liên đoàn": "",
-    "Chi nhánh": "", "Cơ quan": "-", "Hạt": "",
-}  # fmt: skip
 # Fields that bodies are named for: their diacritics and capitals, wherever OCR misread them.
 _FIELDS = """Nội vụ;Tài chính;Tư pháp;Y tế;Xây dựng;Công Thương;Ngoại vụ;Ngoại giao;Du lịch;
 Khoa học;Công nghệ;Giáo dục;Đào tạo;Nông nghiệp;Môi trường;Phát triển nông thôn;Tài nguyên;Lao động;
@@ -95,13 +73,6 @@ _BARE_OFFICES = frozenset(
 _MARKS = re.compile(
     r"\(?\s*(?:DU THAO|MAT|TUYET MAT|TOI MAT|HOA TOC|KHAN|THUONG KHAN|BAN SAO|VIET NAM)\b.{0,12}$"
 )
-_ABBREVIATION = re.compile(r"[^\WAEIOUYÀ-Ỹ]{2,}$")
-_WITH_VOWELS = frozenset(
-    ("UBND", "UBMTTQ", "UBMTTQVN", "ĐBQH", "DDCI", "PCI", "PAPI", "SIPAS", "PAR", "INDEX", "GD&ĐT",
-     "GDĐT", "BTV", "ODA", "AI", "GDTX")
-)  # fmt: skip
-"""Abbreviations and names of indices that could be read as words."""
-_ROMAN = re.compile(r"(?=[IVX])(?:X{0,3})(?:IX|IV|V?I{0,3})$")
 _LONG_NAME = 9
 """Words from which a name is a sentence that lists, so that only its first field has a capital."""
 
@@ -116,50 +87,18 @@ class Body(NamedTuple):
         return f"{self.name} {self.place}".strip()
 
 
-@lru_cache(maxsize=1)
-def _heads() -> tuple[tuple[re.Pattern[str], str, str], ...]:
-    """Patterns of folded capitals (blanks may be lost), the name, and how its rest is written."""
-    names = sorted(_HEADS, key=lambda name: -len(name))
-    return tuple(
-        (re.compile(r"\s?".join(fold(n).upper().split()) + r"(?![^\W\d_])"), n, _HEADS[n])
-        for n in names
-    )
-
-
-def _plain(text: str) -> str:
-    return folded(text).upper()
-
-
-def _head_of(plain: str) -> tuple[int, str, str] | None:
-    """Length, name and style of what a body's name begins with, in folded capitals."""
-    for pattern, name, style in _heads():
-        match = pattern.match(plain)
-        if match:
-            return match.end(), name, style
-    return _misread_head(plain)
-
-
-def _misread_head(plain: str) -> tuple[int, str, str] | None:
-    words = plain.split()[:4]
-    for name, n in (("Ủy ban nhân dân", 4), ("Hội đồng nhân dân", 4)):
-        near = difflib.SequenceMatcher(None, " ".join(words), fold(name).upper()).ratio()
-        if len(words) == n and near >= 0.85:  # two letters of fifteen misread
-            return len(" ".join(words)), name, _HEADS[name]
-    return None
-
-
 def begins_body(text: str) -> bool:
     """Whether a line begins with the name of a body.
 
     >>> begins_body("SỞ NỘI VỤ"), begins_body("CHUYỂN ĐỔI SỐ VÀ ĐỀ ÁN 06")
     (True, False)
     """
-    plain = _plain(text)
+    plain = folded_capitals(text)
     if re.match(
         r"(?:PHONG,? ?CHONG|BO PHAN|HOI NHAP|HOI NGHI|BO TIEU CHI|BO CHI SO|DOI MOI)", plain
     ):
         return False
-    head = _head_of(plain)
+    head = head_of(plain)
     return head is not None and not _is_other_word(text, head[0], head[1])
 
 
@@ -203,7 +142,7 @@ def _body_below(before: str, text: str) -> str | None:
 
     "UBND HUYỆN BUÔN ĐÔN" is a whole name; "XÃ KRÔNG NA" below it is the committee of that commune.
     """
-    head = _head_of(_plain(before))
+    head = head_of(folded_capitals(before))
     upper = _levels_in(before)
     lower = _levels_in(text)
     if not head or head[1] not in _COMMITTEES or not upper or not lower or lower[0].start() > 0:
@@ -227,8 +166,8 @@ def _levels_in(name: str) -> list[re.Match[str]]:
     With other diacritics ("PHƯƠNG", "TĨNH", "QUAN") it is a level where one is due: at the start,
     after the word for a body or before a province, where none stands before it.
     """
-    plain = _plain(name)
-    head = _head_of(plain)
+    plain = folded_capitals(name)
+    head = head_of(plain)
     due = (0, head[0]) if head else (0,)
     found: list[re.Match[str]] = []
     for match in _LEVEL.finditer(plain):
@@ -277,7 +216,7 @@ def _ends_in_level(name: str) -> bool:
 
 def _without_marks(line: str) -> str:
     """A line without marks of a draft or of urgency."""
-    match = _MARKS.search(_plain(line))
+    match = _MARKS.search(folded_capitals(line))
     text = line[: match.start()] if match and _is_mark(line, match.start()) else line
     return text.strip(" -–_.*|:;,()") if not text.rstrip().endswith(("-", ",")) else text.strip()
 
@@ -288,7 +227,7 @@ def _is_mark(line: str, start: int) -> bool:
 
 def _split_inside(text: str) -> list[str]:
     """A line cut where a second body begins after the place of a first: one cell of a table."""
-    plain = _plain(text)
+    plain = folded_capitals(text)
     cuts = [0]
     for match in _SECOND.finditer(plain):
         before = text[cuts[-1] : match.start()].strip()
@@ -308,7 +247,7 @@ def _split_inside(text: str) -> list[str]:
 
 def _is_of_place(before: str, text: str, word: re.Match[str]) -> bool:
     """Whether a word for a body is a syllable of the place that the text before it begins."""
-    names = {fold(name).upper(): name for name in _HEADS}
+    names = {fold(name).upper(): name for name in HEADS}
     exact = text[word.start() : word.end()].lower() == names[word[1]].lower()
     rest = text[word.end() :].split()
     if _ends_in_level(before):
@@ -323,12 +262,12 @@ def _begins_anew(before: str, text: str) -> bool:
     if _RUNS_ON.search(before.upper()):
         return False
     words = text.split()
-    if _ends_in_level(before) and len(words) == 2 and _head_of(_plain(words[0])):
+    if _ends_in_level(before) and len(words) == 2 and head_of(folded_capitals(words[0])):
         return False  # "HUYỆN" / "VỤ BẢN"
     bare = fold(before)
     if bare == "van phong" or bare in ("dang uy", "dang bo", "thanh tra", "ban can su dang"):
         # "VĂN PHÒNG / ỦY BAN NHÂN DÂN TỈNH": the office of the body that follows
-        return not _HAVE_OFFICES.match(_plain(text))
+        return not _HAVE_OFFICES.match(folded_capitals(text))
     return True
 
 
@@ -338,21 +277,12 @@ def _place_of(name: str) -> tuple[int, str] | None:
     if found and found[-1].start() > 0:
         level = _level_of(found[-1])
         own = name[found[-1].end() :].strip(" .,-")
-        spelt = _proper(own) if _RANKS[level] == _RANKS["tỉnh"] else _each_capital(own)
+        spelt = place_name(own) if _RANKS[level] == _RANKS["tỉnh"] else each_capital(own)
         return found[-1].start(), f"{level} {spelt}" if own else level
     known = province_at_end(name.split())
     if known:
         return len(name) - len(" ".join(name.split()[-known[0] :])), known[1]
     return None
-
-
-def _proper(capitals: str) -> str:
-    """The name of a place: each syllable with a capital, a province as it is spelt."""
-    return province_named(capitals) or _each_capital(capitals)
-
-
-def _each_capital(capitals: str) -> str:
-    return " ".join(w.capitalize() for w in capitals.split())
 
 
 def _body(name: str) -> Body:
@@ -367,23 +297,22 @@ def _cased(name: str) -> str:
     known = _known_names().get(fold(name))
     if known:
         return known
-    head = _head_of(_plain(name))
+    head = head_of(folded_capitals(name))
     if head is None:
         return sentence_case(name)
     end, proper, style = head
     proper = {"Ủy ban nhân dân": "UBND", "Hội đồng nhân dân": "HĐND"}.get(proper, proper)
-    college = _COLLEGE.match(_plain(name))
+    college = _COLLEGE.match(folded_capitals(name))
     if college and len(name[college.end() :].split()) <= 3:
-        return (
-            f"{_spelt(name[: college.end()].strip(), _COLLEGES)} {_proper(name[college.end() :])}"
-        )
-    school = _SCHOOL.match(_plain(name))
+        kind = _spelt(name[: college.end()].strip(), _COLLEGES)
+        return f"{kind} {place_name(name[college.end() :])}"
+    school = _SCHOOL.match(folded_capitals(name))
     if school:
         kind = _spelt(name[school.start("kind") : school.end("kind")].strip(), _LEVELS_OF_SCHOOLS)
-        return f"Trường {kind} {_proper(name[school.end() :])}".strip()
+        return f"Trường {kind} {place_name(name[school.end() :])}".strip()
     rest = name[end:].strip()
     if style == "=":
-        return f"{proper} {_proper(rest)}".strip()
+        return f"{proper} {place_name(rest)}".strip()
     written = f"{proper} {_fields(rest, style)}" if rest else proper
     return _COMMITTEE.sub(lambda m: "UBND" if m[1] else "HĐND", written)
 
@@ -400,7 +329,9 @@ def _spellings(table: str) -> dict[str, str]:
 
 
 def _spelt(text: str, table: str) -> str:
-    return _spellings(table).get(fold(text)) or (text if _keeps(text) else sentence_case(text))
+    return _spellings(table).get(fold(text)) or (
+        text if keeps_capitals(text) else sentence_case(text)
+    )
 
 
 def _fields(rest: str, style: str) -> str:
@@ -429,62 +360,13 @@ def _all_fields(parts: Sequence[str]) -> bool:
 def _leads(part: str) -> bool:
     """Whether what follows "Ban Chỉ đạo" or "Trung tâm" is a name of its own, not a level of it."""
     return not re.match(
-        r"NHAN DAN|CAC |KHU VUC|TOI CAO|CAP |QUAN SU|VA |CO SO|VIET NAM", _plain(part)
+        r"NHAN DAN|CAC |KHU VUC|TOI CAO|CAP |QUAN SU|VA |CO SO|VIET NAM", folded_capitals(part)
     )
-
-
-def _keeps(word: str) -> bool:
-    """Whether a word of capitals is an abbreviation or a numeral, which keeps them."""
-    bare = word.strip('().,;:-“”"')
-    return bool(bare) and (
-        bare in _WITH_VOWELS
-        or _ABBREVIATION.match(bare) is not None
-        or _ROMAN.match(bare) is not None
-        or any(c.isdigit() for c in bare)
-    )
-
-
-_NAMES_INSIDE = "Việt Nam;Đề án;Mặt trận Tổ quốc;Trung ương;Bộ Chính trị;Đảng bộ;Quốc hội;Chính phủ"
-_LONGEST_KNOWN = 8
-"""Words of a name that is known: "Bộ Lao động - Thương binh và Xã hội" has eight."""
-
-
-@lru_cache(maxsize=1)
-def _known_inside() -> dict[str, str]:
-    """Names that keep their capitals inside a text, by their folded form."""
-    names = [*_NAMES_INSIDE.split(";"), *(n for n in agencies().values() if " " in n)]
-    common = ("Ủy ban nhân dân", "Hội đồng nhân dân", "Văn phòng", "Chi bộ", "Tổ công tác")
-    return {fold(name): name for name in names if name not in common}
-
-
-def sentence_case(text: str, *, capital: bool = True) -> str:
-    """A text of capitals in small letters; abbreviations, numerals and provinces keep theirs.
-
-    >>> sentence_case("KẾT QUẢ CCHC QUÝ I NĂM 2024 TỈNH LÂM ĐỒNG")
-    'Kết quả CCHC quý I năm 2024 tỉnh Lâm Đồng'
-    """
-    words = [w if _keeps(w) else w.lower() for w in text.split()]
-    for i, word in enumerate(words):
-        if word == "VI" and "phạm" in words[max(i - 1, 0) : i + 2]:
-            words[i] = "vi"  # "phạm vi", "vi phạm": no numeral
-    i = 0
-    while i < len(words):
-        for n in range(min(_LONGEST_KNOWN, len(words) - i), 1, -1):
-            run = " ".join(words[i : i + n])
-            bare = run.strip(',.;:()“”"')
-            name = province_named(bare) or _known_inside().get(fold(bare))
-            if name and run == run.lower():
-                words[i : i + n] = run.replace(bare, name).split()
-                i += n - 1
-                break
-        i += 1
-    out = " ".join(words)
-    return out[:1].upper() + out[1:] if capital else out
 
 
 def _is_of_own_place(name: str) -> bool:
     """Whether a name says its own place, so that it takes none from above: "Huyện ủy Đại Lộc"."""
-    head = _head_of(_plain(name))
+    head = head_of(folded_capitals(name))
     return head is not None and head[2] == "=" and bool(name[head[0] :].strip())
 
 

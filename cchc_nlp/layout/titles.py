@@ -8,7 +8,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from cchc_nlp.knowledge import document_types, type_of_abbreviation
-from cchc_nlp.layout.bodies import begins_body, sentence_case
+from cchc_nlp.layout.bodies import begins_body
+from cchc_nlp.layout.letter_case import sentence_case
 from cchc_nlp.layout.segments import Segment, folded, is_loud
 from cchc_nlp.text import fold
 

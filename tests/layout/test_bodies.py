@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from cchc_nlp.layout.bodies import bodies_of, issuer_and_parent, sentence_case
+from cchc_nlp.layout.bodies import bodies_of, issuer_and_parent
+from cchc_nlp.layout.letter_case import sentence_case
 
 # the lines of the left column, the issuer, the body above it
 BODIES: list[tuple[str, str, str | None]] = [
