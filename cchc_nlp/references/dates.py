@@ -76,6 +76,8 @@ Agency and verb stand between: "Ngày 17/01/2023, Chủ tịch UBND tỉnh đã 
 _LONGEST_DATE = 30
 """Characters of a date written in words, with blanks."""
 _CENTURY, _NEXT_CENTURY = 1900, 2000
+_NEAR = 20
+"""Characters around a number in which the end of its cell is sought, if it fills the cell."""
 _LAST_SHORT_YEAR = 69
 """Last year of two digits that is of this century: 23 is 2023, 95 is 1995."""
 
@@ -104,7 +106,8 @@ def date_of(
     within = _DATE_ANY.search(text, mention.start, mention.anchor)
     if within:
         return _day(within), mention.end
-    beside = _in_cell_beside(text, mention) if "\t" in text else None
+    tab = text.find("\t", max(0, mention.start - _NEAR), mention.end + _NEAR)
+    beside = _in_cell_beside(text, mention) if tab >= 0 else None
     if beside:
         return _day(beside), mention.end
     if clause is None:

@@ -241,7 +241,7 @@ class _Head(NamedTuple):
 def _heads(text: str) -> tuple[_Head, ...]:
     """The committees that act in a paragraph, in its order."""
     found = [
-        _Head(m.start("who"), m.end(), m.re is _LIST_HEAD or text[m.end() :].startswith(":"))
+        _Head(m.start("who"), m.end(), m.re is _LIST_HEAD or text.startswith(":", m.end()))
         for pattern in (_ACT, _LIST_HEAD)
         for m in pattern.finditer(text)
     ]
