@@ -11,7 +11,9 @@ from itertools import pairwise
 
 __all__ = [
     "LOWER",
+    "PAGE_NUMBER",
     "UPPER",
+    "VIETNAMESE_LETTER",
     "OffsetMap",
     "cells_of",
     "clause_bounds",
@@ -208,6 +210,11 @@ def has_vietnamese_letter(word: str) -> bool:
     """
     return not _VIETNAMESE_ONLY.isdisjoint(word)
 
+
+PAGE_NUMBER = re.compile(r"\s*(?:-\s*|Trang\s+)?\d{1,3}\s*-?\s*$")
+"""A line that is a page number: "12", "- 12 -", "Trang 12"."""
+VIETNAMESE_LETTER = re.compile("[ĂăĐđƠơƯưẠ-ỹ]")
+"""A letter that Latin-1 has not and Vietnamese has."""
 
 _SENTENCE_END = re.compile(rf"[.!?…]+[\"”’')\]]*(?=\s+[{UPPER}“\"(\-–]|\s*$)|\n+")
 _CLAUSE_END = re.compile(rf"{_SENTENCE_END.pattern}|;")

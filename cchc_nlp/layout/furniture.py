@@ -6,12 +6,11 @@ import re
 from collections import Counter
 from itertools import groupby
 
-from cchc_nlp.text import cells_of, fold
+from cchc_nlp.text import PAGE_NUMBER, cells_of, fold
 from cchc_nlp.types import Report
 
 __all__ = ["furniture_of"]
 
-_PAGE_NUMBER = re.compile(r"\s*(?:-\s*|Trang\s+)?\d{1,3}\s*-?\s*$")
 _URL = re.compile(r"\s*https?://\S+\s*$")
 
 # What a signing program prints about a signature: its first line, and the time of signing.
@@ -53,7 +52,7 @@ def furniture_of(report: Report) -> set[int]:
             line for line in report.lines[page.first_line - 1 : page.last_line] if line.text.strip()
         ]
         for line in filled[:_EDGE] + filled[-_EDGE:]:
-            if _PAGE_NUMBER.match(line.text) or _URL.match(line.text):
+            if PAGE_NUMBER.match(line.text) or _URL.match(line.text):
                 found.add(line.number)
             elif len(filled) > _FEW_LINES and not cells_of(line.text):  # rows: see tables.py
                 at_edge[line.number] = re.sub(r"\d+", "#", fold(line.text.strip()))

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from cchc_nlp.errors import CchcError
 from cchc_nlp.read.legacy import Piece, Told, told, unicode_texts
+from cchc_nlp.text import VIETNAMESE_LETTER
 
 __all__ = ["Decoded", "decode", "decoded", "legacy_encoding", "to_unicode"]
 
@@ -58,7 +59,6 @@ _REPLACED = "\ufffd"
 _HIGH = re.compile("[\x80-\xff]")
 _ESCAPED = re.compile("[\udc80-\udcff]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
-_VIETNAMESE = re.compile("[ĂăĐđƠơƯưẠ-ỹ]")
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
@@ -185,7 +185,7 @@ def _single_byte(data: bytes, name: str) -> Decoded:
         text = unicodedata.normalize("NFC", data.decode("cp1258"))
     except UnicodeDecodeError:
         raise _unknown(data, name) from None
-    high, letters = len(_HIGH.findall(data.decode("latin-1"))), len(_VIETNAMESE.findall(text))
+    high, letters = len(_HIGH.findall(data.decode("latin-1"))), len(VIETNAMESE_LETTER.findall(text))
     if high < _FEWEST_LETTERS or letters <= _CP1258_SHARE * high:
         raise _unknown(data, name)
     return Decoded(text, "cp1258", "mã cũ CP1258, đã chuyển sang Unicode")
@@ -237,7 +237,7 @@ def legacy_encoding(text: str) -> str | None:
     letters = sum(map(str.isalpha, sample))
     if len(_HIGH.findall(sample)) < max(_FEWEST_LETTERS, _LEGACY_SHARE * letters):
         return None
-    if len(_VIETNAMESE.findall(sample)) > _UNICODE_SHARE * letters:
+    if len(VIETNAMESE_LETTER.findall(sample)) > _UNICODE_SHARE * letters:
         return None
     from viparse import detect_text_encoding
 

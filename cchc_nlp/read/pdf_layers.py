@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from cchc_nlp.read.encodings import to_unicode
-from cchc_nlp.text import LOWER, UPPER, fold, has_vietnamese_letter
+from cchc_nlp.text import LOWER, UPPER, VIETNAMESE_LETTER, fold, has_vietnamese_letter
 
 __all__ = ["converted", "is_garbled", "is_plain", "is_strange", "is_syllable"]
 
@@ -70,7 +70,6 @@ _HYPHENATED = re.compile(r"(?<!\S)(\S+)-$", re.MULTILINE)
 _HALF_CAPITAL = re.compile(
     r"(?<![^\W\d_])(?=[^\W\d_]*[A-Z][^\W\d_]*[A-Z])(?=[A-Z]*[^\W\d_A-Z])[^\W\d_a-z]+(?![^\W\d_])"
 )
-_VIETNAMESE = re.compile("[ĂăĐđƠơƯưẠ-ỹ]")
 _UNUSUAL = re.compile(rf"[^\s\x20-\x5b\x5da-z{LOWER}{UPPER}–—‘’“”…•°²³½]")
 _SMALL = re.compile("[a-z]")
 # Letters of Latin-1 that Vietnamese has not.
@@ -120,7 +119,7 @@ def is_plain(text: str) -> bool:
     >>> is_plain("Thực hiện Quyết định của Ủy ban nhân dân tỉnh"), is_plain("cña Uû ban nh©n d©n")
     (True, False)
     """
-    usual = len(_VIETNAMESE.findall(text))
+    usual = len(VIETNAMESE_LETTER.findall(text))
     return usual > _PLAIN_SHARE * len(text) and len(_UNUSUAL.findall(text)) < usual / 50
 
 

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Sequence
 
 from cchc_nlp.errors import CchcError
 from cchc_nlp.read.settings import PageText
+from cchc_nlp.text import PAGE_NUMBER
 from cchc_nlp.types import Line, Page, PageQuality, Report
 
 __all__ = ["digest_of", "report_from_pages", "report_from_text"]
 
 _LONGEST_LINE = 1_000_000
 """Characters of a line beyond which a file is data rather than text. Not measured."""
-_PAGE_NUMBER = re.compile(r"\s*(?:-\s*|Trang\s+)?\d{1,3}\s*-?\s*$")
-"""A line that is a page number: "12", "- 12 -", "Trang 12"."""
 _GAP = 3
 """Empty lines that part two pages in text without form feeds, as some converters leave them."""
 _ENOUGH_LINES = 60
@@ -149,14 +147,14 @@ def _is_number_in_gap(raw: list[str], i: int) -> bool:
 
     The page then starts with it, as :func:`_with_numbers` finds.
     """
-    return bool(_PAGE_NUMBER.match(raw[i - 1])) and i < len(raw) and not raw[i].strip()
+    return bool(PAGE_NUMBER.match(raw[i - 1])) and i < len(raw) and not raw[i].strip()
 
 
 def _with_numbers(raw: list[str], starts: set[int]) -> set[int]:
     """Move the start of a page up to its number, where that stands between gaps above it."""
     for i, line in enumerate(raw, 1):
         is_alone = (i == 1 or not raw[i - 2].strip()) and (i == len(raw) or not raw[i].strip())
-        if _PAGE_NUMBER.match(line) and line.strip() and is_alone:
+        if PAGE_NUMBER.match(line) and line.strip() and is_alone:
             last = min(i + _NUMBER_WITHIN + 1, len(raw))
             below = next((k for k in range(i + 1, last + 1) if raw[k - 1].strip()), None)
             above = any(not raw[k - 1].strip() for k in range(max(1, i - _NUMBER_WITHIN), i))
