@@ -69,8 +69,8 @@ def analyse(
     """
     restorer = default_restorer()
     blocks = layout(report)
-    states = judge_blocks(blocks, restorer)
-    restorations = restore_blocks(blocks, states, restorer, lexicon)
+    judgements = judge_blocks(blocks, restorer)
+    restorations = restore_blocks(blocks, judgements, restorer, lexicon)
     restorations = [
         with_corrections(b, r, corrections) for b, r in zip(blocks, restorations, strict=True)
     ]
@@ -88,4 +88,4 @@ def analyse(
             blocks, restorations, offsets, references, strict=True
         )
     )
-    return Analysis(with_qualities(report, blocks, states), parts, context, head, context.key)
+    return Analysis(with_qualities(report, blocks, judgements), parts, context, head, context.key)

@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 
 from cchc_nlp.restore.casing import among_capitals, with_case
 from cchc_nlp.restore.channel import Channel
-from cchc_nlp.restore.edges import EDGE, NO_EDGES, Edges
+from cchc_nlp.restore.edges import EDGE, LIGHT, MISREAD, NO_EDGES, STRIPPED, Edges
 from cchc_nlp.restore.hypotheses import Hypotheses
 from cchc_nlp.restore.language_model import LanguageModel
-from cchc_nlp.restore.lattice import NO_WORD, Lattice, best_path, confidences, readings
+from cchc_nlp.restore.lattice import NO_WORD, Lattice, best_path, confidences, readings, surprising
 from cchc_nlp.restore.lexicon import Lexicon
 from cchc_nlp.restore.reranker import Network, rerank
 from cchc_nlp.restore.symbols import repair_symbol
@@ -45,6 +45,18 @@ Chosen on admin_dev, held-out Wikipedia and the rendered dev lines.
 _REFUSED = -1e6
 """Log-probability of a reading that is ruled out, so that an alternative is found."""
 
+_NEGLIGIBLE = 1e-4
+"""Weight of a channel at a token below which its readings are not looked for (not measured)."""
+
+_SURPRISING = 4.5
+"""Nats that a word of well-read text must cost, or the word after it, to be looked at."""
+
+_SURE_ENOUGH = 0.98
+"""Confidence from which a word of well-read text is repaired."""
+
+_NOWHERE = 1e-300
+"""Added to probabilities before the logarithm is taken, which zero does not have."""
+
 _MISREAD_PUNCTUATION, _PUNCTUATION_COST = ("?", "!"), -6.0
 """Punctuation that OCR prints for the end of a letter (xu? for xử), and the log-probability of its
 being real in misread text: administrative reports hardly ask or exclaim (not measured)."""
@@ -56,8 +68,10 @@ _WORDS_AFTER_A_SYMBOL = 40
 class Decoder:
     """Finds the most likely words for raw tokens: channel, language model, network, lexicon."""
 
-    def __init__(self, channel: Channel, model: LanguageModel, network: Network | None) -> None:
-        self.hypotheses = Hypotheses(channel, model)
+    def __init__(
+        self, misread: Channel, light: Channel, model: LanguageModel, network: Network | None
+    ) -> None:
+        self.hypotheses = Hypotheses(misread, light, model)
         self.model = model
         self.network = network
         self._fixed = {text: model.ids.get(word, NO_WORD) for text, word in PUNCTUATION.items()}
@@ -80,24 +94,28 @@ class Decoder:
         self,
         text: str,
         tokens: list[Token],
+        weights: NDArray[np.float64],
         *,
-        noisy: bool,
         refused: Collection[tuple[int, str]] = (),
     ) -> list[RestoredToken]:
         """Return the restored tokens of a paragraph.
 
-        ``noisy``: letters may be misread, and not only have lost their diacritics. ``refused`` are
-        readings, as ``(start, word in lowercase)``, that are ruled out.
+        ``weights`` are those of the channels at each token, shape ``(tokens, channels)``.
+        ``refused`` are readings, as ``(start, word in lowercase)``, that are ruled out.
         """
         capitals = among_capitals(tokens)
-        own = self._lexicon.find(tokens, self.hypotheses.channel) if self._lexicon else {}
-        edges, first = self._edges(tokens, capitals, own, noisy=noisy)
+        own = (
+            self._lexicon.find(tokens, self.hypotheses.misread.channel) if self._lexicon else {}
+        )
+        edges, first = self._edges(tokens, capitals, own, weights)
+        at_token = np.repeat(np.arange(len(tokens)), np.diff(first))
+        logs = np.log(np.einsum("ec,ec->e", edges["p"], weights[at_token]) + _NOWHERE)
         if refused:
-            edges = self._without(edges, first, tokens, refused)
-        path, confidence = self._best(edges, first)
+            self._refuse(edges, logs, first, tokens, refused)
+        path, confidence = self._best(edges, logs, first)
         out, at = [], 0
-        for (length, word, second, _), sure in zip(
-            edges[path].tolist(), confidence.tolist(), strict=True
+        for (length, word, second), sure in zip(
+            edges[["length", "word", "second"]][path].tolist(), confidence.tolist(), strict=True
         ):
             spelled = self._spell(
                 text,
@@ -105,7 +123,7 @@ class Decoder:
                 (word, second),
                 capitals[at],
                 sure,
-                glue=" " if noisy else "",
+                glue=" " if weights[at, MISREAD] > weights[at, STRIPPED] else "",
             )
             if at in own:
                 name = with_case(own[at], tokens[at].text, capitals[at], name=True)
@@ -114,23 +132,82 @@ class Decoder:
             at += length
         return self._repair_symbols(out, {t.start for t in tokens if t.kind is Kind.SYMBOL})
 
+    def proofread(
+        self, text: str, tokens: list[Token], weights: NDArray[np.float64]
+    ) -> list[RestoredToken] | None:
+        """Return the tokens of a well-read paragraph with words repaired that hardly can be right.
+
+        None where there is no such word, as in nearly every paragraph. Only words that the language
+        model does not expect are looked at.
+        """
+        ids = np.array([self._as_read(t) for t in tokens], np.int32)
+        begin, end = self.model.ids[BEGIN], self.model.ids[END]
+        doubtful = surprising(self.model.table, ids, begin, end, _SURPRISING)
+        doubtful &= np.array([t.kind is Kind.WORD and len(t.text) > 1 for t in tokens])
+        if not doubtful.any():
+            return None
+        capitals = among_capitals(tokens)
+        parts = [
+            self.hypotheses.of_word(
+                t.text, among_capitals=capitals[i], misread=False, light=True
+            )
+            if doubtful[i]
+            else self.hypotheses.of_class(int(ids[i]))
+            for i, t in enumerate(tokens)
+        ]
+        first = np.concatenate([[0], np.cumsum([len(p) // EDGE.itemsize for p in parts])])
+        edges = np.frombuffer(b"".join(parts), EDGE)
+        at_token = np.repeat(np.arange(len(tokens)), np.diff(first))
+        logs = np.log(np.einsum("ec,ec->e", edges["p"], weights[at_token]) + _NOWHERE)
+        path, confidence = self._best(edges, logs, first.tolist())
+        out, repaired = [], False
+        for i, (token, word, sure) in enumerate(
+            zip(tokens, edges["word"][path].tolist(), confidence.tolist(), strict=True)
+        ):
+            raw, restored = text[token.start : token.end], token.text
+            if doubtful[i] and word != ids[i] and sure >= _SURE_ENOUGH:
+                spelled = self._spell(text, [token], (word, -1), capitals[i], sure, "").restored
+                restored, repaired = spelled, repaired or spelled != restored
+            out.append(RestoredToken(raw, restored, token.start, token.end, sure))
+        return out if repaired else None
+
+    def _as_read(self, token: Token) -> int:
+        """Return the id of the language model's word for a token as it was read."""
+        match token.kind:
+            case Kind.WORD:
+                return self.hypotheses.as_read(token.text)
+            case Kind.NUMBER:
+                return self.model.ids[number_class(token.text)]
+            case Kind.SYMBOL:
+                return self._symbol
+            case Kind.PROTECTED:
+                return self._other
+            case _:
+                return self._fixed.get(token.text, NO_WORD)
+
     def _edges(
-        self, tokens: list[Token], capitals: list[bool], own: Mapping[int, str], *, noisy: bool
+        self,
+        tokens: list[Token],
+        capitals: list[bool],
+        own: Mapping[int, str],
+        weights: NDArray[np.float64],
     ) -> tuple[NDArray[Any], list[int]]:
         """Return the edges of a lattice over tokens, and the index of each position's first one.
 
         ``own`` are the words of the user's lexicon, by the index of their token.
         """
         first, count, parts = [0], 0, list[Edges]()
+        misread = (weights[:, MISREAD] > _NEGLIGIBLE).tolist()
+        light = (weights[:, LIGHT] > _NEGLIGIBLE).tolist()
         for i, token in enumerate(tokens):
             parts.append(
                 self._of_term(own[i])
                 if i in own
-                else self._readings(token, capitals=capitals[i], noisy=noisy)
+                else self._readings(token, capitals[i], misread[i], light[i])
             )
             count += len(parts[-1]) // EDGE.itemsize
             if (
-                noisy
+                misread[i]
                 and i + 1 < len(tokens)
                 and token.kind is Kind.WORD
                 and i not in own
@@ -143,28 +220,28 @@ class Decoder:
             first.append(count)
         return np.frombuffer(b"".join(parts), EDGE), first
 
-    def _without(
+    def _refuse(
         self,
         edges: NDArray[Any],
+        logs: NDArray[np.float64],
         first: Sequence[int],
         tokens: Sequence[Token],
         refused: Collection[tuple[int, str]],
-    ) -> NDArray[Any]:
-        """Return edges with the refused readings ruled out."""
-        edges = edges.copy()
+    ) -> None:
+        """Rule out readings: their log-probabilities in ``logs`` are changed."""
         for i, token in enumerate(tokens):
             for e in range(first[i], first[i + 1]):
                 if (token.start, self.model.words[edges["word"][e]].lower()) in refused:
-                    edges["log"][e] = _REFUSED
-        return edges
+                    logs[e] = _REFUSED
 
     def _best(
-        self, edges: NDArray[Any], first: Sequence[int]
+        self, edges: NDArray[Any], logs: NDArray[np.float64], first: Sequence[int]
     ) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
         """Return the best path through a lattice and the confidence of each of its edges."""
         lattice = Lattice(
             np.array(first, np.int32),
-            *(np.ascontiguousarray(edges[name]) for name in ("length", "word", "second", "log")),
+            *(np.ascontiguousarray(edges[name]) for name in ("length", "word", "second")),
+            logs,
         )
         begin, end = self.model.ids[BEGIN], self.model.ids[END]
         path = best_path(self.model.table, lattice, begin, end, _WEIGHT)
@@ -205,12 +282,14 @@ class Decoder:
             return self.hypotheses.with_punctuation(token.text + following.text)
         return NO_EDGES
 
-    def _readings(self, token: Token, *, capitals: bool, noisy: bool) -> Edges:
+    def _readings(self, token: Token, capitals: bool, misread: bool, light: bool) -> Edges:
         """Return the readings of one token."""
         match token.kind:
             case Kind.WORD:
-                return self.hypotheses.of_word(token.text, among_capitals=capitals, noisy=noisy)
-            case Kind.NUMBER if noisy:
+                return self.hypotheses.of_word(
+                    token.text, among_capitals=capitals, misread=misread, light=light
+                )
+            case Kind.NUMBER if misread:
                 return self.hypotheses.of_number(token.text)
             case Kind.NUMBER:
                 return self.hypotheses.of_class(self.model.ids[number_class(token.text)])
@@ -219,7 +298,7 @@ class Decoder:
             case Kind.PROTECTED:
                 return self.hypotheses.of_class(self._other)
             case _:
-                rare = _PUNCTUATION_COST if noisy and token.text in _MISREAD_PUNCTUATION else 0.0
+                rare = _PUNCTUATION_COST if misread and token.text in _MISREAD_PUNCTUATION else 0.0
                 return self.hypotheses.of_class(self._fixed.get(token.text, NO_WORD), rare)
 
     def _spell(

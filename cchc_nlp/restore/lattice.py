@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from cchc_nlp.restore.language_model import LogProbTable, advance, bigram, complete
 
-__all__ = ["NEVER", "NO_WORD", "Lattice", "best_path", "confidences", "readings"]
+__all__ = ["NEVER", "NO_WORD", "Lattice", "best_path", "confidences", "readings", "surprising"]
 
 NO_WORD = -1
 """The id of a token that the language model does not see (a quotation mark)."""
@@ -244,4 +244,30 @@ def confidences(
         if last - first > 1:
             highest = scores[first:last].max()
             out[i] = np.exp(scores[path[i]] - highest) / np.exp(scores[first:last] - highest).sum()
+    return out
+
+
+@njit(cache=True, nogil=True)
+def surprising(
+    t: LogProbTable, words: NDArray[np.int32], begin: int, end: int, nats: float
+) -> NDArray[np.bool_]:
+    """Tell the words that the language model does not expect, or that make the next unexpected.
+
+    A word is unexpected if it costs ``nats`` after the words before it. Tokens of no word
+    (:data:`NO_WORD`) are passed over.
+    """
+    out = np.zeros(len(words), np.bool_)
+    n1, n2, n3 = begin, -1, -1
+    before = -1
+    for i in range(len(words) + 1):
+        word = end if i == len(words) else words[i]
+        if word == NO_WORD:
+            continue
+        p, n1, n2, n3 = advance(t, n1, n2, n3, word)
+        if p < -nats:
+            if i < len(words):
+                out[i] = True
+            if before >= 0:
+                out[before] = True
+        before = i
     return out

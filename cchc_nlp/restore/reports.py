@@ -6,10 +6,12 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from cchc_nlp.restore.restorer import Restorer, assemble
-from cchc_nlp.text import has_vietnamese_letter
 from cchc_nlp.types import (
     Block,
     Correction,
@@ -20,16 +22,10 @@ from cchc_nlp.types import (
     TextState,
 )
 
-__all__ = ["judge_blocks", "restore_blocks", "with_corrections", "with_qualities"]
+__all__ = ["Judgement", "judge_blocks", "restore_blocks", "with_corrections", "with_qualities"]
 
 _FEW_WORDS = 6
 """Words of a block below which it is too short to be judged alone (not measured)."""
-
-_NOISY_SHARE = 0.2
-"""Share of noisy text from which stripped blocks of a report are taken to be noisy as well.
-
-Not measured: OCR that misreads a fifth of a report does not leave the rest merely stripped.
-"""
 
 _SAMPLE_WORDS, _WORTH_ADAPTING = 1000, 2000
 """Words of the sample that a channel adapts to, and misread words that make adaptation worth it.
@@ -41,52 +37,37 @@ shorter, have 31 wrong syllables instead of 30, in half the time.
 _LABEL = re.compile(r"(?P<label>[^\s.)]{1,5})\s?[.)]")
 
 
-def judge_blocks(blocks: Sequence[Block], restorer: Restorer) -> list[TextState]:
-    """Return the state of each block; a short one is assumed to be in that of the whole report.
+class Judgement(NamedTuple):
+    """The state of most of a block, and the weights of the channels at each of its tokens."""
 
-    A short block without diacritics in a report that is well typed may be a name, a code or a word
-    of another language: it is restored only beside a longer one that has lost its diacritics.
+    state: TextState
+    weights: NDArray[np.float64]
+
+
+def judge_blocks(blocks: Sequence[Block], restorer: Restorer) -> list[Judgement]:
+    """Return what became of each block; a short one takes after its neighbours.
 
     >>> from cchc_nlp.layout import layout
     >>> from cchc_nlp.read import report_from_text
     >>> from cchc_nlp.restore import default_restorer
-    >>> text = "Uy ban nhan dan tinh da ban hanh ke hoach cai cach hanh chinh.\\n\\nKinh gui\\n"
-    >>> judge_blocks(layout(report_from_text(text)), default_restorer())
+    >>> text = "Uy ban nhan dan tinh da ban hanh ke hoach cai cach hanh chinh.\n\nKinh gui\n"
+    >>> [j.state for j in judge_blocks(layout(report_from_text(text)), default_restorer())]
     ['stripped', 'stripped']
     """
-    own = [restorer.judge(b.text) for b in blocks]
-    weight = Counter[TextState]()
-    for block, state in zip(blocks, own, strict=True):
-        weight[state] += len(block.text)
-    usual = weight.most_common(1)[0][0] if weight else "good"
-    noisy = weight["noisy"] > _NOISY_SHARE * weight.total()
-    beside = _beside_stripped(blocks, own)
-    out: list[TextState] = []
-    for i, (block, state) in enumerate(zip(blocks, own, strict=True)):
-        words = block.text.split()
-        if len(words) < _FEW_WORDS and not any(map(has_vietnamese_letter, words)):
-            if usual in ("noisy", "stripped") and state != "noisy":
-                state = usual
-            elif usual == "good" and state != "foreign" and i not in beside:
-                state = "good"
-        out.append("noisy" if state == "stripped" and noisy else state)
-    return out
-
-
-def _beside_stripped(blocks: Sequence[Block], own: Sequence[TextState]) -> set[int]:
-    """The short blocks whose nearest longer one before or after is not good."""
-    longer = [i for i, b in enumerate(blocks) if len(b.text.split()) >= _FEW_WORDS]
-    out = set[int]()
-    for before, after in pairwise([-1, *longer, len(blocks)]):
-        ends = [own[i] for i in (before, after) if 0 <= i < len(blocks)]
-        if "stripped" in ends or "noisy" in ends:
-            out.update(range(before + 1, after))
-    return out
+    texts = [b.text for b in blocks]
+    foreign = [
+        len(text.split()) >= _FEW_WORDS and restorer.judge(text) == "foreign" for text in texts
+    ]
+    weights = restorer.weigh(texts, foreign)
+    return [
+        Judgement("foreign" if other else restorer.state_of(rows), rows)
+        for rows, other in zip(weights, foreign, strict=True)
+    ]
 
 
 def restore_blocks(
     blocks: Sequence[Block],
-    states: Sequence[TextState],
+    judgements: Sequence[Judgement],
     restorer: Restorer,
     lexicon: Sequence[str] = (),
 ) -> list[Restoration]:
@@ -98,22 +79,22 @@ def restore_blocks(
     >>> from cchc_nlp.layout import layout
     >>> from cchc_nlp.read import report_from_text
     >>> from cchc_nlp.restore import default_restorer
-    >>> blocks = layout(report_from_text("cai cach hanh chinh tai huyen Tuy Phong\\n"))
-    >>> [r.text for r in restore_blocks(blocks, ["stripped"], default_restorer())]
+    >>> blocks = layout(report_from_text("cai cach hanh chinh tai huyen Tuy Phong\n"))
+    >>> judgements = judge_blocks(blocks, default_restorer())
+    >>> [r.text for r in restore_blocks(blocks, judgements, default_restorer())]
     ['cải cách hành chính tại huyện Tuy Phong']
     """
-    noisy = [i for i, state in enumerate(states) if state == "noisy"]
+    noisy = [i for i, j in enumerate(judgements) if j.state == "noisy"]
     words = sum(len(blocks[i].text.split()) for i in noisy)
-    adapted = plain = restorer.with_lexicon(lexicon) if lexicon else restorer
-    done = dict[int, Restoration]()
+    chosen = restorer.with_lexicon(lexicon) if lexicon else restorer
     if words >= _WORTH_ADAPTING:
-        done = {i: plain.restore(blocks[i].text, "noisy") for i in noisy[:: words // _SAMPLE_WORDS]}
-        adapted = plain.adapted(done.values())
+        sample = noisy[:: words // _SAMPLE_WORDS]
+        chosen = chosen.adapted(
+            chosen.restore(blocks[i].text, weights=judgements[i].weights) for i in sample
+        )
     restored = [
-        done[i]
-        if i in done
-        else (adapted if state == "noisy" else plain).restore(block.text, state)
-        for i, (block, state) in enumerate(zip(blocks, states, strict=True))
+        chosen.restore(block.text, "foreign" if state == "foreign" else None, weights)
+        for block, (state, weights) in zip(blocks, judgements, strict=True)
     ]
     return [_labelled(b, r) for b, r in zip(blocks, restored, strict=True)]
 
@@ -186,7 +167,9 @@ _QUALITIES: dict[TextState, tuple[PageQuality, str]] = {
 _BLANK: tuple[PageQuality, str] = ("blank", "")
 
 
-def with_qualities(report: Report, blocks: Sequence[Block], states: Sequence[TextState]) -> Report:
+def with_qualities(
+    report: Report, blocks: Sequence[Block], judgements: Sequence[Judgement]
+) -> Report:
     """Return a report with the quality of its pages, by the state of most of their text.
 
     Pages whose quality the reader has set keep it.
@@ -194,12 +177,14 @@ def with_qualities(report: Report, blocks: Sequence[Block], states: Sequence[Tex
     >>> from cchc_nlp.layout import layout
     >>> from cchc_nlp.read import report_from_text
     >>> report = report_from_text("cai cach hanh chinh\\n")
-    >>> page = with_qualities(report, layout(report), ["stripped"]).pages[0]
+    >>> from cchc_nlp.restore import default_restorer
+    >>> blocks = layout(report)
+    >>> page = with_qualities(report, blocks, judge_blocks(blocks, default_restorer())).pages[0]
     >>> page.quality, page.reason
     ('degraded', 'chữ mất dấu, khôi phục bằng mô hình')
     """
     weights: dict[int, Counter[TextState]] = defaultdict(Counter)
-    for block, state in zip(blocks, states, strict=True):
+    for block, (state, _) in zip(blocks, judgements, strict=True):
         weights[block.page][state] += len(block.text)
     pages = []
     for page in report.pages:

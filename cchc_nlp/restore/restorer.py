@@ -7,12 +7,26 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from cchc_nlp.files import model_folder
 from cchc_nlp.restore.adaptation import adapted
 from cchc_nlp.restore.channel import Channel
 from cchc_nlp.restore.decoder import Decoder
+from cchc_nlp.restore.edges import (
+    BARRED,
+    CHANNELS,
+    IDENTITY,
+    LIGHT,
+    MISREAD,
+    STRIPPED,
+    TONELESS,
+    TYPED,
+)
 from cchc_nlp.restore.language_model import LanguageModel
 from cchc_nlp.restore.lexicon import Lexicon
+from cchc_nlp.restore.mixture import channel_weights
 from cchc_nlp.restore.reranker import Network, load_network
 from cchc_nlp.restore.tokens import Kind, Token, tokenize
 from cchc_nlp.text import OffsetMap, compose, has_vietnamese_letter, unify
@@ -42,6 +56,15 @@ The least in a paragraph of the seed report is 0.82, in one of the scanned sampl
 English text is left as it is.
 """
 
+_ODD_SHARE = 0.03
+"""Share of words that are neither known nor stripped, from which all of a report may be misread."""
+
+_WELL_READ = 0.9
+"""Weight of what changes nothing, or little, at every word of a text that is only proofread."""
+
+_HARDLY = 1e-6
+"""Weight of words as they are in text that a caller says is stripped or noisy."""
+
 _UNSURE = 0.95
 """Confidence below which a word of a question gets an alternative (not measured)."""
 
@@ -69,14 +92,18 @@ class Restorer:
     """
 
     def __init__(
-        self, channel: Channel, model: LanguageModel, network: Network | None = None
+        self,
+        channel: Channel,
+        light: Channel,
+        model: LanguageModel,
+        network: Network | None = None,
     ) -> None:
-        self._decoder = Decoder(channel, model, network)
+        self._decoder = Decoder(channel, light, model, network)
 
     @property
     def channel(self) -> Channel:
-        """The channel that raw tokens are explained by."""
-        return self._decoder.hypotheses.channel
+        """The channel that misread tokens are explained by."""
+        return self._decoder.hypotheses.misread.channel
 
     @property
     def model(self) -> LanguageModel:
@@ -96,6 +123,7 @@ class Restorer:
         """
         return cls(
             Channel.load(folder / "channel.npz"),
+            Channel.load(folder / "light.npz"),
             LanguageModel.load(folder / "language_model.npz"),
             load_network(folder / "reranker.npz"),
         )
@@ -159,7 +187,51 @@ class Restorer:
         explained = sum(map(hypotheses.is_misread_syllable, lower)) / len(lower)
         return "noisy" if explained >= _MISREAD_SHARE else "foreign"
 
-    def restore(self, text: str, state: TextState | None = None) -> Restoration:
+    def weigh(
+        self, texts: Sequence[str], foreign: Sequence[bool] = ()
+    ) -> list[NDArray[np.float64]]:
+        """Return the weights of the channels at each token of each text of a report.
+
+        One array a text, of shape ``(tokens, channels)``. The texts are seen as one run of words,
+        so that a short one takes after its neighbours; those that are ``foreign`` say nothing.
+        """
+        hypotheses = self._decoder.hypotheses
+        runs = [list(_tokens(unify(text))) for text in texts]
+        words = [
+            [t.text for t in run if t.kind is Kind.WORD and len(t.text) > 1 and not other]
+            for run, other in zip(runs, foreign or [False] * len(runs), strict=True)
+        ]
+        odd = [sum(not hypotheses.is_known(w) for w in ws) for ws in words]
+        misread = sum(odd) >= _ODD_SHARE * sum(map(len, words))
+        evidence, new, counts = [], [], []
+        for ws, strange in zip(words, odd, strict=True):
+            counts.append(len(ws))
+            new += [True] + [False] * (len(ws) - 1) if ws else []
+            evidence += [hypotheses.evidence(w, misread=misread or strange > 0) for w in ws]
+        found = channel_weights(np.array(evidence).reshape(-1, len(CHANNELS)), np.array(new, bool))
+        out, at = [], 0
+        for run, count in zip(runs, counts, strict=True):
+            rows = found[at : at + count]
+            out.append(_spread(run, rows) if count else np.repeat(_AS_READ[None], len(run), axis=0))
+            at += count
+        return out
+
+    def state_of(self, weights: NDArray[np.float64]) -> TextState:
+        """Return the state of most of a text by the weights of its tokens."""
+        if not len(weights):
+            return "good"
+        usual = weights.mean(axis=0)
+        if usual[IDENTITY] + usual[LIGHT] >= usual.sum() / 2:
+            return "good"
+        losses = usual[[STRIPPED, BARRED, TONELESS, TYPED]].sum()
+        return "noisy" if usual[MISREAD] > losses else "stripped"
+
+    def restore(
+        self,
+        text: str,
+        state: TextState | None = None,
+        weights: NDArray[np.float64] | None = None,
+    ) -> Restoration:
         """Restore one paragraph; ``state`` overrules :meth:`judge`.
 
         Good and foreign text is kept, except that it is composed (NFC) and letters that only look
@@ -169,21 +241,20 @@ class Restorer:
         tokens = list(_tokens(unify(text)))
         if compose(text) != text:
             tokens = [t._replace(text=compose(t.text)) for t in tokens]
-        state = state or self._judge(
-            [t.text for t in tokens if t.kind is Kind.WORD and len(t.text) > 1]
-        )
+        if state is None and weights is None:
+            state = "foreign" if self.judge(text) == "foreign" else None
         if state in ("good", "foreign") or not tokens:
-            kept = [
-                RestoredToken(text[t.start : t.end], t.text, t.start, t.end, 1.0) for t in tokens
-            ]
-            if all(t.raw == t.restored for t in kept):
-                return Restoration(
-                    text, tuple(kept), OffsetMap([(0, len(text), 0, len(text))]), degraded=False
-                )
-            return assemble(text, kept, degraded=False)
-        return assemble(
-            text, self._decoder.decode(text, tokens, noisy=state == "noisy"), degraded=True
-        )
+            return _kept(text, tokens)
+        if weights is None:
+            weights = (
+                self.weigh([text])[0]
+                if state is None
+                else np.repeat(_PURE[state][None], len(tokens), axis=0)
+            )
+        if (weights[:, [IDENTITY, LIGHT]].sum(axis=1) > _WELL_READ).all():
+            repaired = self._decoder.proofread(text, tokens, weights)
+            return assemble(text, repaired, degraded=False) if repaired else _kept(text, tokens)
+        return assemble(text, self._decoder.decode(text, tokens, weights), degraded=True)
 
     def alternatives(self, text: str, most: int = 3) -> list[str]:
         """Return other restorations of a short stripped text, likeliest first, at most ``most``.
@@ -191,19 +262,50 @@ class Restorer:
         Each differs from the best one at a word of which that one is least sure.
         """
         tokens = list(_tokens(unify(text)))
-        best = self._decoder.decode(text, tokens, noisy=False) if tokens else []
+        pure = np.repeat(_PURE["stripped"][None], len(tokens), axis=0)
+        best = self._decoder.decode(text, tokens, pure) if tokens else []
         doubtful = sorted((t for t in best if t.confidence < _UNSURE), key=lambda t: t.confidence)
         out: list[str] = []
         for doubt in doubtful[:most]:
             refused = {(doubt.start, doubt.restored.lower())}
             other = assemble(
                 text,
-                self._decoder.decode(text, tokens, noisy=False, refused=refused),
+                self._decoder.decode(text, tokens, pure, refused=refused),
                 degraded=True,
             ).text
             if other not in out:
                 out.append(other)
         return out
+
+
+def _pure(channel: int) -> NDArray[np.float64]:
+    """Return the weights of text that all came through one channel."""
+    out = np.zeros(len(CHANNELS))
+    out[channel], out[IDENTITY] = 1.0, _HARDLY
+    return out
+
+
+_AS_READ = np.eye(len(CHANNELS))[IDENTITY]
+_PURE = {"stripped": _pure(STRIPPED), "noisy": _pure(MISREAD)}
+
+
+def _spread(tokens: Sequence[Token], weights: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return a row for every token: those that are no words have that of the word before."""
+    usual = weights.mean(axis=0)
+    rows, at = [], -1
+    for token in tokens:
+        at += token.kind is Kind.WORD and len(token.text) > 1
+        rows.append(weights[at] if at >= 0 else usual)
+    return np.array(rows).reshape(-1, len(CHANNELS))
+
+
+def _kept(text: str, tokens: Sequence[Token]) -> Restoration:
+    """Return a text as it was read."""
+    kept = [RestoredToken(text[t.start : t.end], t.text, t.start, t.end, 1.0) for t in tokens]
+    if all(t.raw == t.restored for t in kept):
+        whole = OffsetMap([(0, len(text), 0, len(text))])
+        return Restoration(text, tuple(kept), whole, degraded=False)
+    return assemble(text, kept, degraded=False)
 
 
 @lru_cache(maxsize=2048)

@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
-__all__ = ["SCANS", "PageStyle", "find_font", "read_page", "render_page", "scan", "wrap"]
+__all__ = ["SCANS", "WORN_SCANS", "PageStyle", "find_font", "read_page", "render_page", "scan", "wrap"]
 
 _FONT_FOLDERS = (Path("/usr/share/fonts"), Path("/usr/share/texmf/fonts"), Path.home() / ".fonts")
 _A4_INCHES = (8.27, 11.69)  # 210 by 297 mm
@@ -27,6 +27,9 @@ _LEADING, _BLANK = 1.35, 0.7  # heights of a line and of a blank one, in font si
 _COARSE = 0.7  # share of the resolution that is left
 _GRAIN, _BILEVEL = 25, 150  # deviation of the grain and threshold, in grey levels
 _BLUR, _THIN, _THICK = 0.7, 110, 200  # radius in pixels; thresholds that thin or thicken strokes
+# A worn page: turned by at most so many degrees, blurred (pixels at 200 dots an inch), faded to a
+# share of its blackness, with grain (grey levels), kept as JPEG of a quality in this range.
+_TURN, _SOFT, _FADED, _GRAINS, _QUALITY = 0.25, (0.5, 1.6), (0.75, 1.0), (5, 20), (35, 75)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +100,14 @@ SCANS = ("none", "grainy", "thin", "thick", "coarse")
 Not at all; two levels with grain; strokes thinned or thickened by the threshold; resolution lost.
 """
 
+WORN_SCANS = ("worn", "worn", "coarse", "grainy")
+"""Ways that the right language still reads nearly well; "worn" is blurred, faded and compressed."""
+
 
 def scan(image: Image.Image, kind: str, seed: int) -> Image.Image:
     """Return a page as a scanner would deliver it, in one of the ways of :data:`SCANS`."""
+    if kind == "worn":
+        return _worn(image, np.random.default_rng(seed))
     if kind == "coarse":
         smaller = image.resize(
             (int(image.width * _COARSE), int(image.height * _COARSE)), Image.Resampling.BILINEAR
@@ -116,6 +124,22 @@ def scan(image: Image.Image, kind: str, seed: int) -> Image.Image:
             np.where(grey > (_THIN if kind == "thin" else _THICK), 255, 0).astype(np.uint8)
         )
     return image
+
+
+def _worn(image: Image.Image, rng: np.random.Generator) -> Image.Image:
+    """Return a page as a poor scanner keeps it: turned, soft, faded, grainy, compressed."""
+    page = image.rotate(
+        float(rng.uniform(-_TURN, _TURN)), resample=Image.Resampling.BICUBIC, fillcolor=255
+    )
+    soft = float(rng.uniform(*_SOFT)) * image.width / (_A4_INCHES[0] * 200)
+    grey = np.asarray(page.filter(ImageFilter.GaussianBlur(soft))).astype(np.float64)
+    grey = 255 - (255 - grey) * rng.uniform(*_FADED)
+    grey += rng.normal(0, rng.uniform(*_GRAINS), grey.shape)
+    buffer = BytesIO()
+    Image.fromarray(np.clip(grey, 0, 255).astype(np.uint8)).save(
+        buffer, "JPEG", quality=int(rng.integers(*_QUALITY))
+    )
+    return Image.open(buffer).convert("L")
 
 
 def read_page(image: Image.Image, language: str = "eng", *, layout: int = 6) -> str:
