@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +14,15 @@ from cchc_nlp.restore.channel import Channel
 from cchc_nlp.restore.edges import EDGE, LIGHT, MISREAD, NO_EDGES, STRIPPED, Edges
 from cchc_nlp.restore.hypotheses import Hypotheses
 from cchc_nlp.restore.language_model import LanguageModel
-from cchc_nlp.restore.lattice import NO_WORD, Lattice, best_path, confidences, readings, surprising
+from cchc_nlp.restore.lattice import (
+    NEVER,
+    NO_WORD,
+    Lattice,
+    best_path,
+    confidences,
+    readings,
+    surprising,
+)
 from cchc_nlp.restore.lexicon import Lexicon
 from cchc_nlp.restore.reranker import Network, rerank
 from cchc_nlp.restore.symbols import repair_symbol
@@ -31,7 +39,7 @@ from cchc_nlp.restore.tokens import (
 )
 from cchc_nlp.types import RestoredToken
 
-__all__ = ["Decoder"]
+__all__ = ["Decoder", "Doubt"]
 
 _WEIGHT = 1.0
 """Exponent of the language model; other values were not measured."""
@@ -51,9 +59,6 @@ _NEGLIGIBLE = 1e-4
 _SURPRISING = 4.5
 """Nats that a word of well-read text must cost, or the word after it, to be looked at."""
 
-_SURE_ENOUGH = 0.98
-"""Confidence from which a word of well-read text is repaired."""
-
 _NOWHERE = 1e-300
 """Added to probabilities before the logarithm is taken, which zero does not have."""
 
@@ -63,6 +68,19 @@ being real in misread text: administrative reports hardly ask or exclaim (not me
 
 _WORDS_AFTER_A_SYMBOL = 40
 """Tokens after a document symbol that may spell out what it abbreviates (not measured)."""
+
+
+class Doubt(NamedTuple):
+    """What a word of well-read text may be instead.
+
+    ``gain`` is how much likelier, in nats, at the weights of the channels that were given;
+    ``light`` the share of that which comes through the light channel.
+    """
+
+    token: int
+    restored: str
+    gain: float
+    light: float
 
 
 class Decoder:
@@ -104,15 +122,14 @@ class Decoder:
         ``refused`` are readings, as ``(start, word in lowercase)``, that are ruled out.
         """
         capitals = among_capitals(tokens)
-        own = (
-            self._lexicon.find(tokens, self.hypotheses.misread.channel) if self._lexicon else {}
-        )
+        own = self._lexicon.find(tokens, self.hypotheses.misread.channel) if self._lexicon else {}
         edges, first = self._edges(tokens, capitals, own, weights)
         at_token = np.repeat(np.arange(len(tokens)), np.diff(first))
         logs = np.log(np.einsum("ec,ec->e", edges["p"], weights[at_token]) + _NOWHERE)
         if refused:
             self._refuse(edges, logs, first, tokens, refused)
-        path, confidence = self._best(edges, logs, first)
+        lattice, path, scores = self._best(edges, logs, first)
+        confidence = confidences(lattice, path, scores)
         out, at = [], 0
         for (length, word, second), sure in zip(
             edges[["length", "word", "second"]][path].tolist(), confidence.tolist(), strict=True
@@ -132,44 +149,41 @@ class Decoder:
             at += length
         return self._repair_symbols(out, {t.start for t in tokens if t.kind is Kind.SYMBOL})
 
-    def proofread(
-        self, text: str, tokens: list[Token], weights: NDArray[np.float64]
-    ) -> list[RestoredToken] | None:
-        """Return the tokens of a well-read paragraph with words repaired that hardly can be right.
+    def doubts(self, text: str, tokens: list[Token], weights: NDArray[np.float64]) -> list[Doubt]:
+        """Return the words of a well-read paragraph that may be misread, with what they may be.
 
-        None where there is no such word, as in nearly every paragraph. Only words that the language
-        model does not expect are looked at.
+        Only words that the language model does not expect are looked at; in nearly every paragraph
+        there is none.
         """
         ids = np.array([self._as_read(t) for t in tokens], np.int32)
         begin, end = self.model.ids[BEGIN], self.model.ids[END]
         doubtful = surprising(self.model.table, ids, begin, end, _SURPRISING)
         doubtful &= np.array([t.kind is Kind.WORD and len(t.text) > 1 for t in tokens])
         if not doubtful.any():
-            return None
+            return []
         capitals = among_capitals(tokens)
         parts = [
-            self.hypotheses.of_word(
-                t.text, among_capitals=capitals[i], misread=False, light=True
-            )
+            self.hypotheses.of_word(t.text, among_capitals=capitals[i], misread=False, light=True)
             if doubtful[i]
             else self.hypotheses.of_class(int(ids[i]))
             for i, t in enumerate(tokens)
         ]
         first = np.concatenate([[0], np.cumsum([len(p) // EDGE.itemsize for p in parts])])
         edges = np.frombuffer(b"".join(parts), EDGE)
-        at_token = np.repeat(np.arange(len(tokens)), np.diff(first))
-        logs = np.log(np.einsum("ec,ec->e", edges["p"], weights[at_token]) + _NOWHERE)
-        path, confidence = self._best(edges, logs, first.tolist())
-        out, repaired = [], False
-        for i, (token, word, sure) in enumerate(
-            zip(tokens, edges["word"][path].tolist(), confidence.tolist(), strict=True)
-        ):
-            raw, restored = text[token.start : token.end], token.text
-            if doubtful[i] and word != ids[i] and sure >= _SURE_ENOUGH:
-                spelled = self._spell(text, [token], (word, -1), capitals[i], sure, "").restored
-                restored, repaired = spelled, repaired or spelled != restored
-            out.append(RestoredToken(raw, restored, token.start, token.end, sure))
-        return out if repaired else None
+        shares = edges["p"] * weights[np.repeat(np.arange(len(tokens)), np.diff(first))]
+        total = shares.sum(axis=1) + _NOWHERE
+        _, path, scores = self._best(edges, np.log(total), first.tolist())
+        out = []
+        for i in np.flatnonzero(edges["word"][path] != ids).tolist():
+            span = slice(first[i], first[i + 1])
+            own = edges["word"][span] == ids[i]
+            gain = float(scores[path[i]] - scores[span][own].max(initial=NEVER))
+            spelled = self._spell(
+                text, [tokens[i]], (int(edges["word"][path[i]]), -1), capitals[i], 1.0, ""
+            )
+            light = float(shares[path[i], LIGHT] / total[path[i]])
+            out.append(Doubt(i, spelled.restored, gain, light))
+        return out
 
     def _as_read(self, token: Token) -> int:
         """Return the id of the language model's word for a token as it was read."""
@@ -236,8 +250,8 @@ class Decoder:
 
     def _best(
         self, edges: NDArray[Any], logs: NDArray[np.float64], first: Sequence[int]
-    ) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
-        """Return the best path through a lattice and the confidence of each of its edges."""
+    ) -> tuple[Lattice, NDArray[np.int32], NDArray[np.float64]]:
+        """Return the lattice, the best path through it, and the score of every edge beside it."""
         lattice = Lattice(
             np.array(first, np.int32),
             *(np.ascontiguousarray(edges[name]) for name in ("length", "word", "second")),
@@ -248,7 +262,7 @@ class Decoder:
         scores = readings(self.model.table, lattice, path, begin, end, _WEIGHT)
         if self.network is not None:
             rerank(self.network, lattice, path, scores, begin, end, _TRUST, _SHARE)
-        return path, confidences(lattice, path, scores)
+        return lattice, path, scores
 
     def _repair_symbols(
         self, tokens: list[RestoredToken], symbols: set[int]

@@ -176,7 +176,9 @@ class Hypotheses:
                 out[channel] = kept
         if misread:
             found_p = self.misread.evidence(lower)
-            out[MISREAD] = max(found_p, kept) if raw.isupper() or self.is_foreign_word(raw) else found_p
+            out[MISREAD] = (
+                max(found_p, kept) if raw.isupper() or self.is_foreign_word(raw) else found_p
+            )
         return tuple(map(float, out))
 
     def _losses(self, lower: str) -> list[tuple[int, dict[str, list[int]]]]:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from cchc_nlp.restore.edges import CHANNELS, IDENTITY, LIGHT
 
-__all__ = ["LIGHT_SHARE", "channel_weights"]
+__all__ = ["LIGHT_SHARE", "channel_weights", "repair_probabilities"]
 
 _STAYS, _STAYS_BETWEEN = 0.6, 0.3
 """Probability that a word has the channel of the word before, and of the last of the block before.
@@ -18,17 +18,23 @@ Otherwise its channel is drawn anew by the weights of the report.
 _PRIOR = np.array([5.0, 0.05, 0.02, 0.02, 0.01, 0.05, 0.0])
 """Words of each channel that a report is taken to hold before it is seen."""
 
-LIGHT_SHARE = 0.003
-"""Share of well-read words that OCR misread here and there, before anything is known."""
+LIGHT_SHARE = 0.05
+"""Share of well-read words that came through OCR of Vietnamese, before anything is known."""
 
-_ROUNDS = 8
+_LIGHT_PRIOR = 20.0
+"""Words that this share counts for beside those of the report."""
+
+_AS_PRINTED = 0.977
+"""Share of words that OCR of Vietnamese reads right where it reads poorly; counted on renderings."""
+
+_ROUNDS, _SHARE_ROUNDS = 8, 200
+_HIGHEST = 30.0
+"""Nats beyond which a gain makes no difference."""
 _LEAST = 1e-9
 """Least weight of a channel at a word, and least evidence, so that nothing is impossible."""
 
 
-def channel_weights(
-    evidence: NDArray[np.float64], new: NDArray[np.bool_], light: float = LIGHT_SHARE
-) -> NDArray[np.float64]:
+def channel_weights(evidence: NDArray[np.float64], new: NDArray[np.bool_]) -> NDArray[np.float64]:
     """Return the weight of each channel at each word, by all words but that one.
 
     ``evidence`` has a row a word, a column a channel (:data:`~cchc_nlp.restore.edges.CHANNELS`):
@@ -47,9 +53,31 @@ def channel_weights(
         drawn = prior + _chain(seen, stays, weights)[1]
         weights = drawn / drawn.sum()
     out = _chain(seen, stays, weights)[0]
-    out[:, LIGHT] = out[:, IDENTITY] * light
-    out[:, IDENTITY] *= 1 - light
+    out[:, LIGHT] = out[:, IDENTITY] * LIGHT_SHARE
+    out[:, IDENTITY] *= 1 - LIGHT_SHARE
     return out
+
+
+def repair_probabilities(
+    gains: NDArray[np.float64], light: NDArray[np.float64], words: int
+) -> NDArray[np.float64]:
+    """Return the probability that each doubtful word of a report is not what was read.
+
+    ``gains`` are in nats at :data:`LIGHT_SHARE`, ``light`` the shares of them that come through the
+    light channel (:class:`~cchc_nlp.restore.decoder.Doubt`); ``words`` are those of the report. The
+    report's own share of that channel is found by expectation and maximisation: much of a page that
+    OCR read poorly, next to nothing of a typed one.
+    """
+    odds = np.exp(np.minimum(gains, _HIGHEST))
+    share = LIGHT_SHARE
+    for _ in range(_SHARE_ROUNDS):
+        changed = odds * light * share / LIGHT_SHARE
+        same = 1 - share + share * _AS_PRINTED
+        through = (changed + share * _AS_PRINTED) / (changed + odds * (1 - light) + same)
+        rest = (words - len(odds)) * share * _AS_PRINTED / same
+        share = (through.sum() + rest + _LIGHT_PRIOR * LIGHT_SHARE) / (words + _LIGHT_PRIOR)
+    now = odds * (1 - light + light * share / LIGHT_SHARE)
+    return now / (1 + now)
 
 
 @njit(cache=True, nogil=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -26,7 +26,7 @@ from cchc_nlp.restore.edges import (
 )
 from cchc_nlp.restore.language_model import LanguageModel
 from cchc_nlp.restore.lexicon import Lexicon
-from cchc_nlp.restore.mixture import channel_weights
+from cchc_nlp.restore.mixture import channel_weights, repair_probabilities
 from cchc_nlp.restore.reranker import Network, load_network
 from cchc_nlp.restore.tokens import Kind, Token, tokenize
 from cchc_nlp.text import OffsetMap, compose, has_vietnamese_letter, unify
@@ -61,6 +61,9 @@ _ODD_SHARE = 0.03
 
 _WELL_READ = 0.9
 """Weight of what changes nothing, or little, at every word of a text that is only proofread."""
+
+_SURE_ENOUGH = 0.9
+"""Probability from which a word of well-read text is repaired."""
 
 _HARDLY = 1e-6
 """Weight of words as they are in text that a caller says is stripped or noisy."""
@@ -99,6 +102,13 @@ class Restorer:
         network: Network | None = None,
     ) -> None:
         self._decoder = Decoder(channel, light, model, network)
+        self.repairs = True
+
+    def without_repairs(self) -> Restorer:
+        """Return a restorer that leaves single misread words of well-read text as they are."""
+        other = copy.copy(self)
+        other.repairs = False
+        return other
 
     @property
     def channel(self) -> Channel:
@@ -251,10 +261,35 @@ class Restorer:
                 if state is None
                 else np.repeat(_PURE[state][None], len(tokens), axis=0)
             )
-        if (weights[:, [IDENTITY, LIGHT]].sum(axis=1) > _WELL_READ).all():
-            repaired = self._decoder.proofread(text, tokens, weights)
-            return assemble(text, repaired, degraded=False) if repaired else _kept(text, tokens)
+        if is_well_read(weights):
+            return self.proofread([text], [weights])[0]
         return assemble(text, self._decoder.decode(text, tokens, weights), degraded=True)
+
+    def proofread(
+        self, texts: Sequence[str], weights: Sequence[NDArray[np.float64]]
+    ) -> list[Restoration]:
+        """Return the well-read texts of a report with words repaired that hardly can be right.
+
+        How much it takes depends on how many there are in all of them: next to nothing of a typed
+        report is repaired.
+        """
+        runs = [[t._replace(text=compose(t.text)) for t in _tokens(unify(text))] for text in texts]
+        doubts = [
+            self._decoder.doubts(text, run, rows) if self.repairs and run else []
+            for text, run, rows in zip(texts, runs, weights, strict=True)
+        ]
+        every = [d for found in doubts for d in found]
+        words = sum(t.kind is Kind.WORD for run in runs for t in run)
+        sure = iter(
+            repair_probabilities(
+                np.array([d.gain for d in every]), np.array([d.light for d in every]), words
+            ).tolist()
+        )
+        out = []
+        for text, run, found in zip(texts, runs, doubts, strict=True):
+            right = {d.token: (d.restored, p) for d, p in zip(found, sure, strict=False)}
+            out.append(_repaired(text, run, right))
+        return out
 
     def alternatives(self, text: str, most: int = 3) -> list[str]:
         """Return other restorations of a short stripped text, likeliest first, at most ``most``.
@@ -299,9 +334,30 @@ def _spread(tokens: Sequence[Token], weights: NDArray[np.float64]) -> NDArray[np
     return np.array(rows).reshape(-1, len(CHANNELS))
 
 
+def is_well_read(weights: NDArray[np.float64]) -> bool:
+    """Tell whether hardly a word of a text lost or changed anything."""
+    return bool((weights[:, [IDENTITY, LIGHT]].sum(axis=1) > _WELL_READ).all())
+
+
 def _kept(text: str, tokens: Sequence[Token]) -> Restoration:
     """Return a text as it was read."""
+    return _repaired(text, tokens, {})
+
+
+def _repaired(
+    text: str, tokens: Sequence[Token], right: Mapping[int, tuple[str, float]]
+) -> Restoration:
+    """Return a text as it was read but for some tokens, by their index what they are and how sure.
+
+    Those of which it is not sure enough stay, and are told to be less sure themselves.
+    """
     kept = [RestoredToken(text[t.start : t.end], t.text, t.start, t.end, 1.0) for t in tokens]
+    for i, (word, sure) in right.items():
+        kept[i] = (
+            kept[i]._replace(restored=word, confidence=sure)
+            if sure >= _SURE_ENOUGH
+            else kept[i]._replace(confidence=1 - sure)
+        )
     if all(t.raw == t.restored for t in kept):
         whole = OffsetMap([(0, len(text), 0, len(text))])
         return Restoration(text, tuple(kept), whole, degraded=False)

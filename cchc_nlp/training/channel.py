@@ -6,7 +6,8 @@ Tokens are aligned first, then letters to segments by expectation and maximisati
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 import numpy as np
 from rapidfuzz.distance import Levenshtein
@@ -37,15 +38,28 @@ GAPS = {
 }
 """Confusions that renderings lack, with their shares, by letter."""
 
-# Smoothing, set by hand; the effect of each value alone was not measured.
-_FAMILY = 0.06
-"""Least share that letters of the same base have in how a letter is read."""
-_RARE = 100.0
-"""Uses of a letter at which that share is about a half; it rises as the letter is rarer."""
-_TWICE = 0.02
-"""Share of letters that are read twice over (á as "éa")."""
-_ANY = 0.003
-"""Share for any single character, so that no token is impossible."""
+
+class Smoothing(NamedTuple):
+    """What is added to the readings of letters that were counted; shares, set by hand.
+
+    ``gaps`` are readings that renderings lack. ``family`` is the least share that letters of the
+    same base have in how a letter is read; it rises to a half at ``rare`` uses of a letter.
+    ``twice`` is the share of letters that are read twice over (á as "éa"), ``anything`` that of any
+    single character, so that no token is impossible. The effect of each was not measured alone.
+    """
+
+    gaps: Mapping[str, Mapping[str, float]]
+    family: float
+    rare: float
+    twice: float
+    anything: float
+
+
+FOREIGN_OCR = Smoothing(GAPS, 0.06, 100.0, 0.02, 0.003)
+"""For OCR of another language, which misreads most letters with marks."""
+VIETNAMESE_OCR = Smoothing({}, 0.01, 1.0, 0.0, 0.0003)
+"""For OCR of Vietnamese, which misreads few."""
+
 _LEAST = 2e-5
 """Probability below which a segment is not stored."""
 _FEWEST_USES = 5
@@ -162,8 +176,10 @@ def _expect(
             totals[word[i]][raw[j : j + k]] += share
 
 
-def estimate(pairs: Iterable[TokenPair], *, rounds: int = 6) -> Channel:
-    """Estimate a channel from ``(word, raw token)`` pairs and add what renderings lack.
+def estimate(
+    pairs: Iterable[TokenPair], smoothing: Smoothing = FOREIGN_OCR, *, rounds: int = 6
+) -> Channel:
+    """Estimate a channel from ``(word, raw token)`` pairs and smooth it.
 
     Six rounds of expectation and maximisation are enough (not measured beyond).
     """
@@ -179,16 +195,19 @@ def estimate(pairs: Iterable[TokenPair], *, rounds: int = 6) -> Channel:
         p = {
             c: {s: v / sum(reads.values()) for s, v in reads.items()} for c, reads in totals.items()
         }
-    return _table(totals)
+    return _table(totals, smoothing)
 
 
-def _table(totals: dict[str, dict[str, float]]) -> Channel:
+def _table(totals: dict[str, dict[str, float]], smoothing: Smoothing) -> Channel:
     """Return the channel of expected uses, smoothed."""
     letters = "".join(
         sorted(c for c in totals if c.isalpha() and sum(totals[c].values()) >= _FEWEST_USES)
     )
     reads = {
-        c: _with_gaps(c, {s: v / sum(totals[c].values()) for s, v in totals[c].items()})
+        c: _with_gaps(
+            {s: v / sum(totals[c].values()) for s, v in totals[c].items()},
+            smoothing.gaps.get(c, {}),
+        )
         for c in letters
     }
     family: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
@@ -197,9 +216,13 @@ def _table(totals: dict[str, dict[str, float]]) -> Channel:
             family[strip_diacritics(c)][segment] += p
     for c in letters:
         size = sum(family[strip_diacritics(c)].values())
-        rare = _FAMILY + (1 - _FAMILY) * _RARE / (_RARE + sum(totals[c].values()))
+        uses = sum(totals[c].values())
+        rare = smoothing.family + (1 - smoothing.family) * smoothing.rare / (smoothing.rare + uses)
         reads[c] = _smooth(
-            reads[c], {s: p / size for s, p in family[strip_diacritics(c)].items()}, rare
+            reads[c],
+            {s: p / size for s, p in family[strip_diacritics(c)].items()},
+            rare,
+            smoothing.twice,
         )
     segments = ["", *sorted({s for r in reads.values() for s, p in r.items() if s and p >= _LEAST})]
     number = {s: i for i, s in enumerate(segments)}
@@ -209,20 +232,21 @@ def _table(totals: dict[str, dict[str, float]]) -> Channel:
         for segment, p in reads[letter].items():
             if segment in number:
                 table[i, number[segment]] = p
-        table[i, single] += _ANY / single.sum()
+        table[i, single] += smoothing.anything / single.sum()
         table[i] /= table[i].sum()
     return Channel(letters, segments, table)
 
 
-def _with_gaps(letter: str, reads: dict[str, float]) -> dict[str, float]:
+def _with_gaps(reads: dict[str, float], gap: Mapping[str, float]) -> dict[str, float]:
     """Return the readings of a letter with those that renderings lack."""
-    gap = GAPS.get(letter, {})
     return {
         s: reads.get(s, 0.0) * (1 - sum(gap.values())) + gap.get(s, 0.0) for s in {*reads, *gap}
     }
 
 
-def _smooth(own: dict[str, float], family: dict[str, float], share: float) -> dict[str, float]:
+def _smooth(
+    own: dict[str, float], family: dict[str, float], share: float, twice: float
+) -> dict[str, float]:
     """Mix in how letters of the same base are read, and letters that are read twice over.
 
     Each half of the latter (á as "éa") is a way in which the letter is read alone.
@@ -231,8 +255,8 @@ def _smooth(own: dict[str, float], family: dict[str, float], share: float) -> di
     single = sorted(((s, p) for s, p in mixed.items() if len(s) == 1), key=lambda r: -r[1])[
         :_DOUBLED
     ]
-    out = {s: (1 - _TWICE) * p for s, p in mixed.items()}
-    for a, p in single:
+    out = {s: (1 - twice) * p for s, p in mixed.items()}
+    for a, p in single if twice else ():
         for b, q in single:
-            out[a + b] = out.get(a + b, 0.0) + _TWICE * p * q
+            out[a + b] = out.get(a + b, 0.0) + twice * p * q
     return out

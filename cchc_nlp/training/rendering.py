@@ -16,7 +16,16 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
-__all__ = ["SCANS", "WORN_SCANS", "PageStyle", "find_font", "read_page", "render_page", "scan", "wrap"]
+__all__ = [
+    "SCANS",
+    "WORN_SCANS",
+    "PageStyle",
+    "find_font",
+    "read_page",
+    "render_page",
+    "scan",
+    "wrap",
+]
 
 _FONT_FOLDERS = (Path("/usr/share/fonts"), Path("/usr/share/texmf/fonts"), Path.home() / ".fonts")
 _A4_INCHES = (8.27, 11.69)  # 210 by 297 mm
