@@ -15,13 +15,13 @@ __all__ = [
     "LIGHT",
     "MISREAD",
     "NO_EDGES",
-    "Readings",
     "STRIPPED",
     "TONELESS",
     "TYPED",
     "Edges",
     "Found",
     "Hypothesis",
+    "Readings",
 ]
 
 CHANNELS = ("identity", "stripped", "barred", "toneless", "typed", "misread", "light")

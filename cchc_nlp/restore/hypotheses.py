@@ -7,7 +7,6 @@ import re
 from collections import defaultdict
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cchc_nlp.restore.channel import Channel
 from cchc_nlp.restore.edges import (
@@ -108,7 +107,7 @@ class Hypotheses:
         self._evidence: dict[tuple[str, bool], tuple[float, ...]] = {}
 
     def with_channel(self, channel: Channel) -> Hypotheses:
-        """Return hypotheses by a channel adapted from this one's, of the same letters and segments."""
+        """Return hypotheses by an adapted channel, of the same letters and segments."""
         other = copy.copy(self)
         other.misread = self.misread.with_channel(channel)
         other._forget()

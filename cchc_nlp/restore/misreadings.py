@@ -57,7 +57,7 @@ class Misreadings:
         self._searched: dict[str, Found] = {}
 
     def with_channel(self, channel: Channel) -> Misreadings:
-        """Return misreadings by a channel adapted from this one's, of the same letters and segments.
+        """Return misreadings by an adapted channel, of the same letters and segments.
 
         They weigh the words that these find, twice as many as are kept, and search for no others:
         what a search would find besides lies far behind.

@@ -25,7 +25,7 @@ _LIGHT_PRIOR = 20.0
 """Words that this share counts for beside those of the report."""
 
 _AS_PRINTED = 0.977
-"""Share of words that OCR of Vietnamese reads right where it reads poorly; counted on renderings."""
+"""Share of words that OCR of Vietnamese reads right where it reads poorly, on renderings."""
 
 _ROUNDS, _SHARE_ROUNDS = 8, 200
 _HIGHEST = 30.0
