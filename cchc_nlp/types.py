@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -189,7 +190,7 @@ class Restoration:
     """
 
     text: str
-    tokens: tuple[RestoredToken, ...]
+    tokens: Sequence[RestoredToken]
     offsets: OffsetMap
     degraded: bool
 

@@ -4,9 +4,10 @@ Every token of the result keeps its place in the source. Doors: :class:`Restorer
 text, :func:`restore_blocks` the blocks of a report, :func:`default_restorer` loads the models.
 """
 
+from cchc_nlp.restore.assembly import assemble
 from cchc_nlp.restore.lexicon import read_lexicon
 from cchc_nlp.restore.reports import judge_blocks, restore_blocks, with_corrections, with_qualities
-from cchc_nlp.restore.restorer import Restorer, assemble, default_restorer, restore
+from cchc_nlp.restore.restorer import Restorer, default_restorer, restore
 
 __all__ = [
     "Restorer",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,13 +15,11 @@ from cchc_nlp.restore.edges import EDGE, LIGHT, MISREAD, NO_EDGES, STRIPPED, Edg
 from cchc_nlp.restore.hypotheses import Hypotheses
 from cchc_nlp.restore.language_model import LanguageModel
 from cchc_nlp.restore.lattice import (
-    NEVER,
     NO_WORD,
     Lattice,
     best_path,
     confidences,
     readings,
-    surprising,
 )
 from cchc_nlp.restore.lexicon import Lexicon
 from cchc_nlp.restore.reranker import Network, rerank
@@ -37,9 +35,10 @@ from cchc_nlp.restore.tokens import (
     Token,
     number_class,
 )
+from cchc_nlp.text import place_tone
 from cchc_nlp.types import RestoredToken
 
-__all__ = ["Decoder", "Doubt"]
+__all__ = ["Decoder"]
 
 _WEIGHT = 1.0
 """Exponent of the language model; other values were not measured."""
@@ -56,9 +55,6 @@ _REFUSED = -1e6
 _NEGLIGIBLE = 1e-4
 """Weight of a channel at a token below which its readings are not looked for (not measured)."""
 
-_SURPRISING = 4.5
-"""Nats that a word of well-read text must cost, or the word after it, to be looked at."""
-
 _NOWHERE = 1e-300
 """Added to probabilities before the logarithm is taken, which zero does not have."""
 
@@ -68,19 +64,6 @@ being real in misread text: administrative reports hardly ask or exclaim (not me
 
 _WORDS_AFTER_A_SYMBOL = 40
 """Tokens after a document symbol that may spell out what it abbreviates (not measured)."""
-
-
-class Doubt(NamedTuple):
-    """What a word of well-read text may be instead.
-
-    ``gain`` is how much likelier, in nats, at the weights of the channels that were given;
-    ``light`` the share of that which comes through the light channel.
-    """
-
-    token: int
-    restored: str
-    gain: float
-    light: float
 
 
 class Decoder:
@@ -128,7 +111,7 @@ class Decoder:
         logs = np.log(np.einsum("ec,ec->e", edges["p"], weights[at_token]) + _NOWHERE)
         if refused:
             self._refuse(edges, logs, first, tokens, refused)
-        lattice, path, scores = self._best(edges, logs, first)
+        lattice, path, scores = self.best(edges, logs, first)
         confidence = confidences(lattice, path, scores)
         out, at = [], 0
         for (length, word, second), sure in zip(
@@ -148,56 +131,6 @@ class Decoder:
             out.append(spelled)
             at += length
         return self._repair_symbols(out, {t.start for t in tokens if t.kind is Kind.SYMBOL})
-
-    def doubts(self, text: str, tokens: list[Token], weights: NDArray[np.float64]) -> list[Doubt]:
-        """Return the words of a well-read paragraph that may be misread, with what they may be.
-
-        Only words that the language model does not expect are looked at; in nearly every paragraph
-        there is none.
-        """
-        ids = np.array([self._as_read(t) for t in tokens], np.int32)
-        begin, end = self.model.ids[BEGIN], self.model.ids[END]
-        doubtful = surprising(self.model.table, ids, begin, end, _SURPRISING)
-        doubtful &= np.array([t.kind is Kind.WORD and len(t.text) > 1 for t in tokens])
-        if not doubtful.any():
-            return []
-        capitals = among_capitals(tokens)
-        parts = [
-            self.hypotheses.of_word(t.text, among_capitals=capitals[i], misread=False, light=True)
-            if doubtful[i]
-            else self.hypotheses.of_class(int(ids[i]))
-            for i, t in enumerate(tokens)
-        ]
-        first = np.concatenate([[0], np.cumsum([len(p) // EDGE.itemsize for p in parts])])
-        edges = np.frombuffer(b"".join(parts), EDGE)
-        shares = edges["p"] * weights[np.repeat(np.arange(len(tokens)), np.diff(first))]
-        total = shares.sum(axis=1) + _NOWHERE
-        _, path, scores = self._best(edges, np.log(total), first.tolist())
-        out = []
-        for i in np.flatnonzero(edges["word"][path] != ids).tolist():
-            span = slice(first[i], first[i + 1])
-            own = edges["word"][span] == ids[i]
-            gain = float(scores[path[i]] - scores[span][own].max(initial=NEVER))
-            spelled = self._spell(
-                text, [tokens[i]], (int(edges["word"][path[i]]), -1), capitals[i], 1.0, ""
-            )
-            light = float(shares[path[i], LIGHT] / total[path[i]])
-            out.append(Doubt(i, spelled.restored, gain, light))
-        return out
-
-    def _as_read(self, token: Token) -> int:
-        """Return the id of the language model's word for a token as it was read."""
-        match token.kind:
-            case Kind.WORD:
-                return self.hypotheses.as_read(token.text)
-            case Kind.NUMBER:
-                return self.model.ids[number_class(token.text)]
-            case Kind.SYMBOL:
-                return self._symbol
-            case Kind.PROTECTED:
-                return self._other
-            case _:
-                return self._fixed.get(token.text, NO_WORD)
 
     def _edges(
         self,
@@ -248,13 +181,15 @@ class Decoder:
                 if (token.start, self.model.words[edges["word"][e]].lower()) in refused:
                     logs[e] = _REFUSED
 
-    def _best(
+    def best(
         self, edges: NDArray[Any], logs: NDArray[np.float64], first: Sequence[int]
     ) -> tuple[Lattice, NDArray[np.int32], NDArray[np.float64]]:
         """Return the lattice, the best path through it, and the score of every edge beside it."""
         lattice = Lattice(
             np.array(first, np.int32),
-            *(np.ascontiguousarray(edges[name]) for name in ("length", "word", "second")),
+            np.ascontiguousarray(edges["length"]),
+            np.ascontiguousarray(edges["word"]),
+            np.ascontiguousarray(edges["second"]),
             logs,
         )
         begin, end = self.model.ids[BEGIN], self.model.ids[END]
@@ -315,6 +250,10 @@ class Decoder:
                 rare = _PUNCTUATION_COST if misread and token.text in _MISREAD_PUNCTUATION else 0.0
                 return self.hypotheses.of_class(self._fixed.get(token.text, NO_WORD), rare)
 
+    def spell(self, token: Token, word: int, capitals: bool) -> str:
+        """Return a word, by its id, in the case of a token; ``capitals``: it is among capitals."""
+        return self._spell(token.text, [token], (word, -1), capitals, 1.0, "").restored
+
     def _spell(
         self,
         text: str,
@@ -333,8 +272,13 @@ class Decoder:
             and tokens[0].text.islower()
         ):  # the usual case, which needs none of what follows
             word = self.model.words[chosen[0]]
+            raw = tokens[0].text
             return RestoredToken(
-                text[start:end], tokens[0].text if word[0] == "<" else word, start, end, sure
+                text[start:end],
+                raw if word[0] == "<" or place_tone(raw) == word else word,
+                start,
+                end,
+                sure,
             )
         raw = tokens[0].text if len(tokens) == 1 else text[start:end]
         words = [self.model.words[w] for w in chosen if w >= 0]
@@ -344,4 +288,6 @@ class Decoder:
             spelled = glue.join(
                 with_case(w, raw if i == 0 else raw[1:], capitals) for i, w in enumerate(words)
             )
+            if place_tone(raw) == spelled:  # a tone on the other vowel is no other word
+                spelled = raw
         return RestoredToken(text[start:end], spelled, start, end, sure)

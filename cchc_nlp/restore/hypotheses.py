@@ -29,7 +29,7 @@ from cchc_nlp.restore.language_model import LanguageModel
 from cchc_nlp.restore.misreadings import Misreadings, make_room
 from cchc_nlp.restore.tokens import OTHER, UNKNOWN, number_class
 from cchc_nlp.restore.vocabulary import LOOK, Vocabulary
-from cchc_nlp.text import has_vietnamese_letter
+from cchc_nlp.text import has_vietnamese_letter, place_tone
 
 __all__ = ["Hypotheses"]
 
@@ -147,7 +147,7 @@ class Hypotheses:
 
     def is_known(self, raw: str) -> bool:
         """Tell whether a token is a word of the vocabulary as it stands, or could be stripped."""
-        lower = raw.lower()
+        lower = place_tone(raw.lower())
         return lower in self.ids or raw in self.ids or lower in self.vocabulary.by_fold
 
     def evidence(self, raw: str, *, misread: bool) -> tuple[float, ...]:
@@ -162,7 +162,7 @@ class Hypotheses:
         return known
 
     def _weigh(self, raw: str, misread: bool) -> tuple[float, ...]:
-        vocabulary, lower = self.vocabulary, raw.lower()
+        vocabulary, lower = self.vocabulary, place_tone(raw.lower())
         prior = vocabulary.prior
         out = [0.0] * len(CHANNELS)
         own = self.ids.get(raw, self.ids.get(lower, -1))
@@ -210,7 +210,7 @@ class Hypotheses:
 
     def as_read(self, raw: str) -> int:
         """Return the id of the language model's word for a token as it was read."""
-        known = self.ids.get(raw, self.ids.get(raw.lower(), -1))
+        known = self.ids.get(raw, self.ids.get(place_tone(raw.lower()), -1))
         return known if known >= 0 else self.ids[UNKNOWN if raw.isalpha() else OTHER]
 
     def of_word(
@@ -235,7 +235,7 @@ class Hypotheses:
         return found + more.edges()
 
     def _of_word(self, raw: str, misread: bool, light: bool) -> Edges:
-        lower = raw.lower()
+        lower = place_tone(raw.lower())
         penalty = _CAPITALS if raw.isupper() and len(raw) > 1 else 0.0
         out = Readings()
         self._add_as_read(raw, penalty, out)
@@ -259,11 +259,11 @@ class Hypotheses:
 
     def _add_as_read(self, raw: str, penalty: float, out: Readings) -> None:
         """Add a token as it was read: under the channel that changes nothing."""
-        lower = raw.lower()
+        lower = place_tone(raw.lower())
         if raw in self.ids:
             out.add(IDENTITY, self.ids[raw])
         if lower in self.ids:
-            out.add(IDENTITY, self.ids[lower], penalty if raw != lower else 0.0)
+            out.add(IDENTITY, self.ids[lower], penalty)
         elif raw not in self.ids:
             out.add(IDENTITY, self.ids[UNKNOWN if raw.isalpha() else OTHER], self._spelling(raw))
 

@@ -10,7 +10,16 @@ from numpy.typing import NDArray
 
 from cchc_nlp.restore.language_model import LogProbTable, advance, bigram, complete
 
-__all__ = ["NEVER", "NO_WORD", "Lattice", "best_path", "confidences", "readings", "surprising"]
+__all__ = [
+    "NEVER",
+    "NO_WORD",
+    "Lattice",
+    "best_path",
+    "confidences",
+    "costs_as_read",
+    "promising",
+    "readings",
+]
 
 NO_WORD = -1
 """The id of a token that the language model does not see (a quotation mark)."""
@@ -248,26 +257,83 @@ def confidences(
 
 
 @njit(cache=True, nogil=True)
-def surprising(
-    t: LogProbTable, words: NDArray[np.int32], begin: int, end: int, nats: float
-) -> NDArray[np.bool_]:
-    """Tell the words that the language model does not expect, or that make the next unexpected.
+def costs_as_read(
+    t: LogProbTable, words: NDArray[np.int32], begin: int, end: int
+) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+    """Return what each word and the next cost together in nats, and the state before each.
 
-    A word is unexpected if it costs ``nats`` after the words before it. Tokens of no word
-    (:data:`NO_WORD`) are passed over.
+    Tokens of no word (:data:`NO_WORD`) are passed over and cost nothing. Shapes ``(words,)`` and
+    ``(words, 3)``.
     """
-    out = np.zeros(len(words), np.bool_)
+    costs = np.zeros(len(words), np.float32)
+    states = np.empty((len(words), 3), np.int64)
     n1, n2, n3 = begin, -1, -1
     before = -1
     for i in range(len(words) + 1):
-        word = end if i == len(words) else words[i]
-        if word == NO_WORD:
-            continue
-        p, n1, n2, n3 = advance(t, n1, n2, n3, word)
-        if p < -nats:
-            if i < len(words):
-                out[i] = True
-            if before >= 0:
-                out[before] = True
+        if i < len(words):
+            states[i, 0], states[i, 1], states[i, 2] = n1, n2, n3
+            if words[i] == NO_WORD:
+                continue
+        p, n1, n2, n3 = advance(t, n1, n2, n3, end if i == len(words) else words[i])
+        if i < len(words):
+            costs[i] -= p
+        if before >= 0:
+            costs[before] -= p
         before = i
+    return costs, states
+
+
+@njit(cache=True, nogil=True)
+def promising(
+    t: LogProbTable,
+    words: NDArray[np.int32],
+    states: NDArray[np.int64],
+    end: int,
+    first: NDArray[np.int32],
+    instead: NDArray[np.int32],
+    logs: NDArray[np.float32],
+    least: float,
+) -> NDArray[np.bool_]:
+    """Tell the words for which another would gain ``least`` nats, all others as they were read.
+
+    ``instead[first[i]:first[i + 1]]`` are what word ``i`` may be, ``logs`` what that costs beside
+    the word itself.
+    """
+    out = np.zeros(len(words), np.bool_)
+    for i in range(len(words)):
+        if first[i] == first[i + 1]:
+            continue
+        own = _walked(t, words, states, end, i, words[i], NEVER)
+        for e in range(first[i], first[i + 1]):
+            enough = own + least - logs[e]
+            if _walked(t, words, states, end, i, instead[e], enough) >= enough:
+                out[i] = True
+                break
     return out
+
+
+@njit(cache=True, nogil=True)
+def _walked(
+    t: LogProbTable,
+    words: NDArray[np.int32],
+    states: NDArray[np.int64],
+    end: int,
+    at: int,
+    word: int,
+    enough: float,
+) -> float:
+    """Return the log-probability of a word and those after it that see it.
+
+    No further than where it falls below ``enough``.
+    """
+    p, n1, n2, n3 = advance(t, states[at, 0], states[at, 1], states[at, 2], word)
+    total, seen = p, 0
+    for j in range(at + 1, len(words) + 1):
+        if total < enough or seen == _AHEAD:
+            break
+        following = end if j == len(words) else words[j]
+        if following != NO_WORD:
+            p, n1, n2, n3 = advance(t, n1, n2, n3, following)
+            total += p
+            seen += 1
+    return total

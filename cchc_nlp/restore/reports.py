@@ -11,7 +11,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cchc_nlp.restore.restorer import Restorer, assemble, is_well_read
+from cchc_nlp.restore.assembly import assemble
+from cchc_nlp.restore.restorer import Restorer, is_well_read
 from cchc_nlp.types import (
     Block,
     Correction,

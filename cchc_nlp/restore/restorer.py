@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 
 from cchc_nlp.files import model_folder
 from cchc_nlp.restore.adaptation import adapted
+from cchc_nlp.restore.assembly import assemble, kept, repaired
 from cchc_nlp.restore.channel import Channel
 from cchc_nlp.restore.decoder import Decoder
 from cchc_nlp.restore.edges import (
@@ -27,12 +29,13 @@ from cchc_nlp.restore.edges import (
 from cchc_nlp.restore.language_model import LanguageModel
 from cchc_nlp.restore.lexicon import Lexicon
 from cchc_nlp.restore.mixture import channel_weights, repair_probabilities
+from cchc_nlp.restore.pieces import Pieces, looked_at
+from cchc_nlp.restore.proofreading import Proofreader
 from cchc_nlp.restore.reranker import Network, load_network
-from cchc_nlp.restore.tokens import Kind, Token, tokenize
-from cchc_nlp.text import OffsetMap, compose, has_vietnamese_letter, unify
-from cchc_nlp.types import Restoration, RestoredToken, TextState
+from cchc_nlp.text import has_vietnamese_letter
+from cchc_nlp.types import Restoration, TextState
 
-__all__ = ["Restorer", "assemble", "default_restorer", "restore"]
+__all__ = ["Restorer", "default_restorer", "restore"]
 
 _GOOD_SHARE = 0.12
 """Share of words with a letter that only Vietnamese has, from which text is good.
@@ -61,9 +64,6 @@ _ODD_SHARE = 0.03
 
 _WELL_READ = 0.9
 """Weight of what changes nothing, or little, at every word of a text that is only proofread."""
-
-_SURE_ENOUGH = 0.9
-"""Probability from which a word of well-read text is repaired."""
 
 _HARDLY = 1e-6
 """Weight of words as they are in text that a caller says is stripped or noisy."""
@@ -102,6 +102,8 @@ class Restorer:
         network: Network | None = None,
     ) -> None:
         self._decoder = Decoder(channel, light, model, network)
+        self._pieces = Pieces(self._decoder.hypotheses)
+        self._proofreader = Proofreader(self._decoder)
         self.repairs = True
 
     def without_repairs(self) -> Restorer:
@@ -157,6 +159,7 @@ class Restorer:
             return self
         other = copy.copy(self)
         other._decoder = self._decoder.with_channel(adapted(self.channel, pairs))
+        other._pieces = Pieces(other._decoder.hypotheses)
         return other
 
     def with_lexicon(self, terms: Iterable[str]) -> Restorer:
@@ -177,9 +180,11 @@ class Restorer:
         >>> [default_restorer().judge(t) for t in ("cải cách", "cai cach hanh chinh", "reform")]
         ['good', 'stripped', 'foreign']
         """
-        return self._judge(
-            [t.text for t in _tokens(compose(text)) if t.kind is Kind.WORD and len(t.text) > 1]
-        )
+        pieces = self._pieces.of(text)
+        small = sum(p.small for p in pieces)
+        if small and sum(p.marked for p in pieces) >= _GOOD_SHARE * small:
+            return "good"
+        return self._judge([w for p in pieces for w in p.words])
 
     def _judge(self, words: Sequence[str]) -> TextState:
         lower = [w for w in words if not w.isupper()] or list(words)
@@ -205,26 +210,33 @@ class Restorer:
         One array a text, of shape ``(tokens, channels)``. The texts are seen as one run of words,
         so that a short one takes after its neighbours; those that are ``foreign`` say nothing.
         """
-        hypotheses = self._decoder.hypotheses
-        runs = [list(_tokens(unify(text))) for text in texts]
-        words = [
-            [t.text for t in run if t.kind is Kind.WORD and len(t.text) > 1 and not other]
+        runs = [self._pieces.of(text) for text in texts]
+        heard = [
+            [] if other else run
             for run, other in zip(runs, foreign or [False] * len(runs), strict=True)
         ]
-        odd = [sum(not hypotheses.is_known(w) for w in ws) for ws in words]
-        misread = sum(odd) >= _ODD_SHARE * sum(map(len, words))
-        evidence, new, counts = [], [], []
-        for ws, strange in zip(words, odd, strict=True):
-            counts.append(len(ws))
-            new += [True] + [False] * (len(ws) - 1) if ws else []
-            evidence += [hypotheses.evidence(w, misread=misread or strange > 0) for w in ws]
-        found = channel_weights(np.array(evidence).reshape(-1, len(CHANNELS)), np.array(new, bool))
-        out, at = [], 0
-        for run, count in zip(runs, counts, strict=True):
-            rows = found[at : at + count]
-            out.append(_spread(run, rows) if count else np.repeat(_AS_READ[None], len(run), axis=0))
-            at += count
-        return out
+        odd = [sum(p.odd for p in run) for run in heard]
+        counts = [sum(len(p.words) for p in run) for run in heard]
+        misread = sum(odd) >= _ODD_SHARE * sum(counts)
+        evidence = np.concatenate(
+            [
+                _NO_EVIDENCE,
+                *(
+                    self._pieces.evidence(run, misread=misread or strange > 0)
+                    for run, strange in zip(heard, odd, strict=True)
+                ),
+            ]
+        )
+        first = np.concatenate([[0], np.cumsum(counts)])
+        new = np.zeros(first[-1] + 1, np.bool_)
+        new[first] = True
+        found = channel_weights(evidence, new[:-1])
+        return [
+            _spread(looked_at(run), found[a:b])
+            if b > a
+            else np.repeat(_AS_READ[None], sum(len(p.tokens) for p in run), axis=0)
+            for run, (a, b) in zip(runs, pairwise(first.tolist()), strict=True)
+        ]
 
     def state_of(self, weights: NDArray[np.float64]) -> TextState:
         """Return the state of most of a text by the weights of its tokens."""
@@ -248,13 +260,11 @@ class Restorer:
         Vietnamese are replaced. White space is kept. Offsets in the result count code points of
         ``text``.
         """
-        tokens = list(_tokens(unify(text)))
-        if compose(text) != text:
-            tokens = [t._replace(text=compose(t.text)) for t in tokens]
         if state is None and weights is None:
             state = "foreign" if self.judge(text) == "foreign" else None
-        if state in ("good", "foreign") or not tokens:
-            return _kept(text, tokens)
+        if state in ("good", "foreign") or not text.strip():
+            return kept(text)
+        tokens = self._pieces.tokens(text)
         if weights is None:
             weights = (
                 self.weigh([text])[0]
@@ -273,22 +283,26 @@ class Restorer:
         How much it takes depends on how many there are in all of them: next to nothing of a typed
         report is repaired.
         """
-        runs = [[t._replace(text=compose(t.text)) for t in _tokens(unify(text))] for text in texts]
+        if not self.repairs:
+            return [kept(text) for text in texts]
+        runs = [self._pieces.of(text) for text in texts]
         doubts = [
-            self._decoder.doubts(text, run, rows) if self.repairs and run else []
+            self._proofreader.doubts(text, run, rows) if run else []
             for text, run, rows in zip(texts, runs, weights, strict=True)
         ]
         every = [d for found in doubts for d in found]
-        words = sum(t.kind is Kind.WORD for run in runs for t in run)
+        if not every:
+            return [kept(text) for text in texts]
+        words = sum(len(p.words) for run in runs for p in run)
         sure = iter(
             repair_probabilities(
                 np.array([d.gain for d in every]), np.array([d.light for d in every]), words
             ).tolist()
         )
         out = []
-        for text, run, found in zip(texts, runs, doubts, strict=True):
+        for text, found in zip(texts, doubts, strict=True):
             right = {d.token: (d.restored, p) for d, p in zip(found, sure, strict=False)}
-            out.append(_repaired(text, run, right))
+            out.append(repaired(text, self._pieces.tokens(text), right) if right else kept(text))
         return out
 
     def alternatives(self, text: str, most: int = 3) -> list[str]:
@@ -296,7 +310,7 @@ class Restorer:
 
         Each differs from the best one at a word of which that one is least sure.
         """
-        tokens = list(_tokens(unify(text)))
+        tokens = self._pieces.tokens(text)
         pure = np.repeat(_PURE["stripped"][None], len(tokens), axis=0)
         best = self._decoder.decode(text, tokens, pure) if tokens else []
         doubtful = sorted((t for t in best if t.confidence < _UNSURE), key=lambda t: t.confidence)
@@ -320,85 +334,20 @@ def _pure(channel: int) -> NDArray[np.float64]:
     return out
 
 
+_NO_EVIDENCE = np.zeros((0, len(CHANNELS)))
 _AS_READ = np.eye(len(CHANNELS))[IDENTITY]
 _PURE = {"stripped": _pure(STRIPPED), "noisy": _pure(MISREAD)}
 
 
-def _spread(tokens: Sequence[Token], weights: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return a row for every token: those that are no words have that of the word before."""
-    usual = weights.mean(axis=0)
-    rows, at = [], -1
-    for token in tokens:
-        at += token.kind is Kind.WORD and len(token.text) > 1
-        rows.append(weights[at] if at >= 0 else usual)
-    return np.array(rows).reshape(-1, len(CHANNELS))
+def _spread(looked: NDArray[np.bool_], weights: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return a row for every token: those that are not looked at have that of the word before."""
+    rows = np.concatenate([weights.mean(axis=0, keepdims=True), weights])
+    return rows[np.cumsum(looked)]
 
 
 def is_well_read(weights: NDArray[np.float64]) -> bool:
     """Tell whether hardly a word of a text lost or changed anything."""
     return bool((weights[:, [IDENTITY, LIGHT]].sum(axis=1) > _WELL_READ).all())
-
-
-def _kept(text: str, tokens: Sequence[Token]) -> Restoration:
-    """Return a text as it was read."""
-    return _repaired(text, tokens, {})
-
-
-def _repaired(
-    text: str, tokens: Sequence[Token], right: Mapping[int, tuple[str, float]]
-) -> Restoration:
-    """Return a text as it was read but for some tokens, by their index what they are and how sure.
-
-    Those of which it is not sure enough stay, and are told to be less sure themselves.
-    """
-    kept = [RestoredToken(text[t.start : t.end], t.text, t.start, t.end, 1.0) for t in tokens]
-    for i, (word, sure) in right.items():
-        kept[i] = (
-            kept[i]._replace(restored=word, confidence=sure)
-            if sure >= _SURE_ENOUGH
-            else kept[i]._replace(confidence=1 - sure)
-        )
-    if all(t.raw == t.restored for t in kept):
-        whole = OffsetMap([(0, len(text), 0, len(text))])
-        return Restoration(text, tuple(kept), whole, degraded=False)
-    return assemble(text, kept, degraded=False)
-
-
-@lru_cache(maxsize=2048)
-def _tokens(text: str) -> tuple[Token, ...]:
-    """Return the tokens of a paragraph, remembered because it is cut three times.
-
-    It is cut to be judged, to be learned from and to be restored; 2048 are the paragraphs of a long
-    report.
-    """
-    return tuple(tokenize(text))
-
-
-def assemble(text: str, tokens: Sequence[RestoredToken], *, degraded: bool) -> Restoration:
-    """Join restored tokens with the white space between them in the source ``text``.
-
-    >>> from cchc_nlp.types import RestoredToken
-    >>> tokens = [RestoredToken("sé", "số", 0, 2, 0.9), RestoredToken("5", "5", 4, 5, 1.0)]
-    >>> restoration = assemble("sé  5", tokens, degraded=True)
-    >>> restoration.text, restoration.offsets.to_source(4, 5)
-    ('số  5', (4, 5))
-    """
-    parts: list[str] = []
-    pieces: list[tuple[int, int, int, int]] = []
-    at = length = 0
-    for token in tokens:
-        gap = text[at : token.start]
-        if gap:
-            pieces.append((length, length + len(gap), at, token.start))
-        length += len(gap)
-        pieces.append((length, length + len(token.restored), token.start, token.end))
-        parts += [gap, token.restored]
-        length += len(token.restored)
-        at = token.end
-    if at < len(text):
-        pieces.append((length, length + len(text) - at, at, len(text)))
-        parts.append(text[at:])
-    return Restoration("".join(parts), tuple(tokens), OffsetMap(pieces), degraded)
 
 
 @lru_cache(maxsize=1)
