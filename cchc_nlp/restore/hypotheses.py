@@ -103,7 +103,7 @@ class Hypotheses:
         """Forget what depends on the channel."""
         self._edges: dict[tuple[str, bool, bool], Edges] = {}
         self._poor: dict[str, bool] = {}
-        self._is_misread: dict[str, bool] = {}
+        self._is_explained: dict[str, bool] = {}
         self._evidence: dict[tuple[str, bool], tuple[float, ...]] = {}
 
     def with_channel(self, channel: Channel) -> Hypotheses:
@@ -132,9 +132,14 @@ class Hypotheses:
                 mass[w] += p
         return sorted(mass, key=lambda w: -mass[w])
 
-    def is_stripped_syllable(self, raw: str) -> bool:
-        """Tell whether a token is a syllable that lost its diacritics and nothing else."""
-        return raw.lower() in self.vocabulary.by_fold
+    def is_left_of_syllable(self, raw: str) -> bool:
+        """Tell whether a token may be a syllable that lost marks, and nothing else."""
+        lower, vocabulary = raw.lower(), self.vocabulary
+        return (
+            lower in vocabulary.by_fold
+            or lower in vocabulary.by_barred
+            or lower in vocabulary.by_toneless
+        )
 
     def is_foreign_word(self, raw: str) -> bool:
         """Tell whether a token is a known word that is no Vietnamese syllable ("camera")."""
@@ -142,7 +147,7 @@ class Hypotheses:
         return (
             lower in self.ids
             and lower not in self.vocabulary.syllables
-            and lower not in self.vocabulary.by_fold
+            and not self.is_left_of_syllable(raw)
         )
 
     def is_known(self, raw: str) -> bool:
@@ -331,16 +336,19 @@ class Hypotheses:
         found["p"][:, others] = 0.0
         return found.tobytes()
 
-    def is_misread_syllable(self, raw: str) -> bool:
-        """Tell whether a token may well be a misread syllable; capitals always may."""
-        known = self._is_misread.get(raw)
+    def is_explained(self, raw: str) -> bool:
+        """Tell whether a token may well be a syllable, misread or not; capitals always may."""
+        known = self._is_explained.get(raw)
         if known is None:
-            make_room(self._is_misread)
+            make_room(self._is_explained)
             known = raw.isupper() or (
                 not self.is_foreign_word(raw)
-                and bool((self.misread.search(raw.lower()).logs[:_CONVINCING] > _POOR).any())
+                and (
+                    self.is_left_of_syllable(raw)
+                    or bool((self.misread.search(raw.lower()).logs[:_CONVINCING] > _POOR).any())
+                )
             )
-            self._is_misread[raw] = known
+            self._is_explained[raw] = known
         return known
 
     def is_poor(self, raw: str) -> bool:

@@ -58,9 +58,7 @@ def judge_blocks(blocks: Sequence[Block], restorer: Restorer) -> list[Judgement]
     ['stripped', 'stripped']
     """
     texts = [b.text for b in blocks]
-    foreign = [
-        len(text.split()) >= _FEW_WORDS and restorer.judge(text) == "foreign" for text in texts
-    ]
+    foreign = [len(text.split()) >= _FEW_WORDS and restorer.is_foreign(text) for text in texts]
     weights = restorer.weigh(texts, foreign)
     return [
         Judgement("foreign" if other else restorer.state_of(rows), rows)

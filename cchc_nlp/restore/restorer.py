@@ -38,22 +38,21 @@ from cchc_nlp.types import Restoration, TextState
 __all__ = ["Restorer", "default_restorer", "restore"]
 
 _GOOD_SHARE = 0.12
-"""Share of words with a letter that only Vietnamese has, from which text is good.
+"""Share of words with a letter that only Vietnamese has, from which text is Vietnamese.
 
 In the paragraphs of ten words or more of the clean samples it is 0.29 at least; in those of the
 scanned samples, of the seed report and of stripped text it is 0.
 """
 
-_STRIPPED_SHARE, _KNOWN_SHARE = 0.75, 0.97
-"""Shares of stripped syllables, and of these and foreign words together, for stripped text.
+_LOST_SHARE, _KNOWN_SHARE = 0.75, 0.97
+"""Shares of what may be left of syllables that lost their marks, and of these and foreign words
+together, from which text is Vietnamese.
 
-Stripped paragraphs of the clean samples have 0.82 to 1 of the former. Misread ones reach 0.81 on
-the seed report and 0.92 on the samples, which the second share, and letters that are not ASCII,
-tell from stripped ones.
+Stripped paragraphs of the clean samples have 0.82 to 1 of the former.
 """
 
-_MISREAD_SHARE = 0.55
-"""Share of words that may be misread syllables, from which text is noisy and not foreign.
+_EXPLAINED_SHARE = 0.55
+"""Share of words that may be misread syllables, or have lost marks, from which text is Vietnamese.
 
 The least in a paragraph of the seed report is 0.82, in one of the scanned samples 0.91; 99.99 % of
 English text is left as it is.
@@ -180,27 +179,28 @@ class Restorer:
         >>> [default_restorer().judge(t) for t in ("cải cách", "cai cach hanh chinh", "reform")]
         ['good', 'stripped', 'foreign']
         """
+        if self.is_foreign(text):
+            return "foreign"
+        return self.state_of(self.weigh([text])[0])
+
+    def is_foreign(self, text: str) -> bool:
+        """Tell whether the words of a text are hardly any that a Vietnamese text may hold.
+
+        >>> default_restorer().is_foreign("administrative reform in the province")
+        True
+        """
         pieces = self._pieces.of(text)
         small = sum(p.small for p in pieces)
         if small and sum(p.marked for p in pieces) >= _GOOD_SHARE * small:
-            return "good"
-        return self._judge([w for p in pieces for w in p.words])
-
-    def _judge(self, words: Sequence[str]) -> TextState:
-        lower = [w for w in words if not w.isupper()] or list(words)
-        if not lower or sum(map(has_vietnamese_letter, lower)) >= _GOOD_SHARE * len(lower):
-            return "good"
+            return False
+        words = [w for p in pieces for w in p.words]
+        words = [w for w in words if not w.isupper()] or words
         hypotheses = self._decoder.hypotheses
-        stripped = sum(map(hypotheses.is_stripped_syllable, lower))
-        foreign = sum(map(hypotheses.is_foreign_word, lower))
-        if (
-            stripped >= _STRIPPED_SHARE * len(lower)
-            and stripped + foreign > _KNOWN_SHARE * len(lower)
-            and all(w.isascii() for w in lower)
-        ):
-            return "stripped"
-        explained = sum(map(hypotheses.is_misread_syllable, lower)) / len(lower)
-        return "noisy" if explained >= _MISREAD_SHARE else "foreign"
+        lost = sum(map(hypotheses.is_left_of_syllable, words))
+        known = lost + sum(map(hypotheses.is_foreign_word, words))
+        if lost >= _LOST_SHARE * len(words) and known >= _KNOWN_SHARE * len(words):
+            return False
+        return sum(map(hypotheses.is_explained, words)) < _EXPLAINED_SHARE * len(words)
 
     def weigh(
         self, texts: Sequence[str], foreign: Sequence[bool] = ()
@@ -261,7 +261,7 @@ class Restorer:
         ``text``.
         """
         if state is None and weights is None:
-            state = "foreign" if self.judge(text) == "foreign" else None
+            state = "foreign" if self.is_foreign(text) else None
         if state in ("good", "foreign") or not text.strip():
             return kept(text)
         tokens = self._pieces.tokens(text)
