@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from cchc_nlp.restore.case_rates import CaseRates, cases
 from cchc_nlp.restore.casing import among_capitals, with_case
 from cchc_nlp.restore.channel import Channel
 from cchc_nlp.restore.edges import EDGE, LIGHT, MISREAD, NO_EDGES, STRIPPED, Edges
@@ -70,9 +71,15 @@ class Decoder:
     """Finds the most likely words for raw tokens: channel, language model, network, lexicon."""
 
     def __init__(
-        self, misread: Channel, light: Channel, model: LanguageModel, network: Network | None
+        self,
+        misread: Channel,
+        light: Channel,
+        model: LanguageModel,
+        rates: CaseRates,
+        network: Network | None,
     ) -> None:
         self.hypotheses = Hypotheses(misread, light, model)
+        self._rates = rates
         self.model = model
         self.network = network
         self._fixed = {text: model.ids.get(word, NO_WORD) for text, word in PUNCTUATION.items()}
@@ -109,6 +116,7 @@ class Decoder:
         edges, first = self._edges(tokens, capitals, own, weights)
         at_token = np.repeat(np.arange(len(tokens)), np.diff(first))
         logs = np.log(np.einsum("ec,ec->e", edges["p"], weights[at_token]) + _NOWHERE)
+        logs += self._rates.logs[cases(tokens, capitals)[at_token], edges["word"]]
         if refused:
             self._refuse(edges, logs, first, tokens, refused)
         lattice, path, scores = self.best(edges, logs, first)

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from cchc_nlp.files import model_folder
 from cchc_nlp.restore.adaptation import adapted
 from cchc_nlp.restore.assembly import assemble, kept, repaired
+from cchc_nlp.restore.case_rates import CaseRates
 from cchc_nlp.restore.channel import Channel
 from cchc_nlp.restore.decoder import Decoder
 from cchc_nlp.restore.edges import (
@@ -32,7 +33,6 @@ from cchc_nlp.restore.mixture import channel_weights, repair_probabilities
 from cchc_nlp.restore.pieces import Pieces, looked_at
 from cchc_nlp.restore.proofreading import Proofreader
 from cchc_nlp.restore.reranker import Network, load_network
-from cchc_nlp.text import has_vietnamese_letter
 from cchc_nlp.types import Restoration, TextState
 
 __all__ = ["Restorer", "default_restorer", "restore"]
@@ -98,9 +98,10 @@ class Restorer:
         channel: Channel,
         light: Channel,
         model: LanguageModel,
+        rates: CaseRates,
         network: Network | None = None,
     ) -> None:
-        self._decoder = Decoder(channel, light, model, network)
+        self._decoder = Decoder(channel, light, model, rates, network)
         self._pieces = Pieces(self._decoder.hypotheses)
         self._proofreader = Proofreader(self._decoder)
         self.repairs = True
@@ -128,7 +129,7 @@ class Restorer:
 
     @classmethod
     def load(cls, folder: Path) -> Restorer:
-        """Load ``channel.npz``, ``language_model.npz`` and ``reranker.npz`` from a folder.
+        """Load the channels, the models of language and case, and the network from a folder.
 
         ``FileNotFoundError`` names the file that is missing.
         """
@@ -136,6 +137,7 @@ class Restorer:
             Channel.load(folder / "channel.npz"),
             Channel.load(folder / "light.npz"),
             LanguageModel.load(folder / "language_model.npz"),
+            CaseRates.load(folder / "case.npz"),
             load_network(folder / "reranker.npz"),
         )
 

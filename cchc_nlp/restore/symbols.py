@@ -90,7 +90,7 @@ def _from_initials(group: str, following: str) -> str | None:
     if len(group) < _FEWEST_LETTERS:
         return None
     names = re.findall(r"\d+|[^\W\d_]+", following)[:_WORDS_AHEAD]
-    wanted, best = _look(group), None
+    wanted, best = _look(group.replace("&", "V")), None
     allowed = len(group) // _LETTERS_AN_ERROR
     for start in range(len(names)):
         for stop in range(start + _FEWEST_WORDS, min(start + _MOST_WORDS, len(names)) + 1):
@@ -101,7 +101,12 @@ def _from_initials(group: str, following: str) -> str | None:
     if best is None:
         return None
     # An initial like D that the symbol does not show was misread in the text too: both are Đ.
-    return "".join("Đ" if c in "BDP" and c not in group else c for c in best[1])
+    initials = "".join("Đ" if c in "BDP" and c not in group else c for c in best[1])
+    if len(initials) == len(group):  # "và" is written as it was: BNN&MT
+        return "".join(
+            "&" if g == "&" and c == "V" else c for g, c in zip(group, initials, strict=True)
+        )
+    return initials
 
 
 def _initial(names: Iterable[str]) -> Iterable[str]:

@@ -1,7 +1,7 @@
 """Rebuild the models and the sample: ``python -m cchc_nlp.training WHAT --text FOLDER``.
 
-WHAT is sample, encoder, channel, language-model, reranker, phrases or ranking. The text to learn
-from is not in the repository: a folder with ``legal.txt.xz``, ``wiki.txt.xz`` and
+WHAT is sample, encoder, channel, language-model, case, reranker, phrases or ranking. The text to
+learn from is not in the repository: a folder with ``legal.txt.xz``, ``wiki.txt.xz`` and
 ``admin_train.txt.xz`` (state law, Wikipedia, administrative documents; one paragraph a line).
 Without it the encoder is multilingual-e5-small as published; with it, the fine-tuned one.
 
@@ -21,6 +21,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import chain, filterfalse, islice
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ from cchc_nlp.restore.hypotheses import Hypotheses
 from cchc_nlp.restore.language_model import LanguageModel
 from cchc_nlp.restore.reranker import save_network
 from cchc_nlp.text import normalize
+from cchc_nlp.training.case_rates import case_rates
 from cchc_nlp.training.channel import align_tokens, estimate
 from cchc_nlp.training.encoder import build_encoder
 from cchc_nlp.training.language_model import encode, train
@@ -40,6 +42,9 @@ _ADMIN_WEIGHT = 4
 
 _HELD_OUT = 5
 """Wikipedia lines whose hash begins with a byte below this (2 %) are held out for evaluation."""
+
+_CASE_STEP = 20
+"""Every which line of laws and of Wikipedia is looked at for the case of words."""
 
 _SHARES = {"legal": 0.45, "wiki": 0.33, "admin": 0.22}
 """Shares of the texts in what the network is trained on: administrative text counts above its size
@@ -115,6 +120,17 @@ def _train_language_model(chosen: argparse.Namespace) -> None:
     """Write the n-gram model."""
     model = train(encode(_sentences(chosen.text)))
     model.save(chosen.models / "restorer" / "language_model.npz")
+
+
+def _count_cases(chosen: argparse.Namespace) -> None:
+    """Write how often words have a capital, by every twentieth line and all administrative text."""
+    model = LanguageModel.load(chosen.models / "restorer" / "language_model.npz")
+    lines = chain(
+        islice(_lines(chosen.text / "legal.txt.xz"), 0, None, _CASE_STEP),
+        filterfalse(is_held_out, islice(_lines(chosen.text / "wiki.txt.xz"), 0, None, _CASE_STEP)),
+        _lines(chosen.text / "admin_train.txt.xz"),
+    )
+    case_rates(lines, model).save(chosen.models / "restorer" / "case.npz")
 
 
 def _learn_phrases(articles: Path, folder: Path) -> None:
@@ -222,7 +238,8 @@ def _train_reranker(text: Path, folder: Path) -> None:
     from cchc_nlp.training.reranker import Text, rivals, train_network
 
     model = LanguageModel.load(folder / "language_model.npz")
-    choices = rivals(model, Hypotheses(Channel.load(folder / "channel.npz"), model))
+    misread, light = (Channel.load(folder / f"{name}.npz") for name in ("channel", "light"))
+    choices = rivals(model, Hypotheses(misread, light, model))
     wiki = (line for line in _lines(text / "wiki.txt.xz") if not is_held_out(line))
     texts = {
         "legal": Text.of(_lines(text / "legal.txt.xz"), model, _SHARES["legal"]),
@@ -235,6 +252,7 @@ def _train_reranker(text: Path, folder: Path) -> None:
 _MAKERS: dict[str, Callable[[argparse.Namespace], None]] = {
     "channel": _estimate_channel,
     "language-model": _train_language_model,
+    "case": _count_cases,
     "reranker": lambda chosen: _train_reranker(chosen.text, chosen.models / "restorer"),
     "phrases": lambda chosen: _learn_phrases(
         chosen.text.parent / "retrieval" / "laws28.jsonl.xz", chosen.models / "translation"
