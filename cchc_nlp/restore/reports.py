@@ -38,6 +38,7 @@ shorter, have 31 wrong syllables instead of 30, in half the time.
 _ALIKE = str.maketrans("đl1!|¢@", "diiiice")
 
 _LABEL = re.compile(r"(?P<label>[^\s.)]{1,5})\s?[.)]")
+_IS_LABEL = re.compile(r"[a-zđA-ZĐ]|[IVX]+")
 
 
 class Judgement(NamedTuple):
@@ -111,23 +112,19 @@ def _labelled(block: Block, restoration: Restoration) -> Restoration:
     """Return a restoration with the label that layout found for the block.
 
     Layout corrects a label by its place among the others: the "d)" after "d)" is "đ)", and the
-    "I1." after "I." is "II.".
+    "I1." after "I." is "II.". A label is no word: else it stays as it was read.
     """
-    match = _LABEL.match(restoration.text)
-    if (
-        not restoration.degraded
-        or not block.label
-        or block.kind not in ("heading", "paragraph")
-        or match is None
-    ):
+    match = _LABEL.match(block.text)
+    if not restoration.degraded or block.kind not in ("heading", "paragraph") or match is None:
         return restoration
-    first = restoration.tokens[0]
-    read, label = match["label"], block.label
-    if read == label or first.restored != read or _alike(read) != _alike(label):
+    first, read = restoration.tokens[0], match["label"]
+    if first.raw != read:
         return restoration
-    return assemble(
-        block.text, [first._replace(restored=block.label), *restoration.tokens[1:]], degraded=True
-    )
+    label = block.label if block.label and _alike(read) == _alike(block.label) else read
+    if first.restored == label or (label == read and not _IS_LABEL.fullmatch(read)):
+        return restoration
+    tokens = [first._replace(restored=label), *restoration.tokens[1:]]
+    return assemble(block.text, tokens, degraded=True)
 
 
 def _alike(label: str) -> str:
