@@ -10,11 +10,13 @@ from cchc_nlp.restore.edges import CHANNELS, IDENTITY, LIGHT
 
 __all__ = ["LIGHT_SHARE", "channel_weights", "repair_probabilities"]
 
-_STAYS, _STAYS_BETWEEN = 0.6, 0.3
-"""Probability that a word has the channel of the word before, and of the last of the block before.
+_STAYS = np.array([0.6, 0.6, 0.6, 0.6, 0.6, 0.9, 0.6])
+"""Probability that the word after one of each channel has the same, by which channel it is.
 
-Otherwise its channel is drawn anew by the weights of the report.
+Otherwise its channel is drawn anew by the weights of the report. OCR misreads pages, not words.
 """
+_BETWEEN = 0.5
+"""Part of this that is left between two blocks."""
 _PRIOR = np.array([5.0, 0.05, 0.02, 0.02, 0.01, 0.05, 0.0])
 """Words of each channel that a report is taken to hold before it is seen."""
 
@@ -28,6 +30,8 @@ _AS_PRINTED = 0.977
 """Share of words that OCR of Vietnamese reads right where it reads poorly, on renderings."""
 
 _ROUNDS, _SHARE_ROUNDS = 8, 200
+_CONVERGED = 1e-3
+"""Change of every weight below which no further round is taken."""
 _HIGHEST = 30.0
 """Nats beyond which a gain makes no difference."""
 _LEAST = 1e-9
@@ -46,12 +50,14 @@ def channel_weights(evidence: NDArray[np.float64], new: NDArray[np.bool_]) -> ND
         return np.zeros((0, len(CHANNELS)))
     seen = evidence + _LEAST * evidence.sum(axis=1, keepdims=True) + 1e-300
     seen /= seen.sum(axis=1, keepdims=True)
-    stays = np.where(new, _STAYS_BETWEEN, _STAYS)
+    stays = np.where(new[:, None], _BETWEEN, 1.0) * _STAYS
     prior = _PRIOR.copy()
     weights = prior / prior.sum()
     for _ in range(_ROUNDS):
         drawn = prior + _chain(seen, stays, weights)[1]
-        weights = drawn / drawn.sum()
+        before, weights = weights, drawn / drawn.sum()
+        if np.abs(weights - before).max() < _CONVERGED:
+            break
     out = _chain(seen, stays, weights)[0]
     out[:, LIGHT] = out[:, IDENTITY] * LIGHT_SHARE
     out[:, IDENTITY] *= 1 - LIGHT_SHARE
@@ -69,8 +75,11 @@ def repair_probabilities(
     OCR read poorly, next to nothing of a typed one.
     """
     odds = np.exp(np.minimum(gains, _HIGHEST))
-    share = LIGHT_SHARE
+    share, before = LIGHT_SHARE, 0.0
     for _ in range(_SHARE_ROUNDS):
+        if abs(share - before) < _CONVERGED * share:
+            break
+        before = share
         changed = odds * light * share / LIGHT_SHARE
         same = 1 - share + share * _AS_PRINTED
         through = (changed + share * _AS_PRINTED) / (changed + odds * (1 - light) + same)
@@ -87,10 +96,17 @@ def _chain(
     """Return the weights of channels at each word by the others, and how often each was drawn."""
     n, k = seen.shape
     ahead, before, behind = np.empty((n, k)), np.empty((n, k)), np.empty((n, k))
+    fresh = np.ones(n)
     for t in range(n):
+        if t:
+            fresh[t] = 0.0
+            for c in range(k):
+                fresh[t] += (1 - stays[t, c]) * ahead[t - 1, c]
         total = 0.0
         for c in range(k):
-            p = weights[c] if t == 0 else stays[t] * ahead[t - 1, c] + (1 - stays[t]) * weights[c]
+            p = fresh[t] * weights[c]
+            if t:
+                p += stays[t, c] * ahead[t - 1, c]
             before[t, c] = p
             ahead[t, c] = p * seen[t, c]
             total += ahead[t, c]
@@ -100,18 +116,17 @@ def _chain(
         behind[n - 1, c] = 1.0
     drawn = np.zeros(k)
     for t in range(n - 1, -1, -1):
-        total = 0.0
+        total, anew, highest = 0.0, 0.0, 0.0
         for c in range(k):
             total += before[t, c] * seen[t, c] * behind[t, c]
-        fresh = 1.0 if t == 0 else 1 - stays[t]
+            anew += weights[c] * seen[t, c] * behind[t, c]
         for c in range(k):
-            drawn[c] += fresh * weights[c] * seen[t, c] * behind[t, c] / total
+            drawn[c] += fresh[t] * weights[c] * seen[t, c] * behind[t, c] / total
         if t:
-            anew, highest = 0.0, 0.0
             for c in range(k):
-                anew += weights[c] * seen[t, c] * behind[t, c]
-            for c in range(k):
-                behind[t - 1, c] = stays[t] * seen[t, c] * behind[t, c] + (1 - stays[t]) * anew
+                behind[t - 1, c] = (
+                    stays[t, c] * seen[t, c] * behind[t, c] + (1 - stays[t, c]) * anew
+                )
                 highest = max(highest, behind[t - 1, c])
             for c in range(k):
                 behind[t - 1, c] /= highest
