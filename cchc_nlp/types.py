@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from cchc_nlp.text import OffsetMap
+from cchc_nlp.text import OffsetMap, compose, unify
 
 __all__ = [
     "AnswerKind",
@@ -193,6 +193,15 @@ class Restoration:
     tokens: Sequence[RestoredToken]
     offsets: OffsetMap
     degraded: bool
+
+    def is_repair(self, token: RestoredToken) -> bool:
+        """Tell whether a token is a word of well-read text that was repaired all the same.
+
+        >>> token = RestoredToken("quyên", "quyền", 0, 5, 0.98)
+        >>> Restoration("quyền", (token,), OffsetMap([(0, 5, 0, 5)]), False).is_repair(token)
+        True
+        """
+        return not self.degraded and compose(unify(token.raw)) != token.restored
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ def check_text(text: str) -> None:
     ]
     assert len(restored_lines(analysis)) == len(report.lines)
     end = 0
-    for token, a, b in restored_tokens(analysis):
+    for token, a, b, _ in restored_tokens(analysis):
         assert end <= a <= b <= len(report.text)
         assert re.sub(r"\s", "", report.text[a:b]) == re.sub(r"\s", "", token.raw)
         end = b

@@ -24,6 +24,7 @@ __all__ = [
     "LexiconOption",
     "ModelOption",
     "NoOcrOption",
+    "NoRepairOption",
     "OutOption",
     "StoreOption",
     "aliases_of",
@@ -54,6 +55,10 @@ AliasesOption = Annotated[
 ]
 NoOcrOption = Annotated[
     bool, typer.Option("--no-ocr", help="Không nhận dạng ảnh quét, chỉ dùng lớp chữ có sẵn.")
+]
+NoRepairOption = Annotated[
+    bool,
+    typer.Option("--no-repair", help="Để nguyên từ đọc sai lẻ tẻ trong văn bản vốn đọc đúng."),
 ]
 ModelOption = Annotated[
     str | None,
@@ -117,7 +122,11 @@ def print_table(
 
 
 def analyse_all(
-    files: list[Path], aliases: Path | None = None, *, no_ocr: bool = False
+    files: list[Path],
+    aliases: Path | None = None,
+    *,
+    no_ocr: bool = False,
+    no_repair: bool = False,
 ) -> tuple[list[Analysis], bool]:
     """Analyse files, with other names of documents from a table.
 
@@ -130,7 +139,7 @@ def analyse_all(
     done, failed = [], False
     for file in files:
         try:
-            done.append(analyse(read(file, how), aliases=known))
+            done.append(analyse(read(file, how), aliases=known, repairs=not no_repair))
         except CchcError as error:
             say(f"cchc: {error}")
             failed = True

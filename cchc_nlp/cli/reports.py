@@ -12,6 +12,7 @@ from cchc_nlp.cli.common import (
     AliasesOption,
     LexiconOption,
     NoOcrOption,
+    NoRepairOption,
     OutOption,
     aliases_of,
     analyse_all,
@@ -50,6 +51,7 @@ def restore(
     form: Annotated[RestoreFormat, typer.Option("--format", help="Dạng kết quả.")] = "text",
     lexicon: LexiconOption = None,
     no_ocr: NoOcrOption = False,
+    no_repair: NoRepairOption = False,
 ) -> None:
     """Phục hồi chữ tiếng Việt từ bản quét đọc sai.
 
@@ -59,7 +61,8 @@ def restore(
     from cchc_nlp.pipeline import analyse, reading
     from cchc_nlp.read import read
 
-    analysis = analyse(read(file, reading(ocr=not no_ocr)), lexicon=lexicon_of(lexicon))
+    report = read(file, reading(ocr=not no_ocr))
+    analysis = analyse(report, lexicon=lexicon_of(lexicon), repairs=not no_repair)
     write_bytes(out, _restored(analysis, form, keep_lines=keep_lines).encode("utf8"))
 
 
@@ -92,6 +95,7 @@ def refs(
     out: OutOption = None,
     aliases: AliasesOption = None,
     no_ocr: NoOcrOption = False,
+    no_repair: NoRepairOption = False,
     missed: Annotated[
         bool,
         typer.Option(
@@ -105,7 +109,7 @@ def refs(
     """
     from cchc_nlp.pipeline import reference_records, unrecognised_records
 
-    analyses, failed = analyse_all(files, aliases, no_ocr=no_ocr)
+    analyses, failed = analyse_all(files, aliases, no_ocr=no_ocr, no_repair=no_repair)
     if missed:
         rows = [row for a in analyses for row in unrecognised_records(a)]
         columns = headings("report", "line", "surface", "evidence")
@@ -122,6 +126,7 @@ def annotate(
     out: OutOption = None,
     aliases: AliasesOption = None,
     no_ocr: NoOcrOption = False,
+    no_repair: NoRepairOption = False,
 ) -> None:
     """Văn bản đã phục hồi, các viện dẫn được đánh dấu và nối với danh sách văn bản.
 
@@ -132,7 +137,8 @@ def annotate(
     from cchc_nlp.pipeline import analyse, reading
     from cchc_nlp.read import read
 
-    analysis = analyse(read(file, reading(ocr=not no_ocr)), aliases=aliases_of(aliases))
+    report = read(file, reading(ocr=not no_ocr))
+    analysis = analyse(report, aliases=aliases_of(aliases), repairs=not no_repair)
     write_bytes(out, annotated(analysis, form).encode("utf8"))
 
 
@@ -142,6 +148,7 @@ def relations(
     out: OutOption = None,
     aliases: AliasesOption = None,
     no_ocr: NoOcrOption = False,
+    no_repair: NoRepairOption = False,
 ) -> None:
     """Liệt kê quan hệ giữa các văn bản.
 
@@ -149,7 +156,7 @@ def relations(
     """
     from cchc_nlp.pipeline import relation_records
 
-    analyses, failed = analyse_all(files, aliases, no_ocr=no_ocr)
+    analyses, failed = analyse_all(files, aliases, no_ocr=no_ocr, no_repair=no_repair)
     rows = [row for a in analyses for row in relation_records(a)]
     if form != "jsonl":
         rows = [

@@ -116,7 +116,7 @@ def judge_restoration(
     wanted = gold[first - 1 : last]
     tokens = (
         (report.line_at(start) - first, token.restored, token.confidence)
-        for token, start, _ in restored_tokens(analysis)
+        for token, start, _, _ in restored_tokens(analysis)
         if first <= report.line_at(start) <= last
     )
     return {

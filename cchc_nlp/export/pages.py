@@ -14,7 +14,7 @@ _DOUBTFUL = 0.8
 """Confidence below which a word is shown as doubtful: four in five of such words are right."""
 _RESTORED_STYLE = (
     "body{max-width:46em;margin:2em auto;font:16px/1.5 serif}.c{border-bottom:1px dotted #888}"
-    ".d{background:#ffe08a}.furniture{color:#888}"
+    ".d{background:#ffe08a}.r{background:#d6ecd2}.furniture{color:#888}"
 )
 _ANNOTATED_STYLE = (
     "body{font:16px/1.5 serif;max-width:50rem;margin:2rem auto;padding:0 1rem}"
@@ -23,24 +23,27 @@ _ANNOTATED_STYLE = (
 
 
 def token_records(analysis: Analysis) -> list[dict[str, Any]]:
-    """Every token: raw form, restored form, confidence, extent in the source (code points) and
-    1-based line.
+    """Every token: raw form, restored form, confidence, whether it is a repair of well-read text,
+    extent in the source (code points) and 1-based line.
     """
     return [
         {
             "raw": t.raw,
             "restored": t.restored,
             "confidence": round(t.confidence, 4),
+            "repaired": repaired,
             "start": a,
             "end": b,
             "line": analysis.report.line_at(a),
         }
-        for t, a, b in restored_tokens(analysis)
+        for t, a, b, repaired in restored_tokens(analysis)
     ]
 
 
 def restored_html(analysis: Analysis) -> str:
     """The report as a page: changed words show the raw form on hover, doubtful ones stand out.
+
+    So do repairs of well-read text, in another colour.
 
     >>> from cchc_nlp.pipeline import analyse
     >>> from cchc_nlp.read import report_from_text
@@ -61,6 +64,7 @@ def restored_html(analysis: Analysis) -> str:
             shown = html.escape(token.restored)
             if token.raw != token.restored or token.confidence < _DOUBTFUL:
                 classes = "c d" if token.confidence < _DOUBTFUL else "c"
+                classes += " r" if part.restoration.is_repair(token) else ""
                 title = f"{html.escape(token.raw)} ({token.confidence:.2f})"
                 shown = f'<span class="{classes}" title="{title}">{shown}</span>'
             words.append(shown)

@@ -72,6 +72,7 @@ def ingest(
     lexicon: Sequence[str] = (),
     aliases: Mapping[str, Reference] | None = None,
     ocr: bool = True,
+    repairs: bool = True,
     limits: Limits | None = None,
     prune: bool = False,
     on_file: OnFile | None = None,
@@ -93,7 +94,7 @@ def ingest(
     1
     """
     roots = [Path(p) for p in ([paths] if isinstance(paths, (str, Path)) else paths)]
-    settings = Settings(tuple(lexicon), dict(aliases or {}), ocr, limits or Limits())
+    settings = Settings(tuple(lexicon), dict(aliases or {}), ocr, repairs, limits or Limits())
     encoder = load_encoder() if encoder == "packaged" else encoder
     total = _count(roots, settings.limits, prune=prune)
     with writing(Path(folder), create_missing=True) as store:
@@ -266,12 +267,13 @@ def _file(source: Source) -> StoredFile:
 def _remember(store: Store, settings: Settings) -> None:
     """Note with what reports are read from now on, and that something may be left to be made."""
     store.remember("terms", list(settings.lexicon))
+    store.remember("repairs", settings.repairs)
     store.remember("aliases", {name: of._asdict() for name, of in settings.aliases.items()})
     store.remember("unfinished", True)
 
 
 def remembered(store: Store) -> Settings:
-    """The lexicon and the aliases that the reports of a store were last read with.
+    """The lexicon, the aliases and whether there are repairs, as a store's reports were last read.
 
     >>> import tempfile, cchc_nlp
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -285,7 +287,8 @@ def remembered(store: Store) -> Settings:
         name: Reference(**{**of, "warnings": (), "derived": ()})
         for name, of in store.recall("aliases", {}).items()
     }
-    return Settings(tuple(store.recall("terms", [])), aliases)
+    repairs = store.recall("repairs", True)
+    return Settings(tuple(store.recall("terms", [])), aliases, repairs=repairs)
 
 
 def embed(folder: Path, encoder: Encoder, on_vector: OnVector | None = None) -> int:

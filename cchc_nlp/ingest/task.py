@@ -39,7 +39,8 @@ class Settings:
     """What all files of an ingest are read with.
 
     The ``lexicon`` of names that restoration prefers, the ``aliases`` of documents, whether images
-    are recognised (``ocr``), and the limits of one file.
+    are recognised (``ocr``) and single misread words repaired (``repairs``), and the limits of one
+    file.
 
     >>> Settings(("Minh Hà",)).pipeline == Settings().pipeline
     False
@@ -48,15 +49,18 @@ class Settings:
     lexicon: tuple[str, ...] = ()
     aliases: Mapping[str, Reference] = field(default_factory=dict)
     ocr: bool = True
+    repairs: bool = True
     limits: Limits = field(default_factory=Limits)
 
     @property
     def pipeline(self) -> str:
         """The pipeline's version.
 
-        Another lexicon or other aliases make another, so that reports are analysed again with them.
+        Another lexicon, other aliases, or no repairs make another, so that reports are analysed
+        again with them.
         """
         known = [*self.lexicon, *map(repr, self.aliases.items())]
+        known += [] if self.repairs else ["no repairs"]
         return VERSION if not known else f"{VERSION}+{digest_of(chr(10).join(known).encode())[:8]}"
 
 
@@ -119,6 +123,7 @@ def _analysed(report: Report, settings: Settings, task: Task | None) -> Analysis
     return analyse(
         report,
         lexicon=settings.lexicon,
+        repairs=settings.repairs,
         corrections=task.corrections if task else (),
         aliases=settings.aliases,
         reference_corrections=task.reference_corrections if task else (),

@@ -13,20 +13,22 @@ __all__ = ["restored_lines", "restored_tokens"]
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
-def restored_tokens(analysis: Analysis) -> Iterator[tuple[RestoredToken, int, int]]:
-    """Return every token with its extent in the source, in the order of the source.
+def restored_tokens(analysis: Analysis) -> Iterator[tuple[RestoredToken, int, int, bool]]:
+    """Return every token in the order of the source.
+
+    Each comes with its extent in the source, and whether it is a repair of well-read text.
 
     >>> from cchc_nlp.pipeline import analyse
     >>> from cchc_nlp.read import report_from_text
     >>> analysis = analyse(report_from_text("Kinh gui Uy ban nhan dan tinh\\n"))
-    >>> [(token.restored, start, end) for token, start, end in restored_tokens(analysis)][:2]
+    >>> [(token.restored, start, end) for token, start, end, _ in restored_tokens(analysis)][:2]
     [('Kính', 0, 4), ('gửi', 5, 8)]
     """
     found = []
     for part in analysis.parts:
         for token in part.restoration.tokens:
             start, end = part.block.offsets.to_source(token.start, token.end)
-            found.append((token, start, end))
+            found.append((token, start, end, part.restoration.is_repair(token)))
     return iter(sorted(found, key=lambda f: f[1]))
 
 
@@ -43,7 +45,7 @@ def restored_lines(analysis: Analysis) -> list[str]:
     source = analysis.report.text
     edits = [
         (a, b, _fit(source[a:b], t.restored))
-        for t, a, b in restored_tokens(analysis)
+        for t, a, b, _ in restored_tokens(analysis)
         if t.restored != source[a:b]
     ]
     for part in analysis.parts:

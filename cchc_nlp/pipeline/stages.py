@@ -52,14 +52,16 @@ def analyse(
     report: Report,
     *,
     lexicon: Sequence[str] = (),
+    repairs: bool = True,
     corrections: Sequence[Correction] = (),
     aliases: Mapping[str, Reference] = _NO_ALIASES,
     reference_corrections: Sequence[ReferenceCorrection] = (),
 ) -> Analysis:
     """Take a report through every stage.
 
-    ``lexicon`` holds names that restoration prefers; ``corrections`` and ``reference_corrections``
-    are people's, of the text and of references; ``aliases`` are other names of documents, to which
+    ``lexicon`` holds names that restoration prefers; without ``repairs`` single misread words of
+    well-read text are left; ``corrections`` and ``reference_corrections`` are people's, of the text
+    and of references; ``aliases`` are other names of documents, to which
     those that the report gives itself ("sau đây gọi tắt là ...") are added.
 
     >>> from cchc_nlp.read import report_from_text
@@ -67,7 +69,7 @@ def analyse(
     >>> [(r.number, r.date) for r in analyse(report_from_text(text)).references]
     [('30/2020/NĐ-CP', '2020-03-05')]
     """
-    restorer = default_restorer()
+    restorer = default_restorer() if repairs else default_restorer().without_repairs()
     blocks = layout(report)
     judgements = judge_blocks(blocks, restorer)
     restorations = restore_blocks(blocks, judgements, restorer, lexicon)

@@ -165,8 +165,9 @@ def _word(part: Part, token: RestoredToken, source: str, *, inside_link: bool) -
     place = Markup('data-at="{}" data-length="{}"').format(start, end - start)
     if token.confidence >= DOUBTFUL:
         changed = Markup(' title="{}"').format(raw) if raw != token.restored else ""
-        return Markup('<span class="w{}" {}{}>{}</span>').format(
-            " changed" if changed else "", place, changed, token.restored
+        repaired = " repaired" if part.restoration.is_repair(token) else ""
+        return Markup('<span class="w{}{}" {}{}>{}</span>').format(
+            " changed" if changed else "", repaired, place, changed, token.restored
         )
     button = "" if inside_link else Markup(' tabindex="0" role="button"')
     return Markup('<span class="w doubt" {}{} title="{} ({:.0%})">{}</span>').format(

@@ -186,6 +186,7 @@ class Inbox:
                     shared=shared,
                     lexicon=known.lexicon,
                     aliases=known.aliases,
+                    repairs=known.repairs,
                     limits=Limits(),
                     on_file=on_file,
                 )
