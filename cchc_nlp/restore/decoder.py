@@ -9,12 +9,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cchc_nlp.restore.case_rates import CaseRates, cases
+from cchc_nlp.restore.case_rates import cases
 from cchc_nlp.restore.casing import among_capitals, with_case
 from cchc_nlp.restore.channel import Channel
 from cchc_nlp.restore.edges import EDGE, LIGHT, MISREAD, NO_EDGES, STRIPPED, Edges
 from cchc_nlp.restore.hypotheses import Hypotheses
-from cchc_nlp.restore.language_model import LanguageModel
 from cchc_nlp.restore.lattice import (
     NO_WORD,
     Lattice,
@@ -23,7 +22,8 @@ from cchc_nlp.restore.lattice import (
     readings,
 )
 from cchc_nlp.restore.lexicon import Lexicon
-from cchc_nlp.restore.reranker import Network, rerank
+from cchc_nlp.restore.models import Models
+from cchc_nlp.restore.reranker import rerank
 from cchc_nlp.restore.symbols import repair_symbol
 from cchc_nlp.restore.tokens import (
     BEGIN,
@@ -70,18 +70,13 @@ _WORDS_AFTER_A_SYMBOL = 40
 class Decoder:
     """Finds the most likely words for raw tokens: channel, language model, network, lexicon."""
 
-    def __init__(
-        self,
-        misread: Channel,
-        light: Channel,
-        model: LanguageModel,
-        rates: CaseRates,
-        network: Network | None,
-    ) -> None:
-        self.hypotheses = Hypotheses(misread, light, model)
-        self._rates = rates
+    def __init__(self, models: Models) -> None:
+        model = models.language
+        usual = next(iter(models.misread.values()))
+        self.hypotheses = Hypotheses(usual, models.light, model)
+        self._rates = models.case_rates
         self.model = model
-        self.network = network
+        self._network = models.network
         self._fixed = {text: model.ids.get(word, NO_WORD) for text, word in PUNCTUATION.items()}
         self._lexicon: Lexicon | None = None
         self._unknown, self._symbol, self._other = (model.ids[w] for w in (UNKNOWN, SYMBOL, OTHER))
@@ -203,8 +198,8 @@ class Decoder:
         begin, end = self.model.ids[BEGIN], self.model.ids[END]
         path = best_path(self.model.table, lattice, begin, end, _WEIGHT)
         scores = readings(self.model.table, lattice, path, begin, end, _WEIGHT)
-        if self.network is not None:
-            rerank(self.network, lattice, path, scores, begin, end, _TRUST, _SHARE)
+        if self._network is not None:
+            rerank(self._network, lattice, path, scores, begin, end, _TRUST, _SHARE)
         return lattice, path, scores
 
     def _repair_symbols(

@@ -77,6 +77,8 @@ _CODE = re.compile(r"(?=.*\d)(?=.*[A-ZĐ])[A-ZĐ0-9]{2,}$")
 _SPELLED, _SPELLED_CHARACTER, _STRANGE = -4.0, -2.3, -3.0
 """Log-probability of a token that is no known word as it was written: at once, for each character
 (the entropy of names), and for each that is no letter."""
+_OF_A_NAME = 0.5
+"""Exponent of the evidence of a word with a capital: names are of any syllables, and languages."""
 _TYPED_AT_ALL = -1.0
 """Log-probability of one way to type a word among those that there are."""
 _LIGHT_BEAM = 1e-6
@@ -183,6 +185,8 @@ class Hypotheses:
             out[MISREAD] = (
                 max(found_p, kept) if raw.isupper() or self.is_foreign_word(raw) else found_p
             )
+        if raw[0].isupper() and not raw.isupper():
+            return tuple(float(p**_OF_A_NAME) for p in out)
         return tuple(map(float, out))
 
     def _losses(self, lower: str) -> list[tuple[int, dict[str, list[int]]]]:

@@ -6,7 +6,6 @@ import copy
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +13,6 @@ from numpy.typing import NDArray
 from cchc_nlp.files import model_folder
 from cchc_nlp.restore.adaptation import adapted
 from cchc_nlp.restore.assembly import assemble, kept, repaired
-from cchc_nlp.restore.case_rates import CaseRates
 from cchc_nlp.restore.channel import Channel
 from cchc_nlp.restore.decoder import Decoder
 from cchc_nlp.restore.edges import (
@@ -27,12 +25,11 @@ from cchc_nlp.restore.edges import (
     TONELESS,
     TYPED,
 )
-from cchc_nlp.restore.language_model import LanguageModel
 from cchc_nlp.restore.lexicon import Lexicon
 from cchc_nlp.restore.mixture import channel_weights, repair_probabilities
+from cchc_nlp.restore.models import Models
 from cchc_nlp.restore.pieces import Pieces, looked_at
 from cchc_nlp.restore.proofreading import Proofreader
-from cchc_nlp.restore.reranker import Network, load_network
 from cchc_nlp.types import Restoration, TextState
 
 __all__ = ["Restorer", "default_restorer", "restore"]
@@ -93,18 +90,15 @@ class Restorer:
     ('Sé', 'Sở', 0, 2)
     """
 
-    def __init__(
-        self,
-        channel: Channel,
-        light: Channel,
-        model: LanguageModel,
-        rates: CaseRates,
-        network: Network | None = None,
-    ) -> None:
-        self._decoder = Decoder(channel, light, model, rates, network)
-        self._pieces = Pieces(self._decoder.hypotheses)
-        self._proofreader = Proofreader(self._decoder)
+    def __init__(self, models: Models) -> None:
+        self.models = models
         self.repairs = True
+        self._use(Decoder(models))
+
+    def _use(self, decoder: Decoder) -> None:
+        self._decoder = decoder
+        self._pieces = Pieces(decoder.hypotheses)
+        self._proofreader = Proofreader(decoder)
 
     def without_repairs(self) -> Restorer:
         """Return a restorer that leaves single misread words of well-read text as they are."""
@@ -116,30 +110,6 @@ class Restorer:
     def channel(self) -> Channel:
         """The channel that misread tokens are explained by."""
         return self._decoder.hypotheses.misread.channel
-
-    @property
-    def model(self) -> LanguageModel:
-        """The language model that readings are weighed by."""
-        return self._decoder.model
-
-    @property
-    def network(self) -> Network | None:
-        """The network that re-scores doubtful words, if there is one."""
-        return self._decoder.network
-
-    @classmethod
-    def load(cls, folder: Path) -> Restorer:
-        """Load the channels, the models of language and case, and the network from a folder.
-
-        ``FileNotFoundError`` names the file that is missing.
-        """
-        return cls(
-            Channel.load(folder / "channel.npz"),
-            Channel.load(folder / "light.npz"),
-            LanguageModel.load(folder / "language_model.npz"),
-            CaseRates.load(folder / "case.npz"),
-            load_network(folder / "reranker.npz"),
-        )
 
     def adapted(self, restorations: Iterable[Restoration]) -> Restorer:
         """Return a restorer whose channel has learned from confident restorations of this one.
@@ -159,8 +129,7 @@ class Restorer:
         if len(pairs) < _FEWEST_PAIRS:
             return self
         other = copy.copy(self)
-        other._decoder = self._decoder.with_channel(adapted(self.channel, pairs))
-        other._pieces = Pieces(other._decoder.hypotheses)
+        other._use(self._decoder.with_channel(adapted(self.channel, pairs)))
         return other
 
     def with_lexicon(self, terms: Iterable[str]) -> Restorer:
@@ -359,7 +328,7 @@ def default_restorer() -> Restorer:
     >>> default_restorer().restore("thu tuc hanh chinh").text
     'thủ tục hành chính'
     """
-    return Restorer.load(model_folder("restorer"))
+    return Restorer(Models.load(model_folder("restorer")))
 
 
 def restore(text: str, *, lexicon: Sequence[str] = ()) -> str:

@@ -6,7 +6,7 @@ from cchc_nlp.pipeline import restorer
 
 
 def test_the_language_model_prefers_what_is_written() -> None:
-    model = restorer().model
+    model = restorer().models.language
     assert model.score(["nộp", "hồ", "sơ", "trực", "tuyến"]) > model.score(
         ["nộp", "hộ", "sở", "trực", "tuyến"]
     )

@@ -14,9 +14,8 @@ from tests.conftest import CLEAN, GOLD, SAMPLE, SCANNED
 
 
 def test_the_network_sees_what_lies_beyond_the_n_grams() -> None:
-    model, network = restorer().model, restorer().network
-    assert network is not None
-    without = Restorer(restorer().channel, model)
+    assert restorer().models.network is not None
+    without = Restorer(restorer().models._replace(network=None))
     texts = [(SAMPLE / f"{name}.txt").read_text(encoding="utf8") for name in CLEAN] + [
         (GOLD / f"{n}.txt").read_text(encoding="utf8") for n in SCANNED
     ]
