@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from cchc_nlp.text import has_vietnamese_letter
@@ -45,8 +46,8 @@ _WORD = re.compile(r"[^\W\d_]+")
 class Reading(NamedTuple):
     """A question as it reads: the state of its text, the text restored, other ways to restore it.
 
-    The state is one of :data:`cchc_nlp.types.TextState`; text that is not ``stripped`` of its
-    diacritics is left as it is.
+    The state is one of :data:`cchc_nlp.types.TextState`; ``noisy`` and ``foreign`` text is left as
+    it is.
 
     >>> Reading("stripped", "về một cửa", ()).text
     'về một cửa'
@@ -62,41 +63,53 @@ Read = Callable[[str], tuple[str, str, tuple[str, ...]]]
 
 
 def read_question(text: str) -> Reading:
-    """Read a question: one without diacritics gets them.
+    """Read a question: one without diacritics, or with half of them, gets them.
 
     The restorer's language model is loaded only for one that needs it.
 
     >>> read_question("quyet dinh ve mot cua")
     Reading(state='stripped', text='quyết định về một cửa', alternatives=())
+    >>> read_question("quyết định ve mot cua").text
+    'quyết định về một cửa'
     """
     from cchc_nlp.restore import default_restorer
 
     restorer = default_restorer()
     state = restorer.judge(text)
-    if state != "stripped":
+    if state in ("noisy", "foreign"):
         return Reading(state, text, ())
+    if not text.isascii():
+        return Reading(state, restorer.restore(text).text, ())
     restored = restorer.restore(text, "stripped").text
     return Reading(state, restored, tuple(restorer.alternatives(text)))
 
 
 def language_of(text: str, read: Read | None) -> tuple[QueryLanguage, str | None, tuple[str, ...]]:
-    """The language of a question, and of one without diacritics how it reads and might read.
+    """The language of a question, and of one that lacks diacritics how it reads and might read.
 
-    ``read`` is called only for text without a Vietnamese letter. Where it is None, a word that asks
-    in English tells English.
+    ``read`` is called only for text without a Vietnamese letter, or with two words beside each
+    other that have no mark. Where it is None, a word that asks in English tells English.
 
     >>> language_of("which decisions concern one-stop shops", None)
     ('en', None, ())
     """
     words = [w for w in _WORD.findall(text) if len(w) > 1]
-    if not words or any(map(has_vietnamese_letter, words)):
+    if not words:
         return "vi", None, ()
+    if any(map(has_vietnamese_letter, words)):
+        restored = read(text)[1] if read and _may_lack_marks(words) else text
+        return "vi", restored if restored != text else None, ()
     if read is None:
         return ("en" if any(map(_ASKING_ENGLISH.fullmatch, words)) else "vi"), None, ()
     state, restored, alternatives = read(text)
     if state == "stripped":
         return "vi-unmarked", restored, alternatives
     return ("vi" if not text.isascii() and state == "good" else "en"), None, ()
+
+
+def _may_lack_marks(words: Sequence[str]) -> bool:
+    """Tell whether two words beside each other have no mark: most syllables have one."""
+    return any(a.isascii() and b.isascii() for a, b in pairwise(words))
 
 
 def question_words(language: QueryLanguage) -> re.Pattern[str]:

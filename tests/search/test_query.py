@@ -7,6 +7,7 @@ from __future__ import annotations
 import pytest
 
 from cchc_nlp.pipeline import restorer
+from cchc_nlp.search import read_question
 from cchc_nlp.search.query import understand
 from cchc_nlp.text import fold
 
@@ -42,6 +43,21 @@ def test_questions_are_understood(
 ) -> None:
     u = understand(text, restore)
     assert (u.language, u.type, u.topic, u.asks_documents) == (language, type_, topic, documents)
+
+
+@pytest.mark.parametrize(
+    ("text", "restored"),
+    [
+        ("quyết định ve mot cua", "quyết định về một cửa"),
+        ("ke hoach cải cách hành chính nam 2025", "kế hoạch cải cách hành chính năm 2025"),
+        ("quyêt dinh vê môt cưa", "quyết định về một cửa"),
+        ("kết quả thanh tra cho thuê đất", None),
+        ("công an Gia Lai", None),
+        ("thu chi ngân sách", None),
+    ],
+)
+def test_half_marked_questions_get_the_marks_they_lack(text: str, restored: str | None) -> None:
+    assert understand(text, read_question).restored == restored
 
 
 @pytest.mark.parametrize(
