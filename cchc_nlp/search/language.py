@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -41,6 +42,7 @@ _ASKING_ENGLISH = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_]+")
+_TONE = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
 
 
 class Reading(NamedTuple):
@@ -108,7 +110,12 @@ def language_of(text: str, read: Read | None) -> tuple[QueryLanguage, str | None
 
 
 def _may_lack_marks(words: Sequence[str]) -> bool:
-    """Tell whether two words beside each other have no mark: most syllables have one."""
+    """Tell whether two words beside each other have no mark, or no word at all has a tone.
+
+    Most syllables have a mark, and more than half of them a tone.
+    """
+    if not _TONE.search(unicodedata.normalize("NFD", " ".join(words))):
+        return True
     return any(a.isascii() and b.isascii() for a, b in pairwise(words))
 
 
