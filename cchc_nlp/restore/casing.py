@@ -7,7 +7,18 @@ from itertools import pairwise
 
 from cchc_nlp.restore.tokens import Kind, Token
 
-__all__ = ["among_capitals", "with_case"]
+__all__ = ["among_capitals", "small", "with_case"]
+
+
+def small(raw: str) -> str:
+    """Return a word as it would stand inside a sentence.
+
+    Capitals inside a word stay: some engines read letters with marks as capitals.
+
+    >>> small("HQi"), small("UBND")
+    ('hQi', 'ubnd')
+    """
+    return raw.lower() if raw.isupper() else raw[:1].lower() + raw[1:]
 
 
 def among_capitals(tokens: Sequence[Token]) -> list[bool]:

@@ -92,13 +92,17 @@ class Channel:
     def spell(self, raw: str) -> NDArray[np.int32]:
         """Return the ids of the segments of a raw token, shape ``(len(raw), LONGEST)``.
 
-        ``[j, k]`` is the id of ``raw[j:j + k + 1]``, or -1 where there is none.
+        ``[j, k]`` is the id of ``raw[j:j + k + 1]``, or -1 where there is none. Capitals are those
+        of the channel where it has them.
         """
-        raw = raw.lower()
         out = np.full((len(raw), LONGEST), -1, np.int32)
         for j in range(len(raw)):
             for k in range(min(LONGEST, len(raw) - j)):
-                out[j, k] = self._segment_ids.get(raw[j : j + k + 1], -1 if k else self._unseen)
+                segment = raw[j : j + k + 1]
+                found = self._segment_ids.get(segment, -1)
+                if found < 0:
+                    found = self._segment_ids.get(segment.lower(), -1 if k else self._unseen)
+                out[j, k] = found
         return out
 
 

@@ -8,6 +8,7 @@ from collections import defaultdict
 
 import numpy as np
 
+from cchc_nlp.restore.casing import small
 from cchc_nlp.restore.channel import Channel
 from cchc_nlp.restore.edges import (
     BARRED,
@@ -181,7 +182,7 @@ class Hypotheses:
             if not found and not has_vietnamese_letter(lower):
                 out[channel] = kept
         if misread:
-            found_p = self.misread.evidence(lower)
+            found_p = self.misread.evidence(small(raw))
             out[MISREAD] = (
                 max(found_p, kept) if raw.isupper() or self.is_foreign_word(raw) else found_p
             )
@@ -230,7 +231,10 @@ class Hypotheses:
         ``among_capitals``: its neighbours are in capitals, so that its own mean nothing.
         ``misread`` and ``light``: whether the readings of these channels are looked for.
         """
-        key = raw if raw.isupper() and not among_capitals and len(raw) > 1 else raw.lower()
+        if among_capitals:
+            key = raw.lower()
+        else:
+            key = raw if raw.isupper() and len(raw) > 1 else small(raw)
         found = self._edges.get((key, misread, light))
         if found is None:
             make_room(self._edges)
@@ -255,7 +259,7 @@ class Hypotheses:
             for w in self.vocabulary.accented.get(lower, ()):
                 out.add(STRIPPED, w, penalty)
         if misread:
-            self._add_misread(lower, penalty, out)
+            self._add_misread(small(raw), penalty, out)
         if light:
             found = self.light.search(lower)
             for w, log in zip(found.words.tolist(), found.logs.tolist(), strict=True):
@@ -296,16 +300,16 @@ class Hypotheses:
                 log = _UNKNOWN_START + _UNKNOWN_CHARACTER * (len(raw) + strange)
                 out.add(channel, self.ids[UNKNOWN], log)
 
-    def _add_misread(self, lower: str, penalty: float, out: Readings) -> None:
+    def _add_misread(self, raw: str, penalty: float, out: Readings) -> None:
         """Add the words that OCR of another language may have misread."""
-        if has_vietnamese_letter(lower) and lower in self.vocabulary.syllables:
-            out.add(MISREAD, self.ids[lower])
+        if has_vietnamese_letter(raw) and raw in self.vocabulary.syllables:
+            out.add(MISREAD, self.ids[raw])
             return
-        found = self.misread.search(lower)
+        found = self.misread.search(raw)
         for w, log in zip(found.words.tolist(), found.logs.tolist(), strict=True):
             out.add(MISREAD, w, log + penalty)
-        if len(lower) >= _SHORTEST_PAIR and found.logs.max(initial=-np.inf) < _POOR:
-            for pair in self._pairs(lower):
+        if len(raw) >= _SHORTEST_PAIR and found.logs.max(initial=-np.inf) < _POOR:
+            for pair in self._pairs(raw):
                 out.add(MISREAD, pair.word, pair.log + penalty, pair.second)
 
     def of_number(self, raw: str) -> Edges:
@@ -349,7 +353,7 @@ class Hypotheses:
                 not self.is_foreign_word(raw)
                 and (
                     self.is_left_of_syllable(raw)
-                    or bool((self.misread.search(raw.lower()).logs[:_CONVINCING] > _POOR).any())
+                    or bool((self.misread.search(small(raw)).logs[:_CONVINCING] > _POOR).any())
                 )
             )
             self._is_explained[raw] = known
@@ -365,12 +369,12 @@ class Hypotheses:
             poor = self._poor[raw] = not len(single) or float(single.max()) < np.exp(_POOR)
         return poor
 
-    def _pairs(self, lower: str) -> list[Hypothesis]:
+    def _pairs(self, raw: str) -> list[Hypothesis]:
         """Return the readings of a misread token as two words run together."""
         out = []
-        for cut in range(1, len(lower)):
-            left = self.misread.search(lower[:cut]).hypotheses(_PAIR_HALVES)
-            right = self.misread.search(lower[cut:]).hypotheses(_PAIR_HALVES)
+        for cut in range(1, len(raw)):
+            left = self.misread.search(raw[:cut]).hypotheses(_PAIR_HALVES)
+            right = self.misread.search(raw[cut:]).hypotheses(_PAIR_HALVES)
             out += [Hypothesis(a.word, b.word, a.log + b.log + _MERGE) for a in left for b in right]
         return sorted(out, key=lambda c: -c.log)[:_PAIRS]
 

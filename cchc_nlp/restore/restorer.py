@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from cchc_nlp.files import model_folder
 from cchc_nlp.restore.adaptation import adapted
 from cchc_nlp.restore.assembly import assemble, kept, repaired
+from cchc_nlp.restore.casing import small
 from cchc_nlp.restore.channel import Channel
 from cchc_nlp.restore.decoder import Decoder
 from cchc_nlp.restore.edges import (
@@ -117,7 +118,7 @@ class Restorer:
         Returns itself where they are too few to learn from.
         """
         pairs = [
-            (t.restored.lower(), t.raw.lower())
+            (t.restored.lower(), small(t.raw))
             for r in restorations
             if r.degraded
             for t in r.tokens
