@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cchc_nlp.restore.case_rates import cases
+from cchc_nlp.restore.case_rates import UNTOLD, cases
 from cchc_nlp.restore.casing import among_capitals, with_case
 from cchc_nlp.restore.channel import Channel
-from cchc_nlp.restore.edges import EDGE, LIGHT, MISREAD, NO_EDGES, STRIPPED, Edges
+from cchc_nlp.restore.edges import MISREAD, STRIPPED
+from cchc_nlp.restore.graph import Graph
 from cchc_nlp.restore.hypotheses import Hypotheses
 from cchc_nlp.restore.lattice import (
-    NO_WORD,
     Lattice,
     best_path,
     confidences,
@@ -28,14 +28,10 @@ from cchc_nlp.restore.symbols import repair_symbol
 from cchc_nlp.restore.tokens import (
     BEGIN,
     END,
-    OTHER,
-    PUNCTUATION,
-    SYMBOL,
-    UNKNOWN,
     Kind,
     Token,
-    number_class,
 )
+from cchc_nlp.restore.units import units
 from cchc_nlp.text import place_tone
 from cchc_nlp.types import RestoredToken
 
@@ -53,15 +49,11 @@ Chosen on admin_dev, held-out Wikipedia and the rendered dev lines.
 _REFUSED = -1e6
 """Log-probability of a reading that is ruled out, so that an alternative is found."""
 
-_NEGLIGIBLE = 1e-4
-"""Weight of a channel at a token below which its readings are not looked for (not measured)."""
+_LIKELY = 0.5
+"""Weight of misreading at a token from which it may be several words run together."""
 
 _NOWHERE = 1e-300
 """Added to probabilities before the logarithm is taken, which zero does not have."""
-
-_MISREAD_PUNCTUATION, _PUNCTUATION_COST = ("?", "!"), -6.0
-"""Punctuation that OCR prints for the end of a letter (xu? for xử), and the log-probability of its
-being real in misread text: administrative reports hardly ask or exclaim (not measured)."""
 
 _WORDS_AFTER_A_SYMBOL = 40
 """Tokens after a document symbol that may spell out what it abbreviates (not measured)."""
@@ -77,14 +69,14 @@ class Decoder:
         self._rates = models.case_rates
         self.model = model
         self._network = models.network
-        self._fixed = {text: model.ids.get(word, NO_WORD) for text, word in PUNCTUATION.items()}
+        self._graph = Graph(self.hypotheses)
         self._lexicon: Lexicon | None = None
-        self._unknown, self._symbol, self._other = (model.ids[w] for w in (UNKNOWN, SYMBOL, OTHER))
 
     def with_channel(self, channel: Channel) -> Decoder:
         """Return a decoder with a channel that was adapted from this one's."""
         other = copy.copy(self)
         other.hypotheses = self.hypotheses.with_channel(channel)
+        other._graph = Graph(other.hypotheses)
         return other
 
     def with_lexicon(self, lexicon: Lexicon) -> Decoder:
@@ -107,68 +99,50 @@ class Decoder:
         ``refused`` are readings, as ``(start, word in lowercase)``, that are ruled out.
         """
         capitals = among_capitals(tokens)
-        own = self._lexicon.find(tokens, self.hypotheses.misread.channel) if self._lexicon else {}
-        edges, first = self._edges(tokens, capitals, own, weights)
-        at_token = np.repeat(np.arange(len(tokens)), np.diff(first))
-        logs = np.log(np.einsum("ec,ec->e", edges["p"], weights[at_token]) + _NOWHERE)
-        logs += self._rates.logs[cases(tokens, capitals)[at_token], edges["word"]]
+        terms = self._lexicon.find(tokens, self.hypotheses.misread.channel) if self._lexicon else {}
+        misread = weights[:, MISREAD] > _LIKELY
+        found = units(
+            tokens,
+            [
+                bool(misread[i])
+                and i not in terms
+                and t.kind is Kind.WORD
+                and self.hypotheses.may_be_run_together(t.text)
+                for i, t in enumerate(tokens)
+            ],
+        )
+        of, rows = found.parents, weights[found.parents]
+        at_unit = {int(np.searchsorted(of, i)): term for i, term in terms.items()}
+        edges, first = self._graph.edges(found, [capitals[k] for k in of.tolist()], at_unit, rows)
+        at = np.repeat(np.arange(len(of)), np.diff(first))
+        logs = np.log(np.einsum("ec,ec->e", edges["p"], rows[at]) + _NOWHERE)
+        told = np.where(found.apart, UNTOLD, cases(tokens, capitals)[of])
+        logs += self._rates.logs[told[at], edges["word"]]
         if refused:
-            self._refuse(edges, logs, first, tokens, refused)
+            self._refuse(edges, logs, first, found.tokens, refused)
         lattice, path, scores = self.best(edges, logs, first)
         confidence = confidences(lattice, path, scores)
-        out, at = [], 0
+        out, i = list[RestoredToken](), 0
         for (length, word, second), sure in zip(
             edges[["length", "word", "second"]][path].tolist(), confidence.tolist(), strict=True
         ):
+            k = int(of[i])
             spelled = self._spell(
                 text,
-                tokens[at : at + length],
+                found.tokens[i : i + length],
                 (word, second),
-                capitals[at],
+                capitals[k],
                 sure,
-                glue=" " if weights[at, MISREAD] > weights[at, STRIPPED] else "",
+                glue=" " if weights[k, MISREAD] > weights[k, STRIPPED] else "",
             )
-            if at in own:
-                name = with_case(own[at], tokens[at].text, capitals[at], name=True)
+            if k in terms:
+                name = with_case(terms[k], tokens[k].text, capitals[k], name=True)
                 spelled = spelled._replace(restored=name)
+            if i and of[i - 1] == k:  # a further part of a token taken apart
+                spelled = _with_blank(out.pop(), spelled)
             out.append(spelled)
-            at += length
+            i += length
         return self._repair_symbols(out, {t.start for t in tokens if t.kind is Kind.SYMBOL})
-
-    def _edges(
-        self,
-        tokens: list[Token],
-        capitals: list[bool],
-        own: Mapping[int, str],
-        weights: NDArray[np.float64],
-    ) -> tuple[NDArray[Any], list[int]]:
-        """Return the edges of a lattice over tokens, and the index of each position's first one.
-
-        ``own`` are the words of the user's lexicon, by the index of their token.
-        """
-        first, count, parts = [0], 0, list[Edges]()
-        misread = (weights[:, MISREAD] > _NEGLIGIBLE).tolist()
-        light = (weights[:, LIGHT] > _NEGLIGIBLE).tolist()
-        for i, token in enumerate(tokens):
-            parts.append(
-                self._of_term(own[i])
-                if i in own
-                else self._readings(token, capitals[i], misread[i], light[i])
-            )
-            count += len(parts[-1]) // EDGE.itemsize
-            if (
-                misread[i]
-                and i + 1 < len(tokens)
-                and token.kind is Kind.WORD
-                and i not in own
-                and i + 1 not in own
-            ):
-                joined = self._joined(token, tokens[i + 1])
-                if joined:
-                    parts.append(joined)
-                    count += len(joined) // EDGE.itemsize
-            first.append(count)
-        return np.frombuffer(b"".join(parts), EDGE), first
 
     def _refuse(
         self,
@@ -217,42 +191,6 @@ class Decoder:
                 )
         return tokens
 
-    def _of_term(self, word: str) -> Edges:
-        """Return the single reading of a token that is a word of the user's lexicon."""
-        return self.hypotheses.of_class(
-            self.model.ids.get(word.lower(), self.model.ids.get(word, self._unknown))
-        )
-
-    def _joined(self, token: Token, following: Token) -> Edges:
-        """Return the readings of two tokens as one word.
-
-        They may be halves of it, or the word and the end of a letter read as "?" or "!".
-        """
-        if following.kind is Kind.WORD:
-            return self.hypotheses.of_halves(token.text.lower(), following.text.lower())
-        if following.text in _MISREAD_PUNCTUATION and following.start == token.end:
-            return self.hypotheses.with_punctuation(token.text + following.text)
-        return NO_EDGES
-
-    def _readings(self, token: Token, capitals: bool, misread: bool, light: bool) -> Edges:
-        """Return the readings of one token."""
-        match token.kind:
-            case Kind.WORD:
-                return self.hypotheses.of_word(
-                    token.text, among_capitals=capitals, misread=misread, light=light
-                )
-            case Kind.NUMBER if misread:
-                return self.hypotheses.of_number(token.text)
-            case Kind.NUMBER:
-                return self.hypotheses.of_class(self.model.ids[number_class(token.text)])
-            case Kind.SYMBOL:
-                return self.hypotheses.of_class(self._symbol)
-            case Kind.PROTECTED:
-                return self.hypotheses.of_class(self._other)
-            case _:
-                rare = _PUNCTUATION_COST if misread and token.text in _MISREAD_PUNCTUATION else 0.0
-                return self.hypotheses.of_class(self._fixed.get(token.text, NO_WORD), rare)
-
     def spell(self, token: Token, word: int, capitals: bool) -> str:
         """Return a word, by its id, in the case of a token; ``capitals``: it is among capitals."""
         return self._spell(token.text, [token], (word, -1), capitals, 1.0, "").restored
@@ -294,3 +232,14 @@ class Decoder:
             if place_tone(raw) == spelled:  # a tone on the other vowel is no other word
                 spelled = raw
         return RestoredToken(text[start:end], spelled, start, end, sure)
+
+
+def _with_blank(before: RestoredToken, part: RestoredToken) -> RestoredToken:
+    """Return two words that lost the blank between them as the one token that they were read as."""
+    return RestoredToken(
+        before.raw + part.raw,
+        f"{before.restored} {part.restored}",
+        before.start,
+        part.end,
+        min(before.confidence, part.confidence),
+    )

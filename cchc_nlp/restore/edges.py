@@ -22,6 +22,7 @@ __all__ = [
     "Found",
     "Hypothesis",
     "Readings",
+    "lengthened",
 ]
 
 CHANNELS = ("identity", "stripped", "barred", "toneless", "typed", "misread", "light")
@@ -49,6 +50,13 @@ words (-1 for none), ``p`` its probability under each channel.
 
 Edges = bytes
 """Records of :data:`EDGE` as bytes, because those of a paragraph's tokens are joined so often."""
+
+
+def lengthened(edges: Edges, length: int) -> Edges:
+    """Return edges that span ``length`` units instead."""
+    out = np.frombuffer(edges, EDGE).copy()
+    out["length"] = length
+    return out.tobytes()
 
 
 class Hypothesis(NamedTuple):

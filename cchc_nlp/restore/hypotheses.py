@@ -71,6 +71,13 @@ _PAIR_HALVES, _PAIRS, _WHOLES = 3, 4, 4
 
 Not measured: each bounds the edges that a token adds to the lattice.
 """
+_LOST_BLANK = -6.0
+"""Log-probability of a blank that is lost; 1.4 % of those of one scanner are, in lines of capitals
+7 %, and names and words of other languages are longer than syllables too."""
+_LONGEST_READ = 7
+"""Characters of most syllables as they are read; a token of more may be several words."""
+_STOPS, _NO_STOP = ".,;:()\"'", -1.0
+"""Signs that are mostly real, and the log-probability of each that is part of a letter."""
 _CONVINCING = 3
 """Best readings among which one must be better than ``_POOR`` for a token to be a misread syllable;
 the prior may put an unlikely short word first."""
@@ -335,14 +342,40 @@ class Hypotheses:
                 out.add(MISREAD, c.word, c.log + _SPLIT)
         return out.edges(2)
 
-    def with_punctuation(self, raw: str) -> Edges:
-        """Return the readings of a word and the punctuation after it as one word."""
-        edges = self.of_word(raw, among_capitals=False, misread=True)
-        found = np.frombuffer(edges, EDGE).copy()
-        found["length"] = 2
-        others = [c for c in range(len(CHANNELS)) if c != MISREAD]
-        found["p"][:, others] = 0.0
-        return found.tobytes()
+    def of_signs(self, raw: str, length: int) -> Edges:
+        """Return the readings of ``length`` tokens, letters and signs, as one word."""
+        if not any(map(str.isalnum, raw)):
+            return NO_EDGES
+        stops = sum(c in _STOPS for c in raw)
+        out = Readings()
+        for c in self.misread.search(small(raw)).hypotheses(_WHOLES):
+            if c.log > 1.5 * _POOR:
+                out.add(MISREAD, c.word, c.log + _NO_STOP * stops)
+        return out.edges(length)
+
+    def of_part(self, raw: str, *, begins: bool) -> Edges:
+        """Return the readings of a part of a token as a word, or a number, that lost its blanks.
+
+        ``begins``: it is the first of them.
+        """
+        out = Readings()
+        lost = 0.0 if begins else _LOST_BLANK
+        if raw.isdigit():
+            out.add(MISREAD, self.ids[number_class(raw)], lost)
+        else:
+            for c in self.misread.search(raw).hypotheses(_PAIR_HALVES):
+                if c.log > _POOR:
+                    out.add(MISREAD, c.word, c.log + lost)
+        return out.edges(len(raw))
+
+    def may_be_run_together(self, raw: str) -> bool:
+        """Tell whether a long token is no word, so that it may be several without their blanks."""
+        longest = _LONGEST_READ - 3 * (raw[-1].isdigit() and not raw.isdigit())
+        return (
+            len(raw) > longest
+            and not self.is_foreign_word(raw)
+            and bool(self.misread.search(small(raw)).logs.max(initial=-np.inf) < _POOR)
+        )
 
     def is_explained(self, raw: str) -> bool:
         """Tell whether a token may well be a syllable, misread or not; capitals always may."""
