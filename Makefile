@@ -139,6 +139,9 @@ models: install
 	@$(call add,--editable ".[dev,training]")
 	$(BIN)/python -m cchc_nlp.training language-model --text $(SHARED)/data/text
 	$(BIN)/python -m cchc_nlp.training channel --text $(SHARED)/data/text
+	$(BIN)/python -m cchc_nlp.training light --text $(SHARED)/data/text
+	$(BIN)/python -m cchc_nlp.training engines --text $(SHARED)/data/text
+	$(BIN)/python -m cchc_nlp.training case --text $(SHARED)/data/text
 	$(BIN)/python -m cchc_nlp.training encoder --text $(SHARED)/data/text
 	$(BIN)/python -m cchc_nlp.training reranker --text $(SHARED)/data/text
 	$(BIN)/python -m cchc_nlp.training phrases --text $(SHARED)/data/text

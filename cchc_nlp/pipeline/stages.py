@@ -71,6 +71,7 @@ def analyse(
     """
     restorer = default_restorer() if repairs else default_restorer().without_repairs()
     blocks = layout(report)
+    restorer = restorer.suited_to([b.text for b in blocks])
     judgements = judge_blocks(blocks, restorer)
     restorations = restore_blocks(blocks, judgements, restorer, lexicon)
     restorations = [

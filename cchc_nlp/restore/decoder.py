@@ -25,12 +25,7 @@ from cchc_nlp.restore.lexicon import Lexicon
 from cchc_nlp.restore.models import Models
 from cchc_nlp.restore.reranker import rerank
 from cchc_nlp.restore.symbols import repair_symbol
-from cchc_nlp.restore.tokens import (
-    BEGIN,
-    END,
-    Kind,
-    Token,
-)
+from cchc_nlp.restore.tokens import BEGIN, END, NUMBERS, Kind, Token, digits_of
 from cchc_nlp.restore.units import units
 from cchc_nlp.text import place_tone
 from cchc_nlp.types import RestoredToken
@@ -71,6 +66,15 @@ class Decoder:
         self._network = models.network
         self._graph = Graph(self.hypotheses)
         self._lexicon: Lexicon | None = None
+        self._parts_adjoining = False
+
+    def with_engine(self, channel: Channel) -> Decoder:
+        """Return a decoder with the channel of another engine."""
+        other = copy.copy(self)
+        other.hypotheses = self.hypotheses.with_engine(channel)
+        other._graph = Graph(other.hypotheses)
+        other._parts_adjoining = True
+        return other
 
     def with_channel(self, channel: Channel) -> Decoder:
         """Return a decoder with a channel that was adapted from this one's."""
@@ -111,6 +115,7 @@ class Decoder:
                 for i, t in enumerate(tokens)
             ],
         )
+        parted = misread & self._parts_adjoining
         of, rows = found.parents, weights[found.parents]
         at_unit = {int(np.searchsorted(of, i)): term for i, term in terms.items()}
         edges, first = self._graph.edges(found, [capitals[k] for k in of.tolist()], at_unit, rows)
@@ -131,14 +136,14 @@ class Decoder:
                 text,
                 found.tokens[i : i + length],
                 (word, second),
-                capitals[k],
+                capitals[k] or (found.apart[i] and tokens[k].text.isupper()),
                 sure,
                 glue=" " if weights[k, MISREAD] > weights[k, STRIPPED] else "",
             )
             if k in terms:
                 name = with_case(terms[k], tokens[k].text, capitals[k], name=True)
                 spelled = spelled._replace(restored=name)
-            if i and of[i - 1] == k:  # a further part of a token taken apart
+            if i and (of[i - 1] == k or (parted[k] and _adjoin(tokens[of[i - 1]], tokens[k]))):
                 spelled = _with_blank(out.pop(), spelled)
             out.append(spelled)
             i += length
@@ -214,17 +219,15 @@ class Decoder:
         ):  # the usual case, which needs none of what follows
             word = self.model.words[chosen[0]]
             raw = tokens[0].text
+            if word[0] == "<":
+                word = _number(raw, word)
             return RestoredToken(
-                text[start:end],
-                raw if word[0] == "<" or place_tone(raw) == word else word,
-                start,
-                end,
-                sure,
+                text[start:end], raw if place_tone(raw) == word else word, start, end, sure
             )
         raw = tokens[0].text if len(tokens) == 1 else text[start:end]
         words = [self.model.words[w] for w in chosen if w >= 0]
         if not words or words[0].startswith("<") or tokens[0].kind is Kind.PUNCTUATION:
-            spelled = raw
+            spelled = _number(raw, words[0]) if words and tokens[0].kind is Kind.WORD else raw
         else:
             spelled = glue.join(
                 with_case(w, raw if i == 0 else raw[1:], capitals) for i, w in enumerate(words)
@@ -232,6 +235,16 @@ class Decoder:
             if place_tone(raw) == spelled:  # a tone on the other vowel is no other word
                 spelled = raw
         return RestoredToken(text[start:end], spelled, start, end, sure)
+
+
+def _adjoin(before: Token, token: Token) -> bool:
+    """Tell whether two words lost the blank between them."""
+    return before.kind is Kind.WORD is token.kind and before.end == token.start
+
+
+def _number(raw: str, word: str) -> str:
+    """Return a token of a class of the language model: a misread number, or as it was read."""
+    return (digits_of(raw) if word in NUMBERS else "") or raw
 
 
 def _with_blank(before: RestoredToken, part: RestoredToken) -> RestoredToken:

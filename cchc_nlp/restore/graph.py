@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from cchc_nlp.restore.casing import small
 from cchc_nlp.restore.edges import EDGE, LIGHT, MISREAD, Edges, lengthened
 from cchc_nlp.restore.hypotheses import Hypotheses
 from cchc_nlp.restore.lattice import NO_WORD
@@ -126,7 +127,7 @@ class Graph:
                 rest, among_capitals=capitals, misread=True, light=False
             )
             yield lengthened(whole, len(rest))
+        letters = rest.lower() if capitals or rest.isupper() else small(rest) if begins else rest
         for length in range(1, min(_LONGEST_PART, len(rest)) + 1):
-            part = rest[:length].lower() if capitals else rest[:length]
             if length < len(rest) or not begins:
-                yield self._hypotheses.of_part(part, begins=begins)
+                yield self._hypotheses.of_part(letters[:length], begins=begins)

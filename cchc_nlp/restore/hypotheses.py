@@ -26,9 +26,10 @@ from cchc_nlp.restore.edges import (
     Hypothesis,
     Readings,
 )
+from cchc_nlp.restore.evidence import FOREIGN, POOR, Evidence, spelling
 from cchc_nlp.restore.language_model import LanguageModel
 from cchc_nlp.restore.misreadings import Misreadings, make_room
-from cchc_nlp.restore.tokens import OTHER, UNKNOWN, number_class
+from cchc_nlp.restore.tokens import OTHER, UNKNOWN, digits_of, number_class
 from cchc_nlp.restore.vocabulary import LOOK, Vocabulary
 from cchc_nlp.text import has_vietnamese_letter, place_tone
 
@@ -37,17 +38,12 @@ __all__ = ["Hypotheses"]
 # Penalties are in nats and are added to the channel's log-probabilities. They were set by hand; the
 # scores in models/restorer/README.md are measured with them all, the effect of each alone was not.
 
-_POOR = -9.0
-"""Log-probability under which the best single word is so bad that the token may be two words run
-together, or half of one."""
 _MERGE = -9.0
 """Penalty of reading a misread token as two words that lost the space between them."""
 _SPLIT = -8.0
 """Penalty of reading two tokens as one word that OCR broke."""
 _RUN_TOGETHER = -4.0
 """Penalty of reading stripped capitals as two words; titles lose the space at their line ends."""
-_FOREIGN = -1.5
-"""Penalty of keeping a known word that is no Vietnamese syllable ("camera")."""
 _UNKNOWN_START, _UNKNOWN_CHARACTER = -6.0, -3.0
 """Penalty of keeping a token that is no known word, at once and for each of its characters."""
 _CODED, _CODED_CHARACTER = -2.0, -2.0
@@ -59,6 +55,8 @@ _NEARLY_SAME, _CONFUSED, _ABBREVIATION = 0.3, 3.0, 0.1
 """Costs of an abbreviation: a D for Đ, another letter that looks similar, and any at all."""
 _MISREAD_NUMBER = -13.0
 """Log-probability below which a word is not considered for a number of one or two digits."""
+_MISREAD_DIGIT = -3.0
+"""Log-probability of a digit that is read as a letter like it (14 % of single numbers are)."""
 _DIGIT = -2.3
 """Log-probability of one digit among ten."""
 
@@ -66,27 +64,22 @@ _LONGEST_HALVES = 8
 """Characters of two tokens that may be one word."""
 _SHORTEST_PAIR = 4
 """Characters of the shortest token that may be two words; in shorter ones anything could be."""
-_PAIR_HALVES, _PAIRS, _WHOLES = 3, 4, 4
-"""Readings taken of each half of a token, pairs of them kept, and readings of two tokens as one.
+_PAIR_HALVES, _PAIRS, _WHOLES, _PARTS = 3, 4, 4, 8
+"""Readings taken of each half of a token, pairs of them kept, readings of two tokens as one, and of
+each part of a token.
 
 Not measured: each bounds the edges that a token adds to the lattice.
 """
 _LOST_BLANK = -6.0
 """Log-probability of a blank that is lost; 1.4 % of those of one scanner are, in lines of capitals
 7 %, and names and words of other languages are longer than syllables too."""
+_POOR_PART = -6.0
+"""Log-probability under which a part of a token is no reading of a word."""
 _LONGEST_READ = 7
 """Characters of most syllables as they are read; a token of more may be several words."""
 _STOPS, _NO_STOP = ".,;:()\"'", -1.0
 """Signs that are mostly real, and the log-probability of each that is part of a letter."""
-_CONVINCING = 3
-"""Best readings among which one must be better than ``_POOR`` for a token to be a misread syllable;
-the prior may put an unlikely short word first."""
 _CODE = re.compile(r"(?=.*\d)(?=.*[A-ZĐ])[A-ZĐ0-9]{2,}$")
-_SPELLED, _SPELLED_CHARACTER, _STRANGE = -4.0, -2.3, -3.0
-"""Log-probability of a token that is no known word as it was written: at once, for each character
-(the entropy of names), and for each that is no letter."""
-_OF_A_NAME = 0.5
-"""Exponent of the evidence of a word with a capital: names are of any syllables, and languages."""
 _TYPED_AT_ALL = -1.0
 """Log-probability of one way to type a word among those that there are."""
 _LIGHT_BEAM = 1e-6
@@ -111,10 +104,16 @@ class Hypotheses:
 
     def _forget(self) -> None:
         """Forget what depends on the channel."""
+        self.evidence = Evidence(self.misread, self.vocabulary)
         self._edges: dict[tuple[str, bool, bool], Edges] = {}
         self._poor: dict[str, bool] = {}
-        self._is_explained: dict[str, bool] = {}
-        self._evidence: dict[tuple[str, bool], tuple[float, ...]] = {}
+
+    def with_engine(self, channel: Channel) -> Hypotheses:
+        """Return hypotheses by the channel of another engine, of other letters and segments."""
+        other = copy.copy(self)
+        other.misread = Misreadings(channel, self.vocabulary)
+        other._forget()
+        return other
 
     def with_channel(self, channel: Channel) -> Hypotheses:
         """Return hypotheses by an adapted channel, of the same letters and segments."""
@@ -141,75 +140,6 @@ class Hypotheses:
             ):
                 mass[w] += p
         return sorted(mass, key=lambda w: -mass[w])
-
-    def is_left_of_syllable(self, raw: str) -> bool:
-        """Tell whether a token may be a syllable that lost marks, and nothing else."""
-        lower, vocabulary = raw.lower(), self.vocabulary
-        return (
-            lower in vocabulary.by_fold
-            or lower in vocabulary.by_barred
-            or lower in vocabulary.by_toneless
-        )
-
-    def is_foreign_word(self, raw: str) -> bool:
-        """Tell whether a token is a known word that is no Vietnamese syllable ("camera")."""
-        lower = raw.lower()
-        return (
-            lower in self.ids
-            and lower not in self.vocabulary.syllables
-            and not self.is_left_of_syllable(raw)
-        )
-
-    def is_known(self, raw: str) -> bool:
-        """Tell whether a token is a word of the vocabulary as it stands, or could be stripped."""
-        lower = place_tone(raw.lower())
-        return lower in self.ids or raw in self.ids or lower in self.vocabulary.by_fold
-
-    def evidence(self, raw: str, *, misread: bool) -> tuple[float, ...]:
-        """Return the probability of a word token under each channel, whatever word it stands for.
-
-        That of misreading is left out (zero) without ``misread``: it takes a search.
-        """
-        known = self._evidence.get((raw, misread))
-        if known is None:
-            make_room(self._evidence)
-            known = self._evidence[raw, misread] = self._weigh(raw, misread)
-        return known
-
-    def _weigh(self, raw: str, misread: bool) -> tuple[float, ...]:
-        vocabulary, lower = self.vocabulary, place_tone(raw.lower())
-        prior = vocabulary.prior
-        out = [0.0] * len(CHANNELS)
-        own = self.ids.get(raw, self.ids.get(lower, -1))
-        out[IDENTITY] = prior[own] if own >= 0 else np.exp(self._spelling(raw))
-        kept = out[IDENTITY] * np.exp(_FOREIGN)
-        for channel, table in self._losses(lower):
-            found = table.get(lower, ())
-            out[channel] = float(sum(prior[w] for w in found))
-            if not found and not has_vietnamese_letter(lower):
-                out[channel] = kept
-        if misread:
-            found_p = self.misread.evidence(small(raw))
-            out[MISREAD] = (
-                max(found_p, kept) if raw.isupper() or self.is_foreign_word(raw) else found_p
-            )
-        if raw[0].isupper() and not raw.isupper():
-            return tuple(float(p**_OF_A_NAME) for p in out)
-        return tuple(map(float, out))
-
-    def _losses(self, lower: str) -> list[tuple[int, dict[str, list[int]]]]:
-        """Return the channels of known losses that may have left a token, and their tables."""
-        out = [(BARRED, self.vocabulary.by_barred), (TONELESS, self.vocabulary.by_toneless)]
-        if lower.isascii():
-            out.append((STRIPPED, self.vocabulary.by_fold))
-            if lower not in self.ids and lower not in self.vocabulary.by_fold:
-                out.append((TYPED, self.vocabulary.by_keys))
-        return out
-
-    def _spelling(self, raw: str) -> float:
-        """Return the log-probability of a token that is no known word, as it was written."""
-        strange = sum(not c.isalpha() for c in raw)
-        return _SPELLED + _SPELLED_CHARACTER * len(raw) + _STRANGE * strange
 
     def of_class(self, word: int, misread: float = 0.0) -> Edges:
         """Return the single reading of a token that is not restored.
@@ -259,7 +189,7 @@ class Hypotheses:
         penalty = _CAPITALS if raw.isupper() and len(raw) > 1 else 0.0
         out = Readings()
         self._add_as_read(raw, penalty, out)
-        for channel, table in self._losses(lower):
+        for channel, table in self.vocabulary.losses(lower):
             for w in table.get(lower, ()):
                 out.add(channel, w, penalty + (_TYPED_AT_ALL if channel == TYPED else 0.0))
         if lower.isascii():
@@ -285,7 +215,7 @@ class Hypotheses:
         if lower in self.ids:
             out.add(IDENTITY, self.ids[lower], penalty)
         elif raw not in self.ids:
-            out.add(IDENTITY, self.ids[UNKNOWN if raw.isalpha() else OTHER], self._spelling(raw))
+            out.add(IDENTITY, self.ids[UNKNOWN if raw.isalpha() else OTHER], spelling(raw))
 
     def _add_kept(self, raw: str, out: Readings) -> None:
         """Add a token as it is under the channels that changed others: a code, a foreign word."""
@@ -295,7 +225,7 @@ class Hypotheses:
             if _CODE.match(raw):
                 out.add(channel, self.ids[OTHER], _CODED + _CODED_CHARACTER * len(raw))
             elif lower in self.ids and lower not in self.vocabulary.syllables:
-                out.add(channel, self.ids[lower], _FOREIGN)
+                out.add(channel, self.ids[lower], FOREIGN)
             elif (
                 channel != MISREAD
                 and lower in self.vocabulary.syllables
@@ -315,7 +245,11 @@ class Hypotheses:
         found = self.misread.search(raw)
         for w, log in zip(found.words.tolist(), found.logs.tolist(), strict=True):
             out.add(MISREAD, w, log + penalty)
-        if len(raw) >= _SHORTEST_PAIR and found.logs.max(initial=-np.inf) < _POOR:
+        number = digits_of(raw)
+        if number:
+            wrong = sum(a != b for a, b in zip(raw, number, strict=True))
+            out.add(MISREAD, self.ids[number_class(number)], _MISREAD_DIGIT * wrong)
+        if len(raw) >= _SHORTEST_PAIR and found.logs.max(initial=-np.inf) < POOR:
             for pair in self._pairs(raw):
                 out.add(MISREAD, pair.word, pair.log + penalty, pair.second)
 
@@ -338,7 +272,7 @@ class Hypotheses:
             return NO_EDGES
         out = Readings()
         for c in self.misread.search(left + right).hypotheses(_WHOLES):
-            if c.log > 1.5 * _POOR:
+            if c.log > 1.5 * POOR:
                 out.add(MISREAD, c.word, c.log + _SPLIT)
         return out.edges(2)
 
@@ -349,7 +283,7 @@ class Hypotheses:
         stops = sum(c in _STOPS for c in raw)
         out = Readings()
         for c in self.misread.search(small(raw)).hypotheses(_WHOLES):
-            if c.log > 1.5 * _POOR:
+            if c.log > 1.5 * POOR:
                 out.add(MISREAD, c.word, c.log + _NO_STOP * stops)
         return out.edges(length)
 
@@ -363,8 +297,8 @@ class Hypotheses:
         if raw.isdigit():
             out.add(MISREAD, self.ids[number_class(raw)], lost)
         else:
-            for c in self.misread.search(raw).hypotheses(_PAIR_HALVES):
-                if c.log > _POOR:
+            for c in self.misread.search(raw).hypotheses(_PARTS):
+                if c.log > _POOR_PART:
                     out.add(MISREAD, c.word, c.log + lost)
         return out.edges(len(raw))
 
@@ -373,24 +307,9 @@ class Hypotheses:
         longest = _LONGEST_READ - 3 * (raw[-1].isdigit() and not raw.isdigit())
         return (
             len(raw) > longest
-            and not self.is_foreign_word(raw)
-            and bool(self.misread.search(small(raw)).logs.max(initial=-np.inf) < _POOR)
+            and not self.vocabulary.is_foreign(raw)
+            and bool(self.misread.search(small(raw)).logs.max(initial=-np.inf) < POOR)
         )
-
-    def is_explained(self, raw: str) -> bool:
-        """Tell whether a token may well be a syllable, misread or not; capitals always may."""
-        known = self._is_explained.get(raw)
-        if known is None:
-            make_room(self._is_explained)
-            known = raw.isupper() or (
-                not self.is_foreign_word(raw)
-                and (
-                    self.is_left_of_syllable(raw)
-                    or bool((self.misread.search(small(raw)).logs[:_CONVINCING] > _POOR).any())
-                )
-            )
-            self._is_explained[raw] = known
-        return known
 
     def is_poor(self, raw: str) -> bool:
         """Tell whether no single word explains a token well."""
@@ -399,7 +318,7 @@ class Hypotheses:
             edges = self.of_word(raw, among_capitals=False, misread=True)
             best = np.frombuffer(edges, EDGE)
             single = best["p"][(best["second"] < 0) & (best["word"] != self.ids[UNKNOWN]), MISREAD]
-            poor = self._poor[raw] = not len(single) or float(single.max()) < np.exp(_POOR)
+            poor = self._poor[raw] = not len(single) or float(single.max()) < np.exp(POOR)
         return poor
 
     def _pairs(self, raw: str) -> list[Hypothesis]:

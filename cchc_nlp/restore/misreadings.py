@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -29,6 +30,8 @@ _MOST_REMEMBERED = 200_000
 
 A report has some thousands of different tokens.
 """
+_LEAST_EVIDENCE = 1e-12
+"""Probability of a token that no word explains, so that one of them does not decide."""
 _NOTHING = Found(np.empty(0, np.int32), np.empty(0))
 
 
@@ -94,6 +97,10 @@ class Misreadings:
         """Return the probability that a word of the vocabulary is read as a token."""
         found = self.search(lower)
         return float((np.exp(found.logs) * self._vocabulary.prior[found.words]).sum())
+
+    def log_evidence(self, tokens: Iterable[str]) -> float:
+        """Return the log-probability, in nats, of all tokens being read words."""
+        return sum(float(np.log(self.evidence(t) + _LEAST_EVIDENCE)) for t in tokens)
 
     def _spell(self, lower: str) -> NDArray[np.int32]:
         spelled = self._spelled.get(lower)

@@ -13,7 +13,7 @@ from cchc_nlp.restore.reranker import Network, load_network
 
 __all__ = ["ENGINES", "Models"]
 
-ENGINES = {"tesseract": "channel.npz"}
+ENGINES = {"tesseract": "channel.npz", "canon": "canon.npz", "omnipage": "omnipage.npz"}
 """Engines of OCR that know no Vietnamese, and the files of the channels by which they misread it.
 
 The first is the one that text is taken to come from until its words tell.

@@ -59,14 +59,14 @@ class Pieces(dict[str, Piece]):
 
     def __init__(self, hypotheses: Hypotheses) -> None:
         super().__init__()
-        self._hypotheses = hypotheses
+        self._hypotheses, self._evidence = hypotheses, hypotheses.evidence
 
     def __missing__(self, text: str) -> Piece:
         make_room(self)
         tokens = tuple(t._replace(text=compose(t.text)) for t in tokenize(unify(text)))
         words = tuple(t.text for t in tokens if _is_looked_at(t))
         small = [w for w in words if not w.isupper()]
-        evidence = [self._hypotheses.evidence(w, misread=False) for w in words]
+        evidence = [self._evidence.of(w, misread=False) for w in words]
         piece = self[text] = Piece(
             tokens,
             np.array([self._as_read(t) for t in tokens], np.int32).tobytes(),
@@ -75,7 +75,7 @@ class Pieces(dict[str, Piece]):
             words,
             len(small),
             sum(map(has_vietnamese_letter, small)),
-            sum(not self._hypotheses.is_known(w) for w in words),
+            sum(not self._evidence.vocabulary.is_known(w) for w in words),
         )
         return piece
 
@@ -102,7 +102,7 @@ class Pieces(dict[str, Piece]):
         return np.frombuffer(b"".join(parts), np.float64).reshape(-1, len(CHANNELS))
 
     def _with_misread(self, piece: Piece) -> bytes:
-        rows = [self._hypotheses.evidence(w, misread=True) for w in piece.words]
+        rows = [self._evidence.of(w, misread=True) for w in piece.words]
         return np.array(rows, np.float64).tobytes()
 
     def _as_read(self, token: Token) -> int:

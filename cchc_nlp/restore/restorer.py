@@ -59,6 +59,9 @@ English text is left as it is.
 _ODD_SHARE = 0.03
 """Share of words that are neither known nor stripped, from which all of a report may be misread."""
 
+_FEWEST_ODD, _MOST_ODD = 10, 400
+"""Words that are not known, of a report, from which and to which its engine is told by them."""
+
 _WELL_READ = 0.9
 """Weight of what changes nothing, or little, at every word of a text that is only proofread."""
 
@@ -111,6 +114,37 @@ class Restorer:
     def channel(self) -> Channel:
         """The channel that misread tokens are explained by."""
         return self._decoder.hypotheses.misread.channel
+
+    def suited_to(self, texts: Sequence[str]) -> Restorer:
+        """Return a restorer by the channel of the engine that explains a report's words best.
+
+        Returns itself for a report that is not misread, or by the engine that is usual.
+        """
+        words = [w for text in texts for p in self._pieces.of(text) if p.odd for w in p.words]
+        vocabulary = self._decoder.hypotheses.vocabulary
+        odd = [
+            w
+            for w in words
+            if not (vocabulary.is_known(w) or vocabulary.is_left_of_syllable(w) or w.isupper())
+        ]
+        every = sum(len(p.words) for text in texts for p in self._pieces.of(text))
+        if len(self.models.misread) < 2 or len(odd) < max(_FEWEST_ODD, _ODD_SHARE * every):
+            return self
+        step = 1 + len(odd) // _MOST_ODD
+        engines = {
+            engine: self._decoder.with_engine(channel)
+            for engine, channel in self.models.misread.items()
+        }
+        score = {
+            engine: decoder.hypotheses.misread.log_evidence(map(small, odd[::step]))
+            for engine, decoder in engines.items()
+        }
+        best = max(score, key=lambda engine: score[engine])
+        if best == next(iter(engines)):
+            return self
+        other = copy.copy(self)
+        other._use(engines[best])
+        return other
 
     def adapted(self, restorations: Iterable[Restoration]) -> Restorer:
         """Return a restorer whose channel has learned from confident restorations of this one.
@@ -167,12 +201,12 @@ class Restorer:
             return False
         words = [w for p in pieces for w in p.words]
         words = [w for w in words if not w.isupper()] or words
-        hypotheses = self._decoder.hypotheses
-        lost = sum(map(hypotheses.is_left_of_syllable, words))
-        known = lost + sum(map(hypotheses.is_foreign_word, words))
+        evidence = self._decoder.hypotheses.evidence
+        lost = sum(map(evidence.vocabulary.is_left_of_syllable, words))
+        known = lost + sum(map(evidence.vocabulary.is_foreign, words))
         if lost >= _LOST_SHARE * len(words) and known >= _KNOWN_SHARE * len(words):
             return False
-        return sum(map(hypotheses.is_explained, words)) < _EXPLAINED_SHARE * len(words)
+        return sum(map(evidence.is_explained, words)) < _EXPLAINED_SHARE * len(words)
 
     def weigh(
         self, texts: Sequence[str], foreign: Sequence[bool] = ()

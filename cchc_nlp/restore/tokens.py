@@ -15,12 +15,14 @@ __all__ = [
     "BEGIN",
     "CLASSES",
     "END",
+    "NUMBERS",
     "OTHER",
     "PUNCTUATION",
     "SYMBOL",
     "UNKNOWN",
     "Kind",
     "Token",
+    "digits_of",
     "model_words",
     "number_class",
     "tokenize",
@@ -37,6 +39,8 @@ _NUMBERS = {
     "<nnn>": re.compile(r"\d+$"),
     "<n.n>": re.compile(r""),
 }
+NUMBERS = frozenset(_NUMBERS)
+"""Words of the language model that stand for numbers."""
 CLASSES = (*_NUMBERS, SYMBOL, OTHER)
 """Words of the language model that stand for a class of tokens.
 
@@ -161,6 +165,22 @@ def number_class(text: str) -> str:
     ['<date>', '<percent>', '<year>', '<0n>', '<n>', '<nnn>', '<n.n>']
     """
     return next(name for name, pattern in _NUMBERS.items() if pattern.match(text))
+
+
+_DIGITS = str.maketrans("lIi|tOoQZzSs", "111110002255")
+_LONGEST_MISREAD = 4
+
+
+def digits_of(text: str) -> str:
+    """Return the number that a short token with a digit may be, its letters misread; else nothing.
+
+    >>> digits_of("l0"), digits_of("2O25"), digits_of("ll")
+    ('10', '2025', '')
+    """
+    if len(text) > _LONGEST_MISREAD or not any(map(str.isdigit, text)):
+        return ""
+    number = text.translate(_DIGITS)
+    return number if number.isdigit() else ""
 
 
 def _is_in_capitals(tokens: list[Token], i: int) -> bool:

@@ -9,9 +9,10 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from cchc_nlp.restore.edges import BARRED, STRIPPED, TONELESS, TYPED
 from cchc_nlp.restore.losses import barred, toneless, typed
 from cchc_nlp.restore.syllables import is_syllable
-from cchc_nlp.text import fold
+from cchc_nlp.text import fold, place_tone
 
 __all__ = ["LOOK", "Vocabulary"]
 
@@ -81,3 +82,29 @@ class Vocabulary:
         """Ids of words in capitals, by their form with similar letters made one."""
         words = (w for w in self.ids if len(w) > 1 and w.isupper() and w.isalpha())
         return self._table(lambda w: w.translate(LOOK), words)
+
+    def losses(self, lower: str) -> list[tuple[int, dict[str, list[int]]]]:
+        """Return the channels of known losses that may have left a token, and their tables."""
+        out = [(BARRED, self.by_barred), (TONELESS, self.by_toneless)]
+        if lower.isascii():
+            out.append((STRIPPED, self.by_fold))
+            if lower not in self.ids and lower not in self.by_fold:
+                out.append((TYPED, self.by_keys))
+        return out
+
+    def is_left_of_syllable(self, raw: str) -> bool:
+        """Tell whether a token may be a syllable that lost marks, and nothing else."""
+        lower = raw.lower()
+        return lower in self.by_fold or lower in self.by_barred or lower in self.by_toneless
+
+    def is_foreign(self, raw: str) -> bool:
+        """Tell whether a token is a known word that is no Vietnamese syllable ("camera")."""
+        lower = raw.lower()
+        return (
+            lower in self.ids and lower not in self.syllables and not self.is_left_of_syllable(raw)
+        )
+
+    def is_known(self, raw: str) -> bool:
+        """Tell whether a token is a word of the vocabulary as it stands, or could be stripped."""
+        lower = place_tone(raw.lower())
+        return lower in self.ids or raw in self.ids or lower in self.by_fold

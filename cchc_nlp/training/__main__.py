@@ -1,8 +1,8 @@
 """Rebuild the models and the sample: ``python -m cchc_nlp.training WHAT --text FOLDER``.
 
-WHAT is sample, encoder, channel, language-model, case, reranker, phrases or ranking. The text to
-learn from is not in the repository: a folder with ``legal.txt.xz``, ``wiki.txt.xz`` and
-``admin_train.txt.xz`` (state law, Wikipedia, administrative documents; one paragraph a line).
+WHAT is sample, encoder, channel, light, engines, language-model, case, reranker, phrases or
+ranking. The text to learn from is not in the repository: a folder with ``legal.txt.xz``,
+``wiki.txt.xz`` and ``admin_train.txt.xz`` (state law, Wikipedia, administrative documents; one paragraph a line).
 Without it the encoder is multilingual-e5-small as published; with it, the fine-tuned one.
 
 Beside that folder stands a folder ``retrieval`` with articles of law and questions on them:
@@ -28,13 +28,16 @@ from typing import Any
 from cchc_nlp.restore.channel import Channel
 from cchc_nlp.restore.hypotheses import Hypotheses
 from cchc_nlp.restore.language_model import LanguageModel
+from cchc_nlp.restore.models import ENGINES
 from cchc_nlp.restore.reranker import save_network
 from cchc_nlp.text import normalize
 from cchc_nlp.training.case_rates import case_rates
-from cchc_nlp.training.channel import align_tokens, estimate
+from cchc_nlp.training.channel import VIETNAMESE_OCR, align_tokens, estimate
 from cchc_nlp.training.encoder import build_encoder
+from cchc_nlp.training.engines import engine_channel, read_pairs
 from cchc_nlp.training.language_model import encode, train
 from cchc_nlp.training.noise import load_pairs, make_pairs, save_pairs
+from cchc_nlp.training.rendering import WORN_SCANS
 from cchc_nlp.training.sample import make_sample
 
 _ADMIN_WEIGHT = 4
@@ -45,6 +48,12 @@ _HELD_OUT = 5
 
 _CASE_STEP = 20
 """Every which line of laws and of Wikipedia is looked at for the case of words."""
+
+_PRODUCERS = {"canon": "Canon", "omnipage": "OmniPage"}
+"""Engines, and their producers in the table of word pairs."""
+
+_LIGHT_PAGES, _LIGHT_SEED = 300, 5
+"""Pages that OCR of Vietnamese reads for the light channel, and the seed by which they wear."""
 
 _SHARES = {"legal": 0.45, "wiki": 0.33, "admin": 0.22}
 """Shares of the texts in what the network is trained on: administrative text counts above its size
@@ -114,6 +123,28 @@ def _estimate_channel(chosen: argparse.Namespace) -> None:
         save_pairs(pairs, chosen.pairs)
     channel = estimate(token for pair in pairs for token in align_tokens(pair))
     channel.save(chosen.models / "restorer" / "channel.npz")
+
+
+def _estimate_engines(chosen: argparse.Namespace) -> None:
+    """Write the channels of scanners' own engines, from word pairs beside the texts."""
+    pairs = chosen.pairs or chosen.text.parent / "ocr" / "pairs.tsv"
+    for engine, producer in _PRODUCERS.items():
+        channel = engine_channel(read_pairs(pairs, producer))
+        channel.save(chosen.models / "restorer" / ENGINES[engine])
+
+
+def _estimate_light(chosen: argparse.Namespace) -> None:
+    """Write the channel of OCR of Vietnamese, from pages worn as scans are that it has read."""
+    if chosen.pairs and chosen.pairs.exists():
+        pairs = load_pairs(chosen.pairs)
+    else:
+        lines = _lines(chosen.text / "admin_train.txt.xz")
+        pages = min(chosen.pages, _LIGHT_PAGES)
+        pairs = make_pairs(lines, pages=pages, scans=WORN_SCANS, language="vie", seed=_LIGHT_SEED)
+    if chosen.pairs:
+        save_pairs(pairs, chosen.pairs)
+    channel = estimate((token for pair in pairs for token in align_tokens(pair)), VIETNAMESE_OCR)
+    channel.save(chosen.models / "restorer" / "light.npz")
 
 
 def _train_language_model(chosen: argparse.Namespace) -> None:
@@ -253,6 +284,8 @@ _MAKERS: dict[str, Callable[[argparse.Namespace], None]] = {
     "channel": _estimate_channel,
     "language-model": _train_language_model,
     "case": _count_cases,
+    "engines": _estimate_engines,
+    "light": _estimate_light,
     "reranker": lambda chosen: _train_reranker(chosen.text, chosen.models / "restorer"),
     "phrases": lambda chosen: _learn_phrases(
         chosen.text.parent / "retrieval" / "laws28.jsonl.xz", chosen.models / "translation"
