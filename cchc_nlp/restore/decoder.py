@@ -22,7 +22,7 @@ from cchc_nlp.restore.lattice import (
     readings,
 )
 from cchc_nlp.restore.lexicon import Lexicon
-from cchc_nlp.restore.models import Models
+from cchc_nlp.restore.models import LOSING_BLANKS, Models
 from cchc_nlp.restore.reranker import rerank
 from cchc_nlp.restore.symbols import repair_symbol
 from cchc_nlp.restore.tokens import BEGIN, END, NUMBERS, Kind, Token, digits_of
@@ -59,21 +59,20 @@ class Decoder:
 
     def __init__(self, models: Models) -> None:
         model = models.language
-        usual = next(iter(models.misread.values()))
+        self.engine, usual = next(iter(models.misread.items()))
         self.hypotheses = Hypotheses(usual, models.light, model)
         self._rates = models.case_rates
         self.model = model
         self._network = models.network
         self._graph = Graph(self.hypotheses)
         self._lexicon: Lexicon | None = None
-        self._parts_adjoining = False
 
-    def with_engine(self, channel: Channel) -> Decoder:
+    def with_engine(self, engine: str, channel: Channel) -> Decoder:
         """Return a decoder with the channel of another engine."""
         other = copy.copy(self)
+        other.engine = engine
         other.hypotheses = self.hypotheses.with_engine(channel)
         other._graph = Graph(other.hypotheses)
-        other._parts_adjoining = True
         return other
 
     def with_channel(self, channel: Channel) -> Decoder:
@@ -115,7 +114,7 @@ class Decoder:
                 for i, t in enumerate(tokens)
             ],
         )
-        parted = misread & self._parts_adjoining
+        parted = misread & (self.engine in LOSING_BLANKS)
         of, rows = found.parents, weights[found.parents]
         at_unit = {int(np.searchsorted(of, i)): term for i, term in terms.items()}
         edges, first = self._graph.edges(found, [capitals[k] for k in of.tolist()], at_unit, rows)

@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 
 import numpy as np
+from rapidfuzz.distance import Levenshtein
 
 from cchc_nlp.restore.casing import small
 from cchc_nlp.restore.channel import Channel
@@ -59,6 +60,13 @@ _MISREAD_DIGIT = -3.0
 """Log-probability of a digit that is read as a letter like it (14 % of single numbers are)."""
 _DIGIT = -2.3
 """Log-probability of one digit among ten."""
+
+_MOSTLY_CAPITALS = re.compile(r"(?=(?:[^A-ZĐ]*[A-ZĐ]){3})\w{4,8}")
+_STROKES = {"LI": "U", "LJ": "U", "IJ": "U", "TI": "H", "II": "N"}
+"""Strokes that are read apart, and the capitals that they are."""
+_SHORTEST_ABBREVIATION, _MISREAD_CAPITAL = 4, -4.0
+"""Letters of abbreviations that are looked for with one of them misread, and the log-probability of
+strokes read apart and of each such letter."""
 
 _LONGEST_HALVES = 8
 """Characters of two tokens that may be one word."""
@@ -204,6 +212,8 @@ class Hypotheses:
                     out.add(LIGHT, w, log + penalty)
         if raw.isupper() and len(raw) > 1:
             self._add_abbreviations(raw, out)
+        if misread and raw not in self.ids and _MOSTLY_CAPITALS.fullmatch(raw):
+            self._add_misread_abbreviations(raw, out)
         self._add_kept(raw, out)
         return out.edges()
 
@@ -356,3 +366,16 @@ class Hypotheses:
             )
             for channel in (STRIPPED, MISREAD):
                 out.add(channel, word_id, -cost - _ABBREVIATION)
+
+    def _add_misread_abbreviations(self, raw: str, out: Readings) -> None:
+        """Add the abbreviations that a token mostly in capitals may be a misreading of."""
+        letters = raw
+        for strokes, letter in _STROKES.items():
+            letters = letters.replace(strokes, letter)
+        letters = letters.upper().translate(LOOK)
+        for look, word_ids in self.vocabulary.abbreviations.items():
+            if abs(len(look) - len(letters)) > 1 or len(look) < _SHORTEST_ABBREVIATION:
+                continue
+            wrong = Levenshtein.distance(look, letters, score_cutoff=1)
+            if wrong <= 1:
+                out.add(MISREAD, word_ids[0], _MISREAD_CAPITAL * (1 + wrong))

@@ -11,13 +11,16 @@ from cchc_nlp.restore.channel import Channel
 from cchc_nlp.restore.language_model import LanguageModel
 from cchc_nlp.restore.reranker import Network, load_network
 
-__all__ = ["ENGINES", "Models"]
+__all__ = ["ENGINES", "LOSING_BLANKS", "Models"]
 
 ENGINES = {"tesseract": "channel.npz", "canon": "canon.npz", "omnipage": "omnipage.npz"}
 """Engines of OCR that know no Vietnamese, and the files of the channels by which they misread it.
 
 The first is the one that text is taken to come from until its words tell.
 """
+
+LOSING_BLANKS = frozenset({"canon", "omnipage"})
+"""Engines that lose blanks, so that words that adjoin are two."""
 
 
 class Models(NamedTuple):

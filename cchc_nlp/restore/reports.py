@@ -35,6 +35,10 @@ A sample of 4,000 words gave the same. Without adaptation the three scanned samp
 shorter, have 31 wrong syllables instead of 30, in half the time.
 """
 
+_WORTH_ADAPTING_ANOTHER = 300
+"""Misread words that make adaptation worth it by another engine than the usual one, whose channel
+was learned from few words: four layers have 9.4 % errors in place of 9.6 %."""
+
 _ALIKE = str.maketrans("đl1!|¢@", "diiiice")
 
 _LABEL = re.compile(r"(?P<label>[^\s.)]{1,5})\s?[.)]")
@@ -89,8 +93,8 @@ def restore_blocks(
     noisy = [i for i, j in enumerate(judgements) if j.state == "noisy"]
     words = sum(len(blocks[i].text.split()) for i in noisy)
     chosen = restorer.with_lexicon(lexicon) if lexicon else restorer
-    if words >= _WORTH_ADAPTING:
-        sample = noisy[:: words // _SAMPLE_WORDS]
+    if words >= (_WORTH_ADAPTING if restorer.is_usual else _WORTH_ADAPTING_ANOTHER):
+        sample = noisy[:: max(1, words // _SAMPLE_WORDS)]
         chosen = chosen.adapted(
             chosen.restore(blocks[i].text, weights=judgements[i].weights) for i in sample
         )

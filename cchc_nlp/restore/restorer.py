@@ -71,7 +71,7 @@ _HARDLY = 1e-6
 _UNSURE = 0.95
 """Confidence below which a word of a question gets an alternative (not measured)."""
 
-_SURE, _FEWEST_PAIRS, _LONGEST_RAW = 0.9, 300, 14
+_SURE, _FEWEST_PAIRS, _LONGEST_RAW = 0.9, 100, 14
 """Confidence of the tokens that a channel adapts to, how many it needs, and their most characters.
 
 Not measured: fewer pairs than observations of the prior (100 a letter) change nothing, and longer
@@ -111,6 +111,16 @@ class Restorer:
         return other
 
     @property
+    def engine(self) -> str:
+        """The engine of OCR that misread text is taken to come from."""
+        return self._decoder.engine
+
+    @property
+    def is_usual(self) -> bool:
+        """Whether that is the usual engine, of which most is known."""
+        return self.engine == next(iter(self.models.misread))
+
+    @property
     def channel(self) -> Channel:
         """The channel that misread tokens are explained by."""
         return self._decoder.hypotheses.misread.channel
@@ -132,7 +142,7 @@ class Restorer:
             return self
         step = 1 + len(odd) // _MOST_ODD
         engines = {
-            engine: self._decoder.with_engine(channel)
+            engine: self._decoder.with_engine(engine, channel)
             for engine, channel in self.models.misread.items()
         }
         score = {
@@ -140,7 +150,7 @@ class Restorer:
             for engine, decoder in engines.items()
         }
         best = max(score, key=lambda engine: score[engine])
-        if best == next(iter(engines)):
+        if best == self.engine:
             return self
         other = copy.copy(self)
         other._use(engines[best])

@@ -18,6 +18,10 @@ _LOOK = str.maketrans("ĐPBbÐ0QI1l", "DDDDDOOIII")
 _SEVERAL_D = re.compile(r"D+")
 _GROUP = re.compile(r"([/-]\s*)")
 _DIGITS = re.compile(r"\d+(?:[a-zđ]|\.\d{1,2}(?=/))?")
+# A decision as engines read it that see no Q; no type or body has a figure or small letter first.
+_DECISION = re.compile(r"[8eq][DĐO]")
+# Strokes that are read apart, and the capitals that they are.
+_STROKES = (("LI", "U"), ("LJ", "U"), ("IJ", "U"), ("TI", "H"))
 # Công văn has no abbreviation by the decree, but many offices write one.
 _UNOFFICIAL = frozenset({"CV"})
 
@@ -38,6 +42,13 @@ _LETTERS_AN_ERROR = 6
 
 def _look(group: str) -> str:
     return _SEVERAL_D.sub("D", group.translate(_LOOK)).upper()
+
+
+def _whole(group: str) -> str:
+    """Return a group with strokes that were read apart put together (LIBND)."""
+    for strokes, letter in _STROKES:
+        group = group.replace(strokes, letter)
+    return group
 
 
 @lru_cache(maxsize=1)
@@ -77,7 +88,9 @@ def repair_symbol(raw: str, following: str, words: Container[str] = ()) -> str:
 def _repair_group(group: str, following: str, words: Container[str]) -> str:
     if not group or _DIGITS.fullmatch(group) or group in _exact():
         return group
-    known = _known().get(_look(group), [])
+    if _DECISION.fullmatch(group):
+        return "QĐ"
+    known = _known().get(_look(group), []) or _known().get(_look(_whole(group)), [])
     if known and len(group) > 1:
         return min(known, key=lambda name: Levenshtein.distance(name, group))
     if group in words:

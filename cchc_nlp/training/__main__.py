@@ -2,7 +2,8 @@
 
 WHAT is sample, encoder, channel, light, engines, language-model, case, reranker, phrases or
 ranking. The text to learn from is not in the repository: a folder with ``legal.txt.xz``,
-``wiki.txt.xz`` and ``admin_train.txt.xz`` (state law, Wikipedia, administrative documents; one paragraph a line).
+``wiki.txt.xz`` and ``admin_train.txt.xz`` (state law, Wikipedia, administrative documents; one
+paragraph a line).
 Without it the encoder is multilingual-e5-small as published; with it, the fine-tuned one.
 
 Beside that folder stands a folder ``retrieval`` with articles of law and questions on them:
