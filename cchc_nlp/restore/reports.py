@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cchc_nlp.restore.assembly import assemble
+from cchc_nlp.restore.names import agreed
 from cchc_nlp.restore.restorer import Restorer, is_well_read
 from cchc_nlp.types import (
     Block,
@@ -109,7 +110,9 @@ def restore_blocks(
         else chosen.restore(block.text, "foreign" if state == "foreign" else None, rows)
         for i, (block, (state, rows)) in enumerate(zip(blocks, judgements, strict=True))
     ]
-    return [_labelled(b, r) for b, r in zip(blocks, restored, strict=True)]
+    texts, states = [b.text for b in blocks], [j.state for j in judgements]
+    voted = agreed(texts, restored, states, chosen.channel)
+    return [_labelled(b, r) for b, r in zip(blocks, voted, strict=True)]
 
 
 def _labelled(block: Block, restoration: Restoration) -> Restoration:

@@ -167,7 +167,7 @@ def number_class(text: str) -> str:
     return next(name for name, pattern in _NUMBERS.items() if pattern.match(text))
 
 
-_DIGITS = str.maketrans("lIi|tOoQZzSs", "111110002255")
+_DIGITS = str.maketrans("lIi|tOoQ", "11111000")
 _LONGEST_MISREAD = 4
 
 
