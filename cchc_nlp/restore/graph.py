@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -31,6 +31,9 @@ _NEGLIGIBLE = 1e-4
 _RARE = {**dict.fromkeys("?!", -6.0), **dict.fromkeys("*{}[]<>|\\^$~", -4.0)}
 """Log-probabilities of signs being real in misread text: OCR prints them for letters, or for their
 ends (xu? for xử, c* for cứ), and administrative reports hardly have them (not measured)."""
+
+_BEFORE_A_NUMBER = -4.0
+"""Log-probability of a number between a word and a number, where "là" stands more often."""
 
 _MOST_JOINED, _LONGEST_JOINED, _LONGEST_PART = 4, 14, 8
 """Tokens that may be one word, its characters, and those of a word run together with others."""
@@ -66,6 +69,8 @@ class Graph:
                 found = list(self._of_run(units, i, capitals[i]))
             else:
                 found = [self._of_token(token, capitals[i], misread[i], light[i])]
+                if misread[i] and _may_be_a_word(units.tokens, i):
+                    found = [self._hypotheses.of_number(token.text, _BEFORE_A_NUMBER)]
                 if misread[i]:
                     found += self._joined(units, i, terms)
             parts += found
@@ -131,3 +136,13 @@ class Graph:
         for length in range(1, min(_LONGEST_PART, len(rest)) + 1):
             if length < len(rest) or not begins:
                 yield self._hypotheses.of_part(letters[:length], begins=begins)
+
+
+def _may_be_a_word(tokens: Sequence[Token], i: int) -> bool:
+    """Tell whether a number stands between a word and another number."""
+    return (
+        tokens[i].kind is Kind.NUMBER
+        and 0 < i < len(tokens) - 1
+        and tokens[i - 1].kind is Kind.WORD
+        and tokens[i + 1].kind is Kind.NUMBER
+    )

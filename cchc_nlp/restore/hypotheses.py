@@ -263,8 +263,11 @@ class Hypotheses:
             for pair in self._pairs(raw):
                 out.add(MISREAD, pair.word, pair.log + penalty, pair.second)
 
-    def of_number(self, raw: str) -> Edges:
-        """Return the readings of a number: itself and, if short, words it may stand for."""
+    def of_number(self, raw: str, likely: float = 0.0) -> Edges:
+        """Return the readings of a number: itself and, if short, words it may stand for.
+
+        ``likely`` is the log-probability of a number where it stands.
+        """
         own = self.ids[number_class(raw)]
         if len(raw) > 2 or not raw.isdigit() or raw[0] == "0":
             return self.of_class(own)
@@ -272,7 +275,9 @@ class Hypotheses:
         for c in self.misread.search(raw).hypotheses():
             if c.log > _MISREAD_NUMBER:
                 out.add(MISREAD, c.word, c.log)
-        return self.of_class(own, _DIGIT * len(raw)) + out.edges()
+        for channel in range(len(CHANNELS)):
+            out.add(channel, own, _DIGIT * len(raw) + likely)
+        return out.edges()
 
     def of_halves(self, left: str, right: str) -> Edges:
         """Return the readings of two tokens as halves of one word."""
