@@ -56,8 +56,8 @@ class Evidence:
         vocabulary, lower = self.vocabulary, place_tone(raw.lower())
         ids, prior = vocabulary.ids, vocabulary.prior
         out = [0.0] * len(CHANNELS)
-        own = ids.get(raw, ids.get(lower, -1))
-        out[IDENTITY] = prior[own] if own >= 0 else np.exp(spelling(raw))
+        own = {ids[form] for form in (raw, lower) if form in ids}
+        out[IDENTITY] = sum(prior[w] for w in own) if own else np.exp(spelling(raw))
         kept = out[IDENTITY] * np.exp(FOREIGN)
         for channel, table in vocabulary.losses(lower):
             found = table.get(lower, ())

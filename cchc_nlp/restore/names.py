@@ -39,6 +39,8 @@ def agreed(
     A name, two capitalised words in a row, of which the model was not sure gives way to one that
     the report has more often and that explains its letters nearly as well.
     """
+    if not any(r.degraded for r in restorations):
+        return list(restorations)
     votes = defaultdict[Name, float](float, dict.fromkeys(_provinces(), _AS_TYPED))
     for restoration in restorations:
         for _, name, sure in _names(restoration):
