@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import Match, SequenceMatcher
 
 from rapidfuzz.distance import Levenshtein
@@ -11,7 +11,7 @@ from rapidfuzz.distance import Levenshtein
 from cchc_nlp.evaluate.scores import Score
 from cchc_nlp.pipeline import analyse, restored_lines, restored_tokens
 from cchc_nlp.text import normalize
-from cchc_nlp.types import Report
+from cchc_nlp.types import Report, RestoredToken
 
 __all__ = ["judge_restoration", "score_confidence", "score_restoration", "syllables"]
 
@@ -74,6 +74,24 @@ def score_confidence(gold: Sequence[str], tokens: Iterable[tuple[int, str, float
     }
 
 
+def _pieces(
+    tokens: Iterable[tuple[RestoredToken, int, int, bool]],
+) -> Iterator[tuple[int, str, float]]:
+    """Yield the start of what stands without a blank, its text, and how sure its tokens are.
+
+    Gold is cut into syllables as it stands: "98mm" is one, though it is two tokens.
+    """
+    at, text, sure, after = 0, "", 1.0, -1
+    for token, start, end, _ in tokens:
+        if text and start != after:
+            yield at, text, sure
+            text, sure = "", 1.0
+        at = start if not text else at
+        text, sure, after = text + token.restored, min(sure, token.confidence), end
+    if text:
+        yield at, text, sure
+
+
 def _judged(
     gold: Sequence[str], tokens: Iterable[tuple[int, str, float]]
 ) -> list[tuple[float, bool]]:
@@ -115,8 +133,8 @@ def judge_restoration(
     raw = [line.text for line in report.lines]
     wanted = gold[first - 1 : last]
     tokens = (
-        (report.line_at(start) - first, token.restored, token.confidence)
-        for token, start, _, _ in restored_tokens(analysis)
+        (report.line_at(start) - first, text, confidence)
+        for start, text, confidence in _pieces(restored_tokens(analysis))
         if first <= report.line_at(start) <= last
     )
     return {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Collection, Sequence
 from typing import Any
 
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 from cchc_nlp.restore.case_rates import UNTOLD, cases
 from cchc_nlp.restore.casing import among_capitals, with_case
 from cchc_nlp.restore.channel import Channel
-from cchc_nlp.restore.edges import MISREAD, STRIPPED
+from cchc_nlp.restore.edges import IDENTITY, LIGHT, MISREAD, STRIPPED
 from cchc_nlp.restore.graph import Graph
 from cchc_nlp.restore.hypotheses import Hypotheses
 from cchc_nlp.restore.lattice import (
@@ -46,6 +47,9 @@ _REFUSED = -1e6
 
 _LIKELY = 0.5
 """Weight of misreading at a token from which it may be several words run together."""
+
+_BARS, _BAR_LOST = re.compile(r"^[A-Z]*D[A-Z]*$"), 0.4
+"""Abbreviations that are not known, with a D that may have been Đ, and how often it was."""
 
 _NOWHERE = 1e-300
 """Added to probabilities before the logarithm is taken, which zero does not have."""
@@ -142,6 +146,10 @@ class Decoder:
             if k in terms:
                 name = with_case(terms[k], tokens[k].text, capitals[k], name=True)
                 spelled = spelled._replace(restored=name)
+            if self.model.words[word][:1] == "<" and _BARS.search(spelled.raw):
+                lost = 1 - float(weights[k, IDENTITY] + weights[k, LIGHT])
+                sure = min(sure, 1 - _BAR_LOST * lost)
+                spelled = spelled._replace(confidence=sure)
             if i and (of[i - 1] == k or (parted[k] and _adjoin(tokens[of[i - 1]], tokens[k]))):
                 spelled = _with_blank(out.pop(), spelled)
             out.append(spelled)

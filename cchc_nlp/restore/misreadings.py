@@ -17,8 +17,9 @@ __all__ = ["Misreadings", "make_room"]
 
 _TOP = 30
 """Words kept a token: not measured; the beam leaves fewer for all but the shortest tokens."""
-_BEAM = 1e-7
-"""Score, relative to the best, below which words are dropped: 16 nats behind (not measured)."""
+_BEAM = 1e-5
+"""Score, relative to the best, below which words are dropped: 12 nats behind. With 1e-7 errors are
+the same and search is a third slower."""
 _LONGEST_SYLLABLE, _LONGEST_TOKEN = 12, 14
 """Characters of words, and of tokens that are looked up.
 
