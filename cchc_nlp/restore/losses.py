@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
 
 from cchc_nlp.text import fold
 
 __all__ = ["barred", "toneless", "typed"]
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
-_TELEX_TONES = dict(zip(_TONES, "fsxrj", strict=True))
-_VNI_TONES = dict(zip(_TONES, "21435", strict=True))
 _CIRCUMFLEX, _BREVE, _HORN = "\u0302", "\u0306", "\u031b"
+_TELEX = "d", {_CIRCUMFLEX: "", _BREVE: "w", _HORN: "w"}, dict(zip(_TONES, "fsxrj", strict=True))
+_VNI = "9", {_CIRCUMFLEX: "6", _BREVE: "8", _HORN: "7"}, dict(zip(_TONES, "21435", strict=True))
+"""Keys of the bar of đ, of marks (the letter again where empty) and of tones."""
 
 
 def barred(word: str) -> str:
@@ -36,31 +38,35 @@ def toneless(word: str) -> str:
 def typed(word: str) -> set[str]:
     """Return the keys that type a lowercase word in Telex and VNI, where they are not the word.
 
-    Keys of marks stand after their letter or at the end, that of the tone at the end.
+    Keys of marks stand after their letter or at the end; that of the tone after its letter, where
+    that has another mark, or at the end.
 
     >>> sorted(typed("đủ"))
     ['d9u3', 'ddur', 'du39', 'du93', 'dudr', 'durd']
+    >>> sorted(typed("nhiệm"))[2:4]
+    ['nhieejm', 'nhieemj']
     """
-    telex, vni, tails = "", "", ["", ""]
-    tone = ""
-    for c in unicodedata.normalize("NFD", word):
-        if c in _TONES:
-            tone = c
-        elif c == "đ":
-            telex, vni, tails = telex + "dd", vni + "d9", [tails[0] + "d", tails[1] + "9"]
-        elif c == _CIRCUMFLEX:
-            tails = [tails[0] + telex[-1], tails[1] + "6"]
-            telex, vni = telex + telex[-1], vni + "6"
-        elif c in (_BREVE, _HORN):
-            key = "8" if c == _BREVE else "7"
-            telex, vni, tails = telex + "w", vni + key, [tails[0] + "w", tails[1] + key]
-        else:
-            telex, vni = telex + c, vni + c
+    return {
+        keys for bars, marks, tones in (_TELEX, _VNI) for keys in _keys(word, bars, marks, tones)
+    } - {word, fold(word)}
+
+
+def _keys(word: str, bars: str, marks: Mapping[str, str], tones: Mapping[str, str]) -> set[str]:
+    """Return the keys that type a word, by those of the bar, of marks and of tones."""
+    whole = inside = plain = tail = tone = ""
+    for letter in word:
+        parts = list(unicodedata.normalize("NFD", letter))
+        base, above = parts[0], parts[1:]
+        key = "".join(marks[m] or base for m in above if m in marks)
+        if base == "đ":
+            base, key = "d", bars
+        own = "".join(tones[m] for m in above if m in tones)
+        whole, plain, tail, tone = whole + base + key, plain + base, tail + key, tone + own
+        inside += base + key + (own if key else "")
+    after = inside + (tone if tone not in inside else "")
     # ươ is typed with one key for both horns as well.
-    words = {telex, telex.replace("uwow", "uow")}, {vni, vni.replace("u7o7", "uo7")}
-    plain, tails = fold(word), [tails[0].replace("ww", "w"), tails[1].replace("77", "7")]
-    out = set[str]()
-    for forms, tail, keys in zip(words, tails, (_TELEX_TONES, _VNI_TONES), strict=True):
-        key = keys.get(tone, "")
-        out |= {form + key for form in forms} | {plain + tail + key, plain + key + tail}
-    return out - {word, plain}
+    horn = marks[_HORN]
+    double, single = f"u{horn}o{horn}", f"uo{horn}"
+    tail = tail.replace(horn * 2, horn)
+    found = {whole + tone, after, plain + tail + tone, plain + tone + tail}
+    return found | {keys.replace(double, single) for keys in found}

@@ -100,7 +100,7 @@ class Proofreader:
             own = edges["p"][:, IDENTITY]
             other = edges["p"] @ _HIGHEST_WEIGHTS
             at = (own == 0) & (other > 0) & (edges["second"] < 0)
-            logs = np.log(other[at]) - np.log(own.max(initial=0) + _NOWHERE)
+            logs = np.log(other[at] + _NOWHERE) - np.log(own.max(initial=0) + _NOWHERE)
             known = edges["word"][at].tobytes(), logs.astype(np.float32).tobytes()
             self._instead[word] = known
         return known

@@ -54,7 +54,7 @@ class Judgement(NamedTuple):
 
 
 def judge_blocks(blocks: Sequence[Block], restorer: Restorer) -> list[Judgement]:
-    """Return what became of each block; a short one takes after its neighbours.
+    r"""Return what became of each block; a short one takes after its neighbours.
 
     >>> from cchc_nlp.layout import layout
     >>> from cchc_nlp.read import report_from_text
@@ -78,7 +78,7 @@ def restore_blocks(
     restorer: Restorer,
     lexicon: Sequence[str] = (),
 ) -> list[Restoration]:
-    """Restore all blocks of a report; ``lexicon`` holds names and terms to prefer.
+    r"""Restore all blocks of a report; ``lexicon`` holds names and terms to prefer.
 
     In a long misread report a sample of its blocks is restored first. From that sample the channel
     learns how this scanner misreads, before the other blocks are restored.

@@ -243,7 +243,7 @@ class Restorer:
                 ),
             ]
         )
-        first = np.concatenate([[0], np.cumsum(counts)])
+        first = np.concatenate([[0], np.cumsum(counts, dtype=np.intp)])
         new = np.zeros(first[-1] + 1, np.bool_)
         new[first] = True
         found = channel_weights(evidence, new[:-1])

@@ -33,9 +33,9 @@ def test_scanned_samples_are_restored_line_by_line(name: str) -> None:
 def test_tokens_stand_where_the_source_has_them(name: str) -> None:
     report = read(SAMPLE / f"{name}.txt")
     tokens = list(restored_tokens(analyse(report)))
-    assert all(0.0 <= t.confidence <= 1.0 for t, _, _ in tokens)
+    assert all(0.0 <= t.confidence <= 1.0 for t, *_ in tokens)
     assert all(
-        re.sub(r"\s", "", report.text[a:b]) == re.sub(r"\s", "", t.raw) for t, a, b in tokens
+        re.sub(r"\s", "", report.text[a:b]) == re.sub(r"\s", "", t.raw) for t, a, b, _ in tokens
     )
     assert all(first[2] <= second[1] for first, second in itertools.pairwise(tokens))
 
