@@ -6,7 +6,7 @@ Tokens are aligned first, then letters to segments by expectation and maximisati
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -17,7 +17,7 @@ from cchc_nlp.restore.tokens import Kind, tokenize
 from cchc_nlp.text import fold, normalize, strip_diacritics
 from cchc_nlp.training.noise import LinePair
 
-__all__ = ["TokenPair", "align_tokens", "estimate"]
+__all__ = ["TokenPair", "align_tokens", "align_words", "estimate"]
 
 TokenPair = tuple[str, str]
 
@@ -85,12 +85,23 @@ _SAME, _OTHER, _LOST_OR_TWO, _THREE = 0.7, 0.01, 0.01, 0.001
 
 
 def align_tokens(pair: LinePair) -> list[TokenPair]:
-    """Pair the words of a clean line with the raw tokens that were read for them.
+    """Pair the words of a clean line with the raw tokens that were read for them, in small letters.
 
     Words that were split, merged or lost are left out.
     """
     clean = [t.text for t in tokenize(normalize(pair.clean)) if t.kind is Kind.WORD]
     raw = _raw_words(pair.read, questions="?" in pair.clean or "!" in pair.clean)
+    return [(c.lower(), r.lower()) for c, r in align_words(clean, raw)]
+
+
+def align_words(clean: Sequence[str], raw: Sequence[str]) -> list[TokenPair]:
+    """Pair the words of a clean line with those that were read for them, whatever their case.
+
+    Words that were split, merged or lost are left out.
+
+    >>> align_words(["Hội", "công", "chứng"], ["HQi", "chimg"])
+    [('Hội', 'HQi'), ('chứng', 'chimg')]
+    """
     n, m = len(clean), len(raw)
     cost = np.zeros((n + 1, m + 1))
     cost[:, 0], cost[0, :] = np.arange(n + 1) * _GAP, np.arange(m + 1) * _GAP
@@ -107,8 +118,9 @@ def align_tokens(pair: LinePair) -> list[TokenPair]:
     while i and j:
         if cost[i, j] == cost[i - 1, j - 1] + distance[i - 1][j - 1]:
             i, j = i - 1, j - 1
-            if distance[i][j] <= _FAR or len(clean[i]) <= _SHORT_WORD:
-                out.append((clean[i].lower(), raw[j].lower()))
+            short = len(clean[i]) <= _SHORT_WORD and len(raw[j]) <= LONGEST * len(clean[i])
+            if short or distance[i][j] <= _FAR:
+                out.append((clean[i], raw[j]))
         elif cost[i, j] == cost[i - 1, j] + _GAP:
             i -= 1
         else:
