@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,7 @@ from cchc_nlp.read import report_from_text
 from cchc_nlp.restore.models import Models
 from cchc_nlp.restore.restorer import Restorer
 from cchc_nlp.text import normalize
-from cchc_nlp.training.engines import engine_channel, pairs_of_lines, read_pairs
+from cchc_nlp.training.engines import engine_channel, gold_of, layers, pairs_of_layer, read_pairs
 
 Counts = NDArray[Any]
 
@@ -66,12 +67,14 @@ def main() -> None:
     models = Models.load(model_folder("restorer"))
     print("wrong syllables and numbers, %, and wrong words of letters: as read, restored, kept out")
     total = np.zeros((3, 2, 2))
-    for layer in sorted(folder.glob("*.layer.txt")):
+    own = {layer: pairs_of_layer(layer) for layer in layers(folder)}
+    for layer, own_pairs in own.items():
         text = layer.read_text(encoding="utf8")
-        gold = layer.with_name(layer.name.replace(".layer.", ".gold.")).read_text(encoding="utf8")
-        printed, read = gold.split("\n"), text.split("\n")
-        own = pairs_of_lines(zip(printed, read, strict=True))
-        kept_out = {**models.misread, _ENGINE: engine_channel(pairs - own)}
+        printed, read = gold_of(layer).read_text(encoding="utf8").split("\n"), text.split("\n")
+        learned = pairs - own_pairs
+        for other, its_pairs in own.items():
+            learned |= its_pairs if other != layer else Counter()
+        kept_out = {**models.misread, _ENGINE: engine_channel(learned)}
         outcomes = [
             read,
             restored(text, Restorer(models)),

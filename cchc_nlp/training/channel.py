@@ -17,9 +17,20 @@ from cchc_nlp.restore.tokens import Kind, tokenize
 from cchc_nlp.text import fold, normalize, strip_diacritics
 from cchc_nlp.training.noise import LinePair
 
-__all__ = ["TokenPair", "align_tokens", "align_words", "estimate"]
+__all__ = [
+    "Readings",
+    "TokenPair",
+    "align_tokens",
+    "align_words",
+    "channel_of",
+    "estimate",
+    "expected_uses",
+]
 
 TokenPair = tuple[str, str]
+
+Readings = Mapping[str, Mapping[str, float]]
+"""Probabilities, or expected uses, of the segments that each letter is read as."""
 
 # Rendered pages lack some confusions of scans. How often the ă and â families are read as "é" or
 # "i", and đ as "p", was counted in a scanned report; the others are only known to occur there, so
@@ -157,7 +168,7 @@ def _expect(
     word: str,
     raw: str,
     count: int,
-    p: dict[str, dict[str, float]],
+    p: Readings,
     totals: dict[str, dict[str, float]],
 ) -> None:
     """Add the expected uses of (letter, segment) over all ways to read a word as a raw token."""
@@ -188,6 +199,18 @@ def _expect(
             totals[word[i]][raw[j : j + k]] += share
 
 
+def expected_uses(counted: Mapping[TokenPair, int], readings: Readings) -> Readings:
+    """Return how often each letter is expected to have been read as each segment.
+
+    ``counted`` are words, as tokens, with how often; ``readings`` the probabilities so far. Letters
+    that have none are taken to be read as their base, or nearly.
+    """
+    totals: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    for (word, raw), count in counted.items():
+        _expect(word, raw, count, readings, totals)
+    return totals
+
+
 def estimate(
     pairs: Iterable[TokenPair], smoothing: Smoothing = FOREIGN_OCR, *, rounds: int = 6
 ) -> Channel:
@@ -198,19 +221,17 @@ def estimate(
     counted = Counter(
         (w, r) for w, r in pairs if len(w) <= _LONGEST_WORD and len(r) <= _LONGEST_RAW
     )
-    p: dict[str, dict[str, float]] = {}
-    totals: dict[str, dict[str, float]] = {}
+    p: Readings = {}
+    totals: Readings = {}
     for _ in range(rounds):
-        totals = defaultdict(lambda: defaultdict(float))
-        for (word, raw), count in counted.items():
-            _expect(word, raw, count, p, totals)
+        totals = expected_uses(counted, p)
         p = {
             c: {s: v / sum(reads.values()) for s, v in reads.items()} for c, reads in totals.items()
         }
     return _table(totals, smoothing)
 
 
-def _table(totals: dict[str, dict[str, float]], smoothing: Smoothing) -> Channel:
+def _table(totals: Readings, smoothing: Smoothing) -> Channel:
     """Return the channel of expected uses, smoothed."""
     letters = "".join(
         sorted(c for c in totals if c.isalpha() and sum(totals[c].values()) >= _FEWEST_USES)
@@ -236,6 +257,16 @@ def _table(totals: dict[str, dict[str, float]], smoothing: Smoothing) -> Channel
             rare,
             smoothing.twice,
         )
+    return channel_of(reads, smoothing.anything)
+
+
+def channel_of(reads: Readings, anything: float) -> Channel:
+    """Return the channel of readings, of which ``anything`` is the share of any single character.
+
+    >>> channel_of({"o": {"o": 0.9, "0": 0.1}}, 0.01).segments
+    ['', '0', 'o']
+    """
+    letters = "".join(sorted(reads))
     segments = ["", *sorted({s for r in reads.values() for s, p in r.items() if s and p >= _LEAST})]
     number = {s: i for i, s in enumerate(segments)}
     table = np.zeros((len(letters), len(segments) + 1), np.float32)
@@ -244,7 +275,7 @@ def _table(totals: dict[str, dict[str, float]], smoothing: Smoothing) -> Channel
         for segment, p in reads[letter].items():
             if segment in number:
                 table[i, number[segment]] = p
-        table[i, single] += smoothing.anything / single.sum()
+        table[i, single] += anything / single.sum()
         table[i] /= table[i].sum()
     return Channel(letters, segments, table)
 
