@@ -283,7 +283,8 @@ def channel_of(reads: Readings, anything: float) -> Channel:
 def _with_gaps(reads: dict[str, float], gap: Mapping[str, float]) -> dict[str, float]:
     """Return the readings of a letter with those that renderings lack."""
     return {
-        s: reads.get(s, 0.0) * (1 - sum(gap.values())) + gap.get(s, 0.0) for s in {*reads, *gap}
+        s: reads.get(s, 0.0) * (1 - sum(gap.values())) + gap.get(s, 0.0)
+        for s in dict.fromkeys([*reads, *gap])
     }
 
 
@@ -294,7 +295,10 @@ def _smooth(
 
     Each half of the latter (á as "éa") is a way in which the letter is read alone.
     """
-    mixed = {s: (1 - share) * own.get(s, 0.0) + share * family.get(s, 0.0) for s in {*own, *family}}
+    mixed = {
+        s: (1 - share) * own.get(s, 0.0) + share * family.get(s, 0.0)
+        for s in dict.fromkeys([*own, *family])
+    }
     single = sorted(((s, p) for s, p in mixed.items() if len(s) == 1), key=lambda r: -r[1])[
         :_DOUBLED
     ]

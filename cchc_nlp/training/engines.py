@@ -162,7 +162,8 @@ def _shared(uses: Readings) -> dict[str, dict[str, float]]:
             own, worth = by_group[group], _WORTH[min(i, 1)]
             total = sum(own.values()) + worth
             shares = {
-                s: (own.get(s, 0.0) + worth * shares.get(s, 0.0)) / total for s in {*own, *shares}
+                s: (own.get(s, 0.0) + worth * shares.get(s, 0.0)) / total
+                for s in dict.fromkeys([*own, *shares])
             }
         out[letter] = shares
     return out
@@ -213,5 +214,5 @@ def _mixed(reads: Mapping[str, float], strokes: Mapping[str, float]) -> dict[str
     """Return how a letter with marks is read, with a share of two characters of any kind."""
     return {
         s: (1 - _TWO_STROKES) * reads.get(s, 0.0) + _TWO_STROKES * strokes.get(s, 0.0)
-        for s in {*reads, *strokes}
+        for s in dict.fromkeys([*reads, *strokes])
     }
