@@ -112,6 +112,8 @@ evaluate: install
 	    $(RETRIEVAL)/laws28.queries.dev.jsonl --store out/evaluation/laws28 --held-out; fi
 	@if [ -d $(SHARED)/seed ]; then tests/evaluate_seed.sh $(BIN)/cchc $(SHARED); \
 	  else echo "no $(SHARED)/seed: the seed report is not measured"; fi
+	@if [ -d $(SHARED)/data/ocr ]; then echo "text layers by scanners' own engines"; \
+	  $(BIN)/python tests/evaluate_engines.py $(SHARED); fi
 	@if [ -d $(SHARED)/real ]; then echo "real files of an office"; \
 	  $(BIN)/python tests/evaluate_real.py $(BIN)/cchc $(SHARED); \
 	  echo "files in fonts of before Unicode"; $(BIN)/python $(SHARED)/tools/score_legacy.py \

@@ -35,7 +35,7 @@ from cchc_nlp.text import normalize
 from cchc_nlp.training.case_rates import case_rates
 from cchc_nlp.training.channel import VIETNAMESE_OCR, align_tokens, estimate
 from cchc_nlp.training.encoder import build_encoder
-from cchc_nlp.training.engines import engine_channel, read_pairs
+from cchc_nlp.training.engines import engine_channel, layers, pairs_of_layer, read_pairs
 from cchc_nlp.training.language_model import encode, train
 from cchc_nlp.training.noise import load_pairs, make_pairs, save_pairs
 from cchc_nlp.training.rendering import WORN_SCANS
@@ -52,6 +52,8 @@ _CASE_STEP = 20
 
 _PRODUCERS = {"canon": "Canon", "omnipage": "OmniPage"}
 """Engines, and their producers in the table of word pairs."""
+_LAYERS_BY = "canon"
+"""The engine that read the text layers beside that table."""
 
 _LIGHT_PAGES, _LIGHT_SEED = 300, 5
 """Pages that OCR of Vietnamese reads for the light channel, and the seed by which they wear."""
@@ -127,11 +129,13 @@ def _estimate_channel(chosen: argparse.Namespace) -> None:
 
 
 def _estimate_engines(chosen: argparse.Namespace) -> None:
-    """Write the channels of scanners' own engines, from word pairs beside the texts."""
-    pairs = chosen.pairs or chosen.text.parent / "ocr" / "pairs.tsv"
+    """Write the channels of scanners' own engines, from word pairs and layers beside the texts."""
+    table = chosen.pairs or chosen.text.parent / "ocr" / "pairs.tsv"
     for engine, producer in _PRODUCERS.items():
-        channel = engine_channel(read_pairs(pairs, producer))
-        channel.save(chosen.models / "restorer" / ENGINES[engine])
+        pairs = read_pairs(table, producer)
+        for layer in layers(table.parent) if engine == _LAYERS_BY else ():
+            pairs |= pairs_of_layer(layer)  # the table lacks names, and counts the rest too
+        engine_channel(pairs).save(chosen.models / "restorer" / ENGINES[engine])
 
 
 def _estimate_light(chosen: argparse.Namespace) -> None:

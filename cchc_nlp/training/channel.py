@@ -6,7 +6,7 @@ Tokens are aligned first, then letters to segments by expectation and maximisati
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -17,9 +17,20 @@ from cchc_nlp.restore.tokens import Kind, tokenize
 from cchc_nlp.text import fold, normalize, strip_diacritics
 from cchc_nlp.training.noise import LinePair
 
-__all__ = ["TokenPair", "align_tokens", "estimate"]
+__all__ = [
+    "Readings",
+    "TokenPair",
+    "align_tokens",
+    "align_words",
+    "channel_of",
+    "estimate",
+    "expected_uses",
+]
 
 TokenPair = tuple[str, str]
+
+Readings = Mapping[str, Mapping[str, float]]
+"""Probabilities, or expected uses, of the segments that each letter is read as."""
 
 # Rendered pages lack some confusions of scans. How often the ă and â families are read as "é" or
 # "i", and đ as "p", was counted in a scanned report; the others are only known to occur there, so
@@ -85,12 +96,23 @@ _SAME, _OTHER, _LOST_OR_TWO, _THREE = 0.7, 0.01, 0.01, 0.001
 
 
 def align_tokens(pair: LinePair) -> list[TokenPair]:
-    """Pair the words of a clean line with the raw tokens that were read for them.
+    """Pair the words of a clean line with the raw tokens that were read for them, in small letters.
 
     Words that were split, merged or lost are left out.
     """
     clean = [t.text for t in tokenize(normalize(pair.clean)) if t.kind is Kind.WORD]
     raw = _raw_words(pair.read, questions="?" in pair.clean or "!" in pair.clean)
+    return [(c.lower(), r.lower()) for c, r in align_words(clean, raw)]
+
+
+def align_words(clean: Sequence[str], raw: Sequence[str]) -> list[TokenPair]:
+    """Pair the words of a clean line with those that were read for them, whatever their case.
+
+    Words that were split, merged or lost are left out.
+
+    >>> align_words(["Hội", "công", "chứng"], ["HQi", "chimg"])
+    [('Hội', 'HQi'), ('chứng', 'chimg')]
+    """
     n, m = len(clean), len(raw)
     cost = np.zeros((n + 1, m + 1))
     cost[:, 0], cost[0, :] = np.arange(n + 1) * _GAP, np.arange(m + 1) * _GAP
@@ -107,8 +129,9 @@ def align_tokens(pair: LinePair) -> list[TokenPair]:
     while i and j:
         if cost[i, j] == cost[i - 1, j - 1] + distance[i - 1][j - 1]:
             i, j = i - 1, j - 1
-            if distance[i][j] <= _FAR or len(clean[i]) <= _SHORT_WORD:
-                out.append((clean[i].lower(), raw[j].lower()))
+            short = len(clean[i]) <= _SHORT_WORD and len(raw[j]) <= LONGEST * len(clean[i])
+            if short or distance[i][j] <= _FAR:
+                out.append((clean[i], raw[j]))
         elif cost[i, j] == cost[i - 1, j] + _GAP:
             i -= 1
         else:
@@ -145,7 +168,7 @@ def _expect(
     word: str,
     raw: str,
     count: int,
-    p: dict[str, dict[str, float]],
+    p: Readings,
     totals: dict[str, dict[str, float]],
 ) -> None:
     """Add the expected uses of (letter, segment) over all ways to read a word as a raw token."""
@@ -176,6 +199,18 @@ def _expect(
             totals[word[i]][raw[j : j + k]] += share
 
 
+def expected_uses(counted: Mapping[TokenPair, int], readings: Readings) -> Readings:
+    """Return how often each letter is expected to have been read as each segment.
+
+    ``counted`` are words, as tokens, with how often; ``readings`` the probabilities so far. Letters
+    that have none are taken to be read as their base, or nearly.
+    """
+    totals: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    for (word, raw), count in counted.items():
+        _expect(word, raw, count, readings, totals)
+    return totals
+
+
 def estimate(
     pairs: Iterable[TokenPair], smoothing: Smoothing = FOREIGN_OCR, *, rounds: int = 6
 ) -> Channel:
@@ -186,19 +221,17 @@ def estimate(
     counted = Counter(
         (w, r) for w, r in pairs if len(w) <= _LONGEST_WORD and len(r) <= _LONGEST_RAW
     )
-    p: dict[str, dict[str, float]] = {}
-    totals: dict[str, dict[str, float]] = {}
+    p: Readings = {}
+    totals: Readings = {}
     for _ in range(rounds):
-        totals = defaultdict(lambda: defaultdict(float))
-        for (word, raw), count in counted.items():
-            _expect(word, raw, count, p, totals)
+        totals = expected_uses(counted, p)
         p = {
             c: {s: v / sum(reads.values()) for s, v in reads.items()} for c, reads in totals.items()
         }
     return _table(totals, smoothing)
 
 
-def _table(totals: dict[str, dict[str, float]], smoothing: Smoothing) -> Channel:
+def _table(totals: Readings, smoothing: Smoothing) -> Channel:
     """Return the channel of expected uses, smoothed."""
     letters = "".join(
         sorted(c for c in totals if c.isalpha() and sum(totals[c].values()) >= _FEWEST_USES)
@@ -224,6 +257,16 @@ def _table(totals: dict[str, dict[str, float]], smoothing: Smoothing) -> Channel
             rare,
             smoothing.twice,
         )
+    return channel_of(reads, smoothing.anything)
+
+
+def channel_of(reads: Readings, anything: float) -> Channel:
+    """Return the channel of readings, of which ``anything`` is the share of any single character.
+
+    >>> channel_of({"o": {"o": 0.9, "0": 0.1}}, 0.01).segments
+    ['', '0', 'o']
+    """
+    letters = "".join(sorted(reads))
     segments = ["", *sorted({s for r in reads.values() for s, p in r.items() if s and p >= _LEAST})]
     number = {s: i for i, s in enumerate(segments)}
     table = np.zeros((len(letters), len(segments) + 1), np.float32)
@@ -232,7 +275,7 @@ def _table(totals: dict[str, dict[str, float]], smoothing: Smoothing) -> Channel
         for segment, p in reads[letter].items():
             if segment in number:
                 table[i, number[segment]] = p
-        table[i, single] += smoothing.anything / single.sum()
+        table[i, single] += anything / single.sum()
         table[i] /= table[i].sum()
     return Channel(letters, segments, table)
 
@@ -240,7 +283,8 @@ def _table(totals: dict[str, dict[str, float]], smoothing: Smoothing) -> Channel
 def _with_gaps(reads: dict[str, float], gap: Mapping[str, float]) -> dict[str, float]:
     """Return the readings of a letter with those that renderings lack."""
     return {
-        s: reads.get(s, 0.0) * (1 - sum(gap.values())) + gap.get(s, 0.0) for s in {*reads, *gap}
+        s: reads.get(s, 0.0) * (1 - sum(gap.values())) + gap.get(s, 0.0)
+        for s in dict.fromkeys([*reads, *gap])
     }
 
 
@@ -251,7 +295,10 @@ def _smooth(
 
     Each half of the latter (á as "éa") is a way in which the letter is read alone.
     """
-    mixed = {s: (1 - share) * own.get(s, 0.0) + share * family.get(s, 0.0) for s in {*own, *family}}
+    mixed = {
+        s: (1 - share) * own.get(s, 0.0) + share * family.get(s, 0.0)
+        for s in dict.fromkeys([*own, *family])
+    }
     single = sorted(((s, p) for s, p in mixed.items() if len(s) == 1), key=lambda r: -r[1])[
         :_DOUBLED
     ]
