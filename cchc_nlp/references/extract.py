@@ -112,10 +112,15 @@ def _share_issuer(before: list[Reference], last: Reference, text: str) -> None:
         is_open = r.issuer is None or "issuer" in r.derived
         if not (is_open and r.number and _ONLY_LISTED.fullmatch(gap)):
             return
-        if issuer_symbol(r.number) != issuer_symbol(last.number):
+        if _series(r) != _series(last):
             return
         before[i] = r._replace(issuer=last.issuer, derived=("issuer",))
         following = r
+
+
+def _series(r: Reference) -> str:
+    """What documents of one issuer have in common: the symbol, or the type of a bare number."""
+    return (r.type or "") if r.kind == "short" else issuer_symbol(r.number or "")
 
 
 def _share_day(before: list[Reference], last: Reference, text: str) -> None:
@@ -162,7 +167,9 @@ def _read_mention(
     elif mention.kind in ("full", "short"):
         clause = issuing_clause(text, mention, previous_end)
         day, end = date_of(text, mention, clause, next_start)
-        issuer, end, stated = issuer_of(text, mention, end, clause, next_start, context)
+        issuer, end, stated = issuer_of(
+            text, mention, end, clause, next_start, context, previous_end
+        )
         subject = subject_of(text, end)
         if not mention.number and not (day and day.iso and issuer):
             return []  # a type alone names no document

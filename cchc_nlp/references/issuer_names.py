@@ -22,6 +22,8 @@ _OFFICE = (
 _COMMITTEE = (
     r"(?:UBND|[ỦU][ỷy] ban nhân dân|HĐND|Hội đồng nhân dân|Ủy ban MTTQ(?: Việt Nam)?"
     r"|Công an|Tòa án nhân dân|Viện kiểm sát nhân dân|Thanh tra|Kho bạc Nhà nước"
+    r"|Đảng (?:ủy|bộ) (?:UBND|HĐND|Công an|Quân sự|các cơ quan [Đđ]ảng"
+    r"|Khối các cơ quan(?: và doanh nghiệp)?|[ỦU][ỷy] ban nhân dân|Hội đồng nhân dân)"
     r"|Bảo hiểm xã hội|Cục Thuế|Thuế|Cục Thống kê|Bộ Chỉ huy quân sự|Bộ CHQS)"
 )
 _PARTY = r"(?:Tỉnh ủy|Thành ủy|Huyện ủy|Quận ủy|Thị ủy|Đảng ủy|Đảng bộ|Chi bộ)"
@@ -69,20 +71,78 @@ _STOP = (
     r"|kết luận|trên|gồm|như|cụ thể|nêu|này|sẽ|quyết định|trình|tổ chức|kiểm tra|ủy quyền|uỷ quyền"
     r"|vào|thông báo|cung cấp|gửi|phối hợp|khóa|khoá|nhiệm kỳ|kỳ họp|chấp thuận|thống nhất|ký"
     r"|xác nhận|trả lời|phúc đáp|điều chỉnh|phân công|phân cấp|hủy bỏ|chuyển|xin|mời|và các|hoặc"
-    r"|với"
+    r"|với|năm(?=\s\d)"
 )
-_STOPS = re.compile(rf"\s(?:{_STOP})\b")
-_ENDS = re.compile(r"[,.()“”\";:\t\n]")
-_AND = re.compile(rf"\svà(?=\s(?![{UPPER}]))")
+_STOPS = re.compile(rf"(?<!công)(?<!chương)\s(?:{_STOP})\b")
+# Words that names of bodies join with a comma: "phòng, chống", "sự cố, thiên tai"
+_JOINED = (
+    ("phòng", "chống"),
+    ("khám", "chữa"),
+    ("thi đua", "khen thưởng"),
+    ("phổ biến", "giáo dục"),
+    ("giáo dục", "đào tạo"),
+    ("đào tạo", "bồi dưỡng"),
+    ("đào tạo", "huấn luyện"),
+    ("sự cố", "thiên tai"),
+    ("tham nhũng", "lãng phí"),
+    ("tham nhũng", "tiêu cực"),
+    ("lãng phí", "tiêu cực"),
+    ("bồi thường", "hỗ trợ"),
+    ("hỗ trợ", "tái định cư"),
+    ("khoa học", "công nghệ"),
+    ("công nghệ", "đổi mới"),
+    ("sáng tạo", "chuyển đổi số"),
+    ("văn hóa", "thể thao"),
+    ("văn hóa", "thông tin"),
+    ("thông tin", "thể thao"),
+    ("thông tin", "truyền thông"),
+    ("văn hóa", "khoa học"),
+    ("lao động", "thương binh"),
+    ("bưu chính", "viễn thông"),
+    ("ma túy", "mại dâm"),
+    ("buôn lậu", "gian lận"),
+    ("cứu hộ", "cứu nạn"),
+    ("chăm sóc", "giáo dục"),
+    ("chăm sóc", "bảo vệ"),
+    ("quản lý", "khai thác"),
+    ("quản lý", "bảo vệ"),
+    ("chất lượng", "chế biến"),
+    ("nông nghiệp", "nông dân"),
+    ("nông dân", "nông thôn"),
+    ("giám sát", "phản biện"),
+    ("cán bộ", "công chức"),
+    ("công chức", "viên chức"),
+    ("kinh tế", "hạ tầng"),
+    ("trật tự", "an toàn"),
+    ("dân dụng", "công nghiệp"),
+)
+_COMMA = ",(?i:" + "".join(rf"(?!(?<={one},)\s{other}\b)" for one, other in _JOINED) + ")"
+_ENDS = re.compile(rf"[.()“”\";:\t\n]|{_COMMA}")
+_IN_NAME = (
+    r"(?:(?!\s(?:đã|đang|sẽ|được|giao|cho|là|thì|để|yêu cầu|đề nghị)\b)"
+    rf"(?:[^,;.\t\n]|(?!{_COMMA}),))"
+)
+# "và" ends a name, but not in "thiên tai và tìm kiếm cứu nạn tỉnh", where the place comes after
+_LEVELS = "tỉnh|thành phố|huyện|quận|thị xã|xã|phường|đặc khu"
+_AND = re.compile(
+    rf"\svà(?=\s(?![{UPPER}]))"
+    r"(?!\s(?!các|toàn|những|đơn vị|cơ quan|lãnh đạo|sở|từng)"
+    rf"(?:[{LOWER}]+\s){{1,4}}(?:{_LEVELS})\b)"
+)
+# Tổ công tác của Thủ tướng Chính phủ, Ban Chỉ đạo Trung ương
+_OF_CENTRE = r"(?: (?:của )?(?:Thủ tướng Chính phủ|Chính phủ|Trung ương|[Qq]uốc gia))?"
 # Names that hold such words: Tổ công tác triển khai Đề án 06, Ban Chỉ đạo ... thực hiện ...
 _WITH_STOPS = re.compile(
-    r"Tổ [Cc]ông tác (?:thực hiện|triển khai) Đề án \d+"
+    rf"Tổ [Cc]ông tác (?:thực hiện|triển khai) Đề án \d+{_OF_CENTRE}"
+    rf"|(?:Tổ [Cc]ông tác|Đoàn [Cc]ông tác|Ban [Cc]hỉ đạo|Hội đồng){_OF_CENTRE[:-1]}"
     r"|Cục Chuyển đổi số(?: (?:quốc gia|và [Tt]hông tin dữ liệu tài nguyên môi trường))?"
-    r"|Ban Chỉ đạo[^,;.\t\n]{0,60}?(?= về| ban hành|$)"
+    rf"|Ban [Cc]hỉ đạo{_IN_NAME}{{0,110}}?(?= về| ban hành| (?:{_LEVELS})\b|$)"
     r"|Đoàn kiểm tra \d+"
-    r"|Trung tâm (?:Kiểm tra|Tổ chức|Phối hợp)[^,;.\t\n]{0,40}?(?= về| ban hành|$)"
+    rf"|Trung tâm (?:Kiểm tra|Tổ chức|Phối hợp){_IN_NAME}{{0,40}}?(?= về| ban hành|$)"
     r"|Cục Kiểm soát thủ tục hành chính(?: và Chuyển đổi số)?"
     r"|Ủy ban Kiểm tra(?: (?:Trung ương|Tỉnh ủy|Thành ủy|Huyện ủy|Đảng ủy))?"
+    rf"|(?:Tổ|Đoàn) [Cc]ông tác{_IN_NAME}{{0,60}}? của (?:Thủ tướng )?Chính phủ"
+    rf"|Hội đồng [Pp]hối hợp{_IN_NAME}{{0,60}}?(?= về| ban hành| (?:{_LEVELS})\b|$)"
     r"|Ban Tổ chức(?: (?:Trung ương|Tỉnh ủy|Thành ủy|Huyện ủy))?"
 )
 # Names that hold a comma
@@ -214,11 +274,17 @@ def _own_place_end(text: str, at: int) -> int:
     return last.end() if last else name.end()
 
 
+_OF_MANY = frozenset(
+    ("Ủy ban nhân dân", "Hội đồng nhân dân", "Ban Chỉ đạo", "Tổ công tác", "Ban Chấp hành")
+) | frozenset(("Hội đồng tuyển dụng", "Văn phòng", "Ban Cán sự đảng", "Đảng ủy", "Chi bộ"))
+"""Agencies whose name goes on with what they are for, or of: that of one alone says little."""
+
+
 def _known_beginning(name: str, symbol: str) -> int | None:
     """Where the longest name of a known agency ends that a name begins with, None for none."""
     own = agencies().get(symbol, "")
     folded = fold(name)
-    if own and symbol not in ("UBND", "HĐND") and _begins(folded, fold(own)):
+    if own and own not in _OF_MANY and _begins(folded, fold(own)):
         return len(own)
     office = _OFFICE_FIRST.match(name)
     shift = office.end() + 1 if office and name[office.end() : office.end() + 1] == " " else 0
@@ -236,7 +302,8 @@ def _begins(text: str, name: str) -> bool:
 def _known_names() -> dict[str, tuple[str, ...]]:
     """Folded names of agencies of more than one word, longest first, by their first letters."""
     out: dict[str, list[str]] = {}
-    for name in sorted({fold(n) for n in agencies().values()}, key=len, reverse=True):
+    names = {fold(name) for name in agencies().values() if name not in _OF_MANY}
+    for name in sorted(names, key=len, reverse=True):
         if len(name.split()) > 2 or name in ("bo chinh tri", "chinh phu", "quoc hoi"):
             out.setdefault(name[:3], []).append(name)
     return {first: tuple(names) for first, names in out.items()}
