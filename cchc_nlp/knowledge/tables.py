@@ -25,10 +25,12 @@ __all__ = [
     "document_types",
     "glossary",
     "laws",
+    "plain_type",
     "read_table",
     "type_of_abbreviation",
     "types_cited_by",
     "types_in_english",
+    "written_types",
 ]
 
 _EXAMPLES = 9
@@ -128,6 +130,29 @@ def type_of_abbreviation() -> dict[str, str]:
         if t.abbreviation:
             out.setdefault(t.abbreviation, t.name)
     return out
+
+
+@lru_cache(maxsize=1)
+def _written_types() -> dict[str, str]:
+    return {row["name"]: row["type"] for row in read_table("written_types.tsv")}
+
+
+def written_types(type: str | None = None) -> tuple[str, ...]:
+    """Return other names under which documents of a type, or of any, are cited.
+
+    >>> written_types("Chương trình"), written_types("Công văn"), written_types("Nghị định")
+    (('Chương trình hành động',), ('Văn bản',), ())
+    """
+    return tuple(name for name, of in _written_types().items() if type in (None, of))
+
+
+def plain_type(name: str) -> str:
+    """Return the type that a name of a type stands for, as citations write it.
+
+    >>> plain_type("Chương trình hành động"), plain_type("Văn bản"), plain_type("Nghị định")
+    ('Chương trình', 'Công văn', 'Nghị định')
+    """
+    return _written_types().get(name, name)
 
 
 @lru_cache(maxsize=1)

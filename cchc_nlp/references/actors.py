@@ -12,14 +12,14 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from cchc_nlp.knowledge import document_types
+from cchc_nlp.knowledge import document_types, written_types
 from cchc_nlp.references.clauses import ACTORS, BLANKS
 from cchc_nlp.references.issuer_names import body_name, in_plain_case
 from cchc_nlp.text import UPPER
 
 __all__ = ["actor_before", "place_before", "speaker_before"]
 
-_TYPES = "|".join(t.name for t in document_types())
+_TYPES = "|".join((*(t.name for t in document_types()), *written_types()))
 _COMMITTEE = (
     r"(?P<who>(?:Chủ tịch\s|Thường trực\s)?(?:UBND|HĐND|Ủy ban nhân dân|Hội đồng nhân dân))"
 )

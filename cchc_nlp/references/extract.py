@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from cchc_nlp.references.aliases import mentions_by_alias
-from cchc_nlp.references.amending import with_days_of_amending_laws
+from cchc_nlp.references.amending import with_fields_of_amending_laws
 from cchc_nlp.references.clauses import issuing_clause
 from cchc_nlp.references.dates import Day, date_of
 from cchc_nlp.references.grammar import find_mentions
@@ -88,7 +88,7 @@ def extract(
             _share_day(out, read[0], text)
         out += [_listed_with(m, read[0], text) for m in waiting if read] + read
         waiting = []
-    out = with_days_of_amending_laws(out, text)
+    out = with_fields_of_amending_laws(out, text)
     if source is not text:
         out = [r._replace(surface=source[r.start : r.end]) for r in out]
     if aliases:
@@ -166,7 +166,7 @@ def _read_mention(
         day, _ = date_of(text, mention, None, next_start)
     elif mention.kind in ("full", "short"):
         clause = issuing_clause(text, mention, previous_end)
-        day, end = date_of(text, mention, clause, next_start)
+        day, end = date_of(text, mention, clause, next_start, previous_end)
         issuer, end, stated = issuer_of(
             text, mention, end, clause, next_start, context, previous_end
         )

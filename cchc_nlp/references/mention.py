@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 
-from cchc_nlp.knowledge import document_types, types_cited_by
+from cchc_nlp.knowledge import document_types, types_cited_by, written_types
 from cchc_nlp.types import ReferenceKind
 
 __all__ = ["COMMON_TYPES", "Mention", "canonical_names", "type_before"]
@@ -45,8 +45,9 @@ class Mention:
 
 @lru_cache(maxsize=1)
 def canonical_names() -> dict[str, str]:
-    """Return the names of document types by their lowercase form."""
-    return {t.name.lower(): t.name for t in document_types()}
+    """Return the names of document types, as citations write them, by their lowercase form."""
+    names = (*(t.name for t in document_types()), *written_types())
+    return {name.lower(): name for name in names}
 
 
 @lru_cache(maxsize=1)
