@@ -52,6 +52,8 @@ _LONGEST_ACT, _LONGEST_LIST = 600, 8000
 
 A list of fifty documents has about 8,000; not measured otherwise.
 """
+_MOST_HEADS = 6
+"""Committees back that are looked at; bounds the cost, not measured."""
 # đề nghị của, ý kiến thống nhất của: whose words a document holds
 _WORDS_OF = re.compile(
     r"\b(?:đề nghị|đề xuất|ý kiến|chỉ đạo|kiến nghị|yêu cầu|báo cáo|tham mưu|hướng dẫn|kết luận"
@@ -106,7 +108,8 @@ def _heads_before(text: str, at: int) -> Iterator[tuple[_Head, str]]:
     Each comes with the text between it and the offset.
     """
     heads = _heads(text)
-    for head in reversed(heads[: bisect_left(heads, (at,))]):
+    before = bisect_left(heads, (at,))
+    for head in reversed(heads[max(0, before - _MOST_HEADS) : before]):
         is_list = head.lists or head.begins_list
         if at - head.end > (_LONGEST_LIST if is_list else _LONGEST_ACT):
             return
