@@ -20,22 +20,23 @@ from cchc_nlp.text import UPPER
 __all__ = ["actor_before", "place_before", "speaker_before"]
 
 _TYPES = "|".join((*(t.name for t in document_types()), *written_types()))
-_COMMITTEE = (
-    r"(?P<who>(?:Chủ tịch\s|Thường trực\s)?(?:UBND|HĐND|Ủy ban nhân dân|Hội đồng nhân dân))"
-)
-# UBND tỉnh Thái Bình (cũ) đã ban hành
+_COMMITTEE = re.compile(r"(?:UBND|HĐND|Ủy ban nhân dân|Hội đồng nhân dân)(?=\s)")
+_OFFICE = re.compile(r"(?:Chủ tịch|Thường trực)\s$")
+# tỉnh Thái Bình (cũ) đã ban hành, after the committee
 _ACT = re.compile(
-    rf"{_COMMITTEE}\s"
+    r"\s"
     r"(?:[Tt]ỉnh|[Tt]hành phố|T[Pp]\.?|[Hh]uyện|[Tt]hị xã|[Xx]ã|[Pp]hường|[Tt]hị trấn|[Đđ]ặc khu)"
     rf"\s[{UPPER}][^,;:.()\t\n]{{1,40}}?"
     rf"(?:\s\((?:cũ|trước đây|trước sáp nhập)\))?\s(?:(?:đã|cũng|tiếp tục|vừa)\s){{0,2}}"
     rf"(?:ban hành|phê duyệt|công bố|có|ký|thông qua|giao|thành lập|chỉ đạo|quyết định|kiện toàn)\b"
 )
-# "của Thường trực HĐND tỉnh tại các Công văn:" at the head of a list
+# tỉnh tại các Công văn: of "của Thường trực HĐND tỉnh tại các Công văn:" at the head of a list
 _LIST_HEAD = re.compile(
-    rf"\b(?:của|do)\s{_COMMITTEE}\s[^,;:.()\t\n]{{1,40}}?"
-    r"\s(?:tại|theo|trong|ở)\s(?:các\s)?\w+\s\w+\s?:"
+    r"\s[^,;:.()\t\n]{1,40}?\s(?:tại|theo|trong|ở)\s(?:các\s)?\w+\s\w+\s?:"
 )
+_BEFORE_LIST_HEAD = re.compile(r"\b(?:của|do)\s$")
+_LONGEST_OFFICE = 12
+"""Characters of the words before a committee that those patterns ask for."""
 # Kế hoạch số 213/… after "đã ban hành": other items may follow it
 _FIRST_ITEM = re.compile(rf"\s(?:các\s|nhiều\s)?(?:{_TYPES})\b")
 # ; Kế hoạch số, ; - Quyết định số
@@ -89,17 +90,22 @@ class _Head(NamedTuple):
 @lru_cache(maxsize=2)
 def _heads(text: str) -> tuple[_Head, ...]:
     """The committees that act in a paragraph, in its order."""
-    found = [
-        _Head(
-            m.start("who"),
-            m.end(),
-            pattern is _LIST_HEAD or text.startswith(":", m.end()),
-            _FIRST_ITEM.match(text, m.end()) is not None,
-        )
-        for pattern in (_ACT, _LIST_HEAD)
-        for m in pattern.finditer(text)
-    ]
-    return tuple(sorted(found))
+    return tuple(filter(None, (_head_at(text, m) for m in _COMMITTEE.finditer(text))))
+
+
+def _head_at(text: str, committee: re.Match[str]) -> _Head | None:
+    """The committee at a place in a text, if it acts."""
+    start, end = committee.span()
+    office = _OFFICE.search(text, max(0, start - _LONGEST_OFFICE), start)
+    start = office.start() if office else start
+    act = _ACT.match(text, end)
+    if act:
+        lists = text.startswith(":", act.end())
+        return _Head(start, act.end(), lists, _FIRST_ITEM.match(text, act.end()) is not None)
+    listed = _LIST_HEAD.match(text, end)
+    if listed and _BEFORE_LIST_HEAD.search(text, max(0, start - _LONGEST_OFFICE), start):
+        return _Head(start, listed.end(), lists=True, begins_list=False)
+    return None
 
 
 def _heads_before(text: str, at: int) -> Iterator[tuple[_Head, str]]:

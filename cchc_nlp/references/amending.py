@@ -30,7 +30,9 @@ def with_fields_of_amending_laws(found: Sequence[Reference], text: str) -> list[
     """
     out = list(found)
     for i, amending in enumerate(out):
-        if amending.number or amending.date or not _AMENDING.match(amending.name or ""):
+        if amending.number or amending.date or not amending.name:
+            continue
+        if not _AMENDING.match(amending.name):
             continue
         end = amending.end
         for k in range(i + 1, min(i + 1 + _MOST_AMENDED, len(out))):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from cchc_nlp.references.clauses import ACTORS, BLANKS, MAYBE_BLANKS, SENTENCE_END, WITHIN
@@ -89,6 +90,8 @@ _LONGEST_DATE = 30
 _CENTURY, _NEXT_CENTURY = 1900, 2000
 _LAST_WORD = 10
 """Characters before a mention that hold its last word."""
+_CACHED = 10_000
+"""Days that are remembered: those of a large archive's reports repeat."""
 _NEAR = 20
 """Characters around a number in which the end of its cell is sought, if it fills the cell."""
 _LAST_SHORT_YEAR = 69
@@ -189,11 +192,18 @@ def _day(match: re.Match[str]) -> Day:
     groups = match.groupdict()
     if match.re is _BLANK_DAY_AFTER:
         return Day(None, int(groups["y"] or groups["y2"]), "")
-    d = _digits(groups["d"] or groups["d2"] or groups.get("d3") or groups.get("d4") or "")
-    y = _digits(groups["y"] or groups["y2"] or groups.get("y3") or "")
+    d = groups["d"] or groups["d2"] or groups.get("d3") or groups.get("d4") or ""
+    m = groups["m"] or groups["m2"] or ""
+    y = groups["y"] or groups["y2"] or groups.get("y3") or ""
     name = groups.get("m3") or groups.get("m4")
     months = _ENGLISH_MONTHS.split("|")
-    m = str(months.index(name.lower()) + 1) if name else _digits(groups["m"] or groups["m2"] or "")
+    return _written(d, str(months.index(name.lower()) + 1) if name else m, y)
+
+
+@lru_cache(maxsize=_CACHED)
+def _written(d: str, m: str, y: str) -> Day:
+    """The day of three numbers, which recognition may have misread."""
+    d, m, y = _digits(d), _digits(m), _digits(y)
     year = int(y)
     if len(y) == 2:
         year += _NEXT_CENTURY if year <= _LAST_SHORT_YEAR else _CENTURY

@@ -167,8 +167,7 @@ def in_plain_case(text: str) -> str:
     ('UBND tỉnh Tuyên Quang, các đơn vị', 'UBND thành phố Huế về')
     """
     head = text[:24]
-    letters = [c for c in head if c.isalpha()]
-    if not letters or not (all(c.isupper() for c in letters) or head.islower()):
+    if not (head.isupper() or head.islower()):
         return text
     lower = re.sub(r"\btp\.?\s?hcm\b", lambda m: m.group().upper(), text.lower())
     for name in _agency_beginnings():

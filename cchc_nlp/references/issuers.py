@@ -220,6 +220,13 @@ def _has_initials(name: str, symbol: str) -> bool:
     return len(symbol) >= _FEWEST_INITIALS and 0 <= initials.find(fold(symbol)) <= _WORDS_OF_OFFICE
 
 
+@lru_cache(maxsize=_CACHED)
+def _open_kind(issuer: str) -> str:
+    """The kind of place that a name ends in without saying which, lowercase: "tỉnh ủy"."""
+    found = _KIND_OF_PLACE.search(issuer)
+    return found.group().lower() if found else ""
+
+
 def _complete(issuer: str, context: Context, text: str, at: int) -> str:
     """Say which province, commune or ward "UBND tỉnh", "Tỉnh ủy" or "UBND xã" is of.
 
@@ -228,15 +235,14 @@ def _complete(issuer: str, context: Context, text: str, at: int) -> str:
     own = context.issuer or ""
     if own.startswith(issuer + " ") and issuer in _BARE_BODIES:
         return own
-    found = _KIND_OF_PLACE.search(issuer)
-    if not found:
+    word = _open_kind(issuer)
+    if not word:
         return issuer
-    word = found.group().lower()
     kind = _IN_FULL.get(word, word)
     for place in (place_before(text, at, kind), context.place, context.own_province):
         if place and place.lower().startswith(kind + " "):
             is_party = word.endswith("ủy")
-            return f"{issuer}{place[len(kind) :]}" if is_party else issuer[: found.start()] + place
+            return f"{issuer}{place[len(kind) :]}" if is_party else issuer[: -len(word)] + place
     return issuer
 
 

@@ -70,10 +70,14 @@ def type_before(text: str, at: int) -> tuple[int, str] | None:
     (5, 'Thông tư liên tịch')
     """
     window = text[max(0, at - _WINDOW) : at].rstrip()
-    end = at - _WINDOW + len(window) if at > _WINDOW else len(window)
     lower = window.lower()
+    last = lower.rsplit(None, 1)[-1:]
+    names = _types_by_last_word().get(last[0]) if last else None
+    if names is None:
+        return None
+    end = max(0, at - _WINDOW) + len(window)
     plain = " ".join(lower.split())
-    for folded, name in _types_by_last_word().get(plain[plain.rfind(" ") + 1 :], ()):
+    for folded, name in names:
         if plain.endswith(folded) and not plain[-len(folded) - 1 : -len(folded)].isalnum():
             if lower.endswith(folded):
                 return end - len(folded), name

@@ -135,7 +135,8 @@ def find_numbered(text: str) -> list[Mention]:
                 out += [short] if short else []
             continue
         number = match.group()
-        parted = _PARTED.search(text, max(0, at - _BEFORE_PARTED), at)
+        after_digit = text[at - 2 : at - 1].isdigit() and at > 1
+        parted = _PARTED.search(text, max(0, at - _BEFORE_PARTED), at) if after_digit else None
         if parted and _is_number_there(text, parted.start("first")):
             at, number = parted.start("first"), parted["first"] + number
             while out and out[-1].end > at:  # taken for a bare number

@@ -25,6 +25,7 @@ _CACHED = 10_000
 """Numbers whose parts are remembered: those of a large archive's reports repeat."""
 
 
+@lru_cache(maxsize=_CACHED)
 def issuer_symbol(number: str) -> str:
     """Return the part of a number's symbol that names the issuer, or an empty string.
 
@@ -98,6 +99,7 @@ def type_as_said(said: str, number: str) -> str:
     return said if by_symbol is None or is_letter else by_symbol
 
 
+@lru_cache(maxsize=_CACHED)
 def tidy_number(number: str) -> str:
     """Return a number in its published form.
 
