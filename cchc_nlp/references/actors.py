@@ -31,9 +31,7 @@ _ACT = re.compile(
     rf"(?:ban hành|phê duyệt|công bố|có|ký|thông qua|giao|thành lập|chỉ đạo|quyết định|kiện toàn)\b"
 )
 # tỉnh tại các Công văn: of "của Thường trực HĐND tỉnh tại các Công văn:" at the head of a list
-_LIST_HEAD = re.compile(
-    r"\s[^,;:.()\t\n]{1,40}?\s(?:tại|theo|trong|ở)\s(?:các\s)?\w+\s\w+\s?:"
-)
+_LIST_HEAD = re.compile(r"\s[^,;:.()\t\n]{1,40}?\s(?:tại|theo|trong|ở)\s(?:các\s)?\w+\s\w+\s?:")
 _BEFORE_LIST_HEAD = re.compile(r"\b(?:của|do)\s$")
 _LONGEST_OFFICE = 12
 """Characters of the words before a committee that those patterns ask for."""

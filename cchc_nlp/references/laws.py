@@ -1,4 +1,4 @@
-"""Documents named by a name: laws, codes and ordinances, known or not, and schemes."""
+"""Documents named by a name: laws, codes and ordinances, known or not."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from cchc_nlp.knowledge import is_number_of, laws
 from cchc_nlp.references.mention import Mention
 from cchc_nlp.text import LOWER, UPPER
 
-__all__ = ["find_constitution", "find_laws", "find_schemes", "law_before"]
+__all__ = ["find_constitution", "find_laws", "law_before"]
 
 # Luật, Bộ luật, Pháp lệnh về, as a mention without a number begins
 _LAW_START = re.compile(
@@ -47,8 +47,6 @@ _OTHER_LAW = re.compile(
 )
 # năm 2015 of Luật Tổ chức chính quyền địa phương năm 2015
 _YEAR = re.compile(r"\s+(?:năm\s+)?(?P<year>(?:19|20)\d\d)\b")
-# Đề án 06, Đề án số 06
-_SCHEME = re.compile(r"Đề án\s+(?:số\s+)?(?P<number>\d{2})(?![\d/])")
 _BEFORE_NUMBER = 200
 """Characters before a number in which the name of its law is sought: the longest known has 89."""
 _FIRST_WORD = 12
@@ -178,9 +176,3 @@ def find_constitution(text: str) -> Iterator[Mention]:
     for m in _CONSTITUTION.finditer(text):
         name = f"Hiến pháp năm {m['year']}"
         yield Mention(m.start(), m.end(), m.start(), "named", "Hiến pháp", None, name)
-
-
-def find_schemes(text: str) -> Iterator[Mention]:
-    """Yield the mentions of schemes by their number, as everybody calls them: "Đề án 06"."""
-    for m in _SCHEME.finditer(text):
-        yield Mention(m.start(), m.end(), m.start(), "named", "Đề án", None, f"Đề án {m['number']}")

@@ -54,7 +54,7 @@ def resolve(references: Sequence[Reference], context: Context | None = None) -> 
         if r.kind == "full":
             out.append(next(completed))
         elif r.kind == "named":
-            out.append(resolve_name(r, named, context.year))
+            out.append(r if r.key else resolve_name(r, named, context.year))
         elif r.kind == "short" and r.name:
             out.append(_resolve_alias(r, full, context))
         elif r.kind == "short":
