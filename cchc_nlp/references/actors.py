@@ -33,6 +33,14 @@ _ACT = re.compile(
 # tỉnh tại các Công văn: of "của Thường trực HĐND tỉnh tại các Công văn:" at the head of a list
 _LIST_HEAD = re.compile(r"\s[^,;:.()\t\n]{1,40}?\s(?:tại|theo|trong|ở)\s(?:các\s)?\w+\s\w+\s?:")
 _BEFORE_LIST_HEAD = re.compile(r"\b(?:của|do)\s$")
+# tỉnh Hà Nam: of "các Quyết định của UBND tỉnh Hà Nam:", ", trong đó có" instead of the colon
+_OF_LISTED = re.compile(
+    r"\s[^,;:.()\t\n]{1,40}?(?:,?\s(?:gồm|bao gồm|như|cụ thể|sau đây|sau))?"
+    r"(?:\s?(?P<colon>:)|,\s(?:trong đó|gồm|bao gồm|nhất là|như)(?:\scó)?\s)"
+)
+_BEFORE_LISTED = re.compile(rf"\b(?:{_TYPES})\scủa\s$", re.IGNORECASE)
+_LONGEST_TYPE = 36
+"""Characters of the longest type, and of "của" after it."""
 _LONGEST_OFFICE = 12
 """Characters of the words before a committee that those patterns ask for."""
 # Kế hoạch số 213/… after "đã ban hành": other items may follow it
@@ -66,6 +74,7 @@ _SPEAKER = re.compile(
     rf"(?P<who>(?:{ACTORS})\b[^;.:()\t\n“”\"]{{0,160}}?)"
     rf"(?:{BLANKS}(?:tại|trong){BLANKS}(?:các{BLANKS})?|\s?\((?:tại\s)?)$"
 )
+_WORDS_AFTER = re.compile(r"\s(?:đã\s)?(?:nêu|trình|gửi|đề nghị|kiến nghị|có ý kiến|báo cáo)$")
 _ENDS_IN_PLACE = re.compile(r"(?:\b(?:tại|trong)\s{1,4}(?:các\s{1,4})?|\((?:tại\s)?)$")
 _LONGEST_SPEAKER, _LAST_WORDS = 240, 16
 """Characters before a mention that hold such a phrase, and its last words, which are looked at
@@ -103,6 +112,9 @@ def _head_at(text: str, committee: re.Match[str]) -> _Head | None:
     listed = _LIST_HEAD.match(text, end)
     if listed and _BEFORE_LIST_HEAD.search(text, max(0, start - _LONGEST_OFFICE), start):
         return _Head(start, listed.end(), lists=True, begins_list=False)
+    listed = _OF_LISTED.match(text, end)
+    if listed and _BEFORE_LISTED.search(text, max(0, start - _LONGEST_TYPE), start):
+        return _Head(start, listed.end(), lists=bool(listed["colon"]), begins_list=True)
     return None
 
 
@@ -176,4 +188,4 @@ def speaker_before(text: str, at: int, previous_end: int) -> str | None:
     window = text[max(previous_end, at - _LONGEST_SPEAKER) : at]
     begun = (_SPEAKER.match(window, words.start()) for words in _WORDS_OF.finditer(window))
     said = next(filter(None, begun), None)
-    return in_plain_case(said["who"]) if said else None
+    return _WORDS_AFTER.sub("", in_plain_case(said["who"])) if said else None

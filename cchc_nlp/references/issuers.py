@@ -215,7 +215,12 @@ def _agrees(issuer: str, symbol: str) -> bool:
 
 
 def _has_initials(name: str, symbol: str) -> bool:
-    """Whether a body's name has the letters of a symbol: HĐPH, Hội đồng Phối hợp phổ biến."""
+    """Whether a body's name has the letters of a symbol: HĐPH, Hội đồng Phối hợp phổ biến.
+
+    What is known to stand for a body needs no such sign.
+    """
+    if symbol in agencies():
+        return False
     initials = fold("".join(word[0] for word in re.findall(r"\w+", name)))
     return len(symbol) >= _FEWEST_INITIALS and 0 <= initials.find(fold(symbol)) <= _WORDS_OF_OFFICE
 

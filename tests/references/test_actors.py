@@ -25,6 +25,8 @@ def issuers(text: str) -> list[tuple[str | None, str | None]]:
             ),
             "Chủ tịch Hội đồng thẩm định địa bàn trọng điểm, phức tạp được lựa chọn",
         ),
+        ("theo ý kiến của Thanh tra tỉnh nêu tại Công văn số 6/TTT-P1", "Thanh tra tỉnh"),
+        ("theo ý kiến của Bộ Xây dựng nêu tại Công văn số 6/BXD-TH", "Bộ Xây dựng"),
         # Whoever asks is not the one whose number it is.
         ("theo đề nghị của Sở Nội vụ tại Quyết định số 7/QĐ-TTg", "Thủ tướng Chính phủ"),
         ("thuộc thẩm quyền của Sở Nội vụ tại Quyết định số 7/QĐ-UBND", "UBND tỉnh Bình Thuận"),
@@ -33,8 +35,8 @@ def issuers(text: str) -> list[tuple[str | None, str | None]]:
     ],
 )
 def test_whoever_proposes_a_document_in_it_issues_it(text: str, issuer: str) -> None:
-    expected = "HĐND tỉnh Bình Thuận" if issuer == "HĐND tỉnh" else issuer
-    assert found(text)[0].issuer == expected
+    whose = " Bình Thuận" if issuer.endswith("tỉnh") else ""
+    assert found(text)[0].issuer == issuer + whose
 
 
 def test_a_body_with_a_comma_in_its_name_issues_what_has_its_initials() -> None:
@@ -42,6 +44,11 @@ def test_a_body_with_a_comma_in_its_name_issues_what_has_its_initials() -> None:
     (theirs,), (other,) = found(text.format("HĐPH")), found(text.format("SNV"))
     assert theirs.issuer == "Hội đồng Phối hợp phổ biến, giáo dục pháp luật tỉnh Bình Thuận"
     assert other.issuer == "Sở Nội vụ"
+
+
+def test_what_is_said_after_a_comma_is_no_name() -> None:
+    text = "các Quyết định của Ủy ban nhân dân tỉnh Hà Nam, trong đó có Quyết định số 8/QĐ-UBND"
+    assert found(text)[-1].issuer == "Ủy ban nhân dân tỉnh Hà Nam"
 
 
 ONE = "UBND tỉnh Hà Nam đã ban hành: Kế hoạch số 1/KH-UBND về tuyên truyền"
@@ -62,6 +69,15 @@ TWO = "UBND tỉnh Ninh Bình đã ban hành Kế hoạch số 2/KH-UBND về ki
         # "theo dõi thi hành pháp luật" carries out no document
         (
             f"{ONE} việc theo dõi thi hành pháp luật và Quyết định số 3/QĐ-UBND",
+            "UBND tỉnh Hà Nam",
+        ),
+        # Whose documents are spoken of
+        (
+            "các Quyết định của UBND tỉnh Hà Nam: số 1/QĐ-UBND, số 3/QĐ-UBND",
+            "UBND tỉnh Hà Nam",
+        ),
+        (
+            "nhiều kế hoạch của UBND tỉnh Hà Nam, trong đó có Quyết định số 3/QĐ-UBND",
             "UBND tỉnh Hà Nam",
         ),
         # Another clause, not an item
