@@ -18,6 +18,7 @@ first line names the columns. To add
   new one a line with its first day and the resolution; ``levels.tsv`` has the levels of local
   government, ``special_zones.tsv`` the special zones and their provinces;
 - an abbreviation of prose: a line in ``abbreviations.tsv`` with what it stands for, in lowercase;
+- what a relation is called: a line in ``relations.tsv``, in Vietnamese and in English;
 - an English term: a line in ``glossary.tsv`` with its Vietnamese rendering, both in lowercase.
 
 Tables are read once a process. Stored results change only when reports are ingested anew: raise
@@ -56,6 +57,7 @@ from cchc_nlp.knowledge.tables import (
     glossary,
     laws,
     plain_type,
+    relations_in_words,
     type_of_abbreviation,
     types_cited_by,
     types_in_english,
@@ -91,6 +93,7 @@ __all__ = [
     "province_of",
     "provinces",
     "provinces_in",
+    "relations_in_words",
     "successor_of",
     "syllable_bits",
     "type_of_abbreviation",

@@ -27,6 +27,7 @@ __all__ = [
     "laws",
     "plain_type",
     "read_table",
+    "relations_in_words",
     "type_of_abbreviation",
     "types_cited_by",
     "types_in_english",
@@ -207,6 +208,16 @@ def glossary() -> dict[str, str]:
     'cải cách hành chính'
     """
     return {r["english"]: r["vietnamese"] for r in read_table("glossary.tsv")}
+
+
+@lru_cache(maxsize=1)
+def relations_in_words() -> dict[str, tuple[str, str]]:
+    """Return what relations of documents are called in Vietnamese and in English.
+
+    >>> relations_in_words()["implements"]
+    ('thực hiện', 'implements')
+    """
+    return {r["name"]: (r["vietnamese"], r["english"]) for r in read_table("relations.tsv")}
 
 
 @lru_cache(maxsize=1)

@@ -219,6 +219,9 @@ def _resolve_short(r: Reference, full: list[Reference], context: Context) -> Ref
     found = {f.key: f for f in full if is_same(f)}
     if len(found) == 1:
         f = next(iter(found.values()))
+        derived = set(r.derived)
+        derived |= {"date"} if f.date and not r.date else set()
+        derived |= {"issuer"} if f.issuer and f.issuer != r.issuer else set()
         return r._replace(
             number=f.number,
             year=f.year,
@@ -226,6 +229,7 @@ def _resolve_short(r: Reference, full: list[Reference], context: Context) -> Ref
             issuer=f.issuer or r.issuer,
             key=f.key,
             confidence=_CONFIDENCE_OF_SHORT,
+            derived=tuple(sorted(derived)),
         )
     if not found and (r.date or "/" in (r.number or "")):
         return r._replace(key=_key(r._replace(name=None), context))
