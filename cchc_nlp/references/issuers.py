@@ -50,7 +50,9 @@ class Context:
 
 # "của Bộ Nội vụ", ", do UBND tỉnh" right after a number or a date
 _ISSUER_AFTER = re.compile(
-    rf"{MAYBE_BLANKS},?{MAYBE_BLANKS}(?:do|của|DO|CỦA){BLANKS}(?:đồng chí{BLANKS})?"
+    rf"{MAYBE_BLANKS},?{MAYBE_BLANKS}(?:do|của|DO|CỦA){BLANKS}"
+    rf"(?:đồng chí{BLANKS}"
+    rf"|Hội nghị{BLANKS}(?:lần{BLANKS}thứ{BLANKS}\w+{BLANKS})?(?=Ban Chấp hành))?"
     rf"(?=(?:{ACTORS}|{AGENCIES.upper()}|ubnd|hđnd|ủy ban nhân dân|sở|bộ|chính phủ)\b)"
 )
 # TTLT of 07/2013/TTLT-BTP-BNG-BCA, KHLN of 14/KHLN-SNV-STTTT
@@ -228,7 +230,7 @@ def _has_initials(name: str, symbol: str) -> bool:
 @lru_cache(maxsize=_CACHED)
 def _open_kind(issuer: str) -> str:
     """The kind of place that a name ends in without saying which, lowercase: "tỉnh ủy"."""
-    found = _KIND_OF_PLACE.search(issuer)
+    found = _KIND_OF_PLACE.search(issuer.replace("uỷ", "ủy"))
     return found.group().lower() if found else ""
 
 

@@ -130,11 +130,43 @@ def test_a_level_alone_in_a_list_is_that_of_its_head() -> None:
         "Hiệp hội Công chứng Việt Nam",
         "Đảng ủy các cơ quan Đảng tỉnh Hà Nam",
         "Đảng ủy UBND tỉnh Hà Nam",
+        "Ban thường vụ Tỉnh ủy Hà Nam",
+        "Ban Tuyên giáo và Dân vận Trung ương",
+        "Ban Văn hóa - Xã hội",
+        "Liên Bộ Lao động - Thương binh và Xã hội - Tài chính",
+        "Bộ trưởng Bộ Văn hoá, Thể thao và Du lịch",
+        "Bộ Trưởng, Chủ nhiệm Văn phòng Chính phủ",
+        "Ban Chỉ đạo Trung ương về phát triển khoa học, công nghệ và chuyển đổi số",
+        "Tổ giúp việc Ban Chỉ đạo Trung ương",
+        "Chánh Văn phòng Ủy ban nhân dân tỉnh Hà Nam",
     ],
 )
 @pytest.mark.parametrize("after", [" về việc rà soát", ", các sở đã rà soát", " ban hành quy chế"])
 def test_the_name_of_a_body_is_read_whole(issuer: str, after: str) -> None:
     assert found(f"Công văn số 12/ABC ngày 05/02/2023 của {issuer}{after}")[0].issuer == issuer
+
+
+@pytest.mark.parametrize(
+    ("written", "issuer"),
+    [
+        # the next cell of a table, or the next body
+        (
+            "Cục trưởng Cục Bảo vệ thực vật Ủy ban nhân dân cấp tỉnh",
+            "Cục trưởng Cục Bảo vệ thực vật",
+        ),
+        ("Thanh tra Chính phủ tại bộ, cơ quan", "Thanh tra Chính phủ"),
+        ("Hội nghị lần thứ sáu Ban Chấp hành Trung ương Khóa XII", "Ban Chấp hành Trung ương"),
+        ("Công ty cổ phần Bia Hà Nam vướng mắc về việc", "Công ty cổ phần Bia Hà Nam"),
+        ("ỦY BAN NHÂN DÂN TỈNH BAN HÀNH QUY CHẾ", "Ủy ban nhân dân tỉnh Bình Thuận"),
+        ("CHỦ TỊCH UBND TỈNH VỀ SỬA ĐỔI", "Chủ tịch UBND tỉnh Bình Thuận"),
+        ("UBND TỈNH HÀ NAM VỀ SỬA ĐỔI", "UBND tỉnh Hà Nam"),
+        ("UBND XÃ TÀ NĂNG VỀ SỬA ĐỔI", "UBND xã Tà Năng"),
+        ("Ban Thường vụ Tỉnh uỷ về việc", "Ban Thường vụ Tỉnh uỷ Bình Thuận"),
+        ("UBND tỉnh ủy quyền cho", "UBND tỉnh Bình Thuận"),
+    ],
+)
+def test_the_name_of_a_body_ends_where_other_words_begin(written: str, issuer: str) -> None:
+    assert found(f"Công văn số 12/ABC ngày 05/02/2023 của {written}")[0].issuer == issuer
 
 
 def test_the_issuer_of_two_bare_numbers_is_shared() -> None:
