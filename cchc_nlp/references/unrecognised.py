@@ -30,7 +30,7 @@ _NUMBERED = rf"[Ss][ốỐ]\s?:?\s{{0,8}}(?P<numbered>(?:[\d…._/]|[A-ZĐ]{{1,5
 # 12/Q.Đ-UB, _7349ĐĐ-UBND, .../KH-UBND, 316 QĐ-UBND: a symbol of two parts or more
 _SYMBOL_LIKE = (
     rf"(?P<symbol>(?<![\w/.-])(?:[\d_….]{_NO_SPACE}{{0,7}}?\s?[/-]?|{_NO_SPACE}{{0,6}}/)"
-    rf"[A-ZĐ][{UPPER}.a-z]{{0,6}}\d{{0,3}}[-–/_][A-ZĐ]{{2,}}[{UPPER}\d&-]*(?![{LOWER}]))"
+    rf"[A-ZĐ][{UPPER}.a-z]{{1,6}}\d{{0,3}}[-–/_][A-ZĐ]{{2,}}[{UPPER}\d&-]*(?![{LOWER}]))"
 )
 _DIGITS_LIKE = (
     r"(?P<digits>[0-9](?<![\w/.,-][0-9])[0-9]{0,4}[a-zđ]?[/-]"
@@ -54,7 +54,7 @@ _NAMED = (
     rf"(?:[{LOWER}]+\s){{0,2}}(?!(?:{_TYPES})\b)[{UPPER}][{LOWER}]+(?:,?\s[{LOWER}]+){{0,6}}"
     r"|Hiến pháp"
     r"|(?:Nghị quyết|Kết luận|Chỉ thị)\s(?:Trung ương|Đại hội|Hội nghị)"
-    rf"(?:\s(?:lần\sthứ\s|[{LOWER}]+\s){{0,4}}[IVX\d]+)?"
+    rf"(?:\s(?:Đảng\s|[{LOWER}]+\s){{0,7}}[IVX\d]+)?"
     r"|(?:Đề án|Chương trình|Dự án|Kế hoạch)\s[“\"][^”\"\n]{3,120}[”\"]?"
     r"|Chương trình (?:mục tiêu quốc gia|tổng thể)(?:\s[^\s,;.()]{1,30}){1,12})"
 )
