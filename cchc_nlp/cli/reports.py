@@ -154,13 +154,20 @@ def relations(
 
     Ví dụ: cchc relations bao-cao.txt --format jsonl
     """
+    from cchc_nlp.knowledge import relations_in_words
     from cchc_nlp.pipeline import relation_records
 
     analyses, failed = analyse_all(files, aliases, no_ocr=no_ocr, no_repair=no_repair)
     rows = [row for a in analyses for row in relation_records(a)]
     if form != "jsonl":
         rows = [
-            {**row, "subject": _end(row["subject"]), "object": _end(row["object"])} for row in rows
+            {
+                **row,
+                "subject": _end(row["subject"]),
+                "relation": relations_in_words()[row["relation"]][0],
+                "object": _end(row["object"]),
+            }
+            for row in rows
         ]
     columns = headings(
         *("line", "subject", "relation", "object", "evidence"),

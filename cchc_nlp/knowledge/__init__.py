@@ -9,6 +9,8 @@ first line names the columns. To add
   number and symbol (``number``, ``day``, ``word``; see :func:`types_cited_by`; mostly empty).
   References, letterheads, filters, questions in both languages and the web pages know it from then
   on. Where two types share an abbreviation, it stands for the first;
+- another name that citations have for a type: a line in ``written_types.tsv``, "Văn bản" for what
+  is an official letter;
 - an agency: a line in ``agencies.tsv`` with its symbol, its name and its English names;
 - a law cited by name: a line in ``laws.tsv`` with its type (``Luật``, ``Bộ luật``, ``Pháp lệnh``),
   the name without the type, the number and the ISO date; each text of a name has its line;
@@ -16,6 +18,7 @@ first line names the columns. To add
   new one a line with its first day and the resolution; ``levels.tsv`` has the levels of local
   government, ``special_zones.tsv`` the special zones and their provinces;
 - an abbreviation of prose: a line in ``abbreviations.tsv`` with what it stands for, in lowercase;
+- what a relation is called: a line in ``relations.tsv``, in Vietnamese and in English;
 - an English term: a line in ``glossary.tsv`` with its Vietnamese rendering, both in lowercase.
 
 Tables are read once a process. Stored results change only when reports are ingested anew: raise
@@ -34,7 +37,7 @@ from cchc_nlp.knowledge.issuers import (
     key_endings,
     province_of,
 )
-from cchc_nlp.knowledge.law_texts import known_law, law_of, type_of_law
+from cchc_nlp.knowledge.law_texts import is_number_of, known_law, law_of, type_of_law
 from cchc_nlp.knowledge.places import (
     MERGER,
     Province,
@@ -53,9 +56,12 @@ from cchc_nlp.knowledge.tables import (
     document_types,
     glossary,
     laws,
+    plain_type,
+    relations_in_words,
     type_of_abbreviation,
     types_cited_by,
     types_in_english,
+    written_types,
 )
 
 __all__ = [
@@ -71,6 +77,7 @@ __all__ = [
     "glossary",
     "is_below_province",
     "is_central",
+    "is_number_of",
     "is_syllable",
     "issuer_fits",
     "issuer_form",
@@ -80,11 +87,13 @@ __all__ = [
     "law_of",
     "laws",
     "local_levels",
+    "plain_type",
     "predecessors_of",
     "province_in",
     "province_of",
     "provinces",
     "provinces_in",
+    "relations_in_words",
     "successor_of",
     "syllable_bits",
     "type_of_abbreviation",
@@ -92,4 +101,5 @@ __all__ = [
     "types_cited_by",
     "types_in_english",
     "write_out",
+    "written_types",
 ]

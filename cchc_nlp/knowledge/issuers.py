@@ -11,9 +11,9 @@ from functools import lru_cache
 
 from cchc_nlp.knowledge.places import (
     Province,
+    former_provinces,
     predecessors_of,
     province_of_zone,
-    provinces,
     provinces_in,
 )
 from cchc_nlp.text import fold, normalize
@@ -172,9 +172,7 @@ def issuer_lineage(wanted: str) -> tuple[str, ...]:
     if not named:
         return (wanted,)
     where = named[-1]
-    before = {p.name: p for p in provinces("2024-12-31")} | {
-        p.name: p for p in provinces("2025-06-30")
-    }
+    before = {p.name: p for p in former_provinces()}
     older = [
         f"{wanted[: where.start]}{before[name].full}{wanted[where.end :]}"
         for name in predecessors_of(where.province.name)

@@ -8,7 +8,7 @@ from functools import lru_cache
 from cchc_nlp.knowledge.tables import Law, laws
 from cchc_nlp.text import fold, normalize
 
-__all__ = ["known_law", "law_of", "type_of_law"]
+__all__ = ["is_number_of", "known_law", "law_of", "type_of_law"]
 
 
 @lru_cache(maxsize=1)
@@ -32,6 +32,26 @@ def type_of_law(number: str) -> str | None:
     'Bộ luật'
     """
     return _types_by_number().get(fold(number))
+
+
+@lru_cache(maxsize=1)
+def _names_by_number() -> dict[str, set[str]]:
+    out: dict[str, set[str]] = {}
+    for law in laws():
+        out.setdefault(fold(law.number), set()).add(_plain_law_name(law.name))
+    return out
+
+
+def is_number_of(number: str, name: str) -> bool | None:
+    """Whether a number is that of the law of a name; None where the table does not know it.
+
+    >>> is_number_of("31/2024/QH15", "Luật Đất đai"), is_number_of("31/2024/QH15", "Luật Nhà ở")
+    (True, False)
+    >>> is_number_of("57/2024/QH15", "Luật Đầu tư") is None
+    True
+    """
+    names = _names_by_number().get(fold(number))
+    return None if names is None else _plain_law_name(name) in names
 
 
 def law_of(type: str, name: str, year: int | None = None, as_of: int | None = None) -> Law | None:

@@ -23,6 +23,7 @@ __all__ = [
     "Level",
     "NamedProvince",
     "Province",
+    "former_provinces",
     "local_levels",
     "predecessors_of",
     "province_in",
@@ -110,6 +111,15 @@ def provinces(on: str | None = None) -> tuple[Province, ...]:
     """
     day = on or datetime.now(UTC).date().isoformat()
     return tuple(p for p in _provinces() if p.existed(day))
+
+
+def former_provinces() -> tuple[Province, ...]:
+    """Return the provinces that have ended, or have become larger, as they were last.
+
+    >>> [p.full for p in former_provinces() if p.successor == "Lâm Đồng"]
+    ['tỉnh Lâm Đồng', 'tỉnh Bình Thuận', 'tỉnh Đắk Nông']
+    """
+    return tuple(p for p in _provinces() if p.until)
 
 
 def successor_of(name: str) -> str:

@@ -25,10 +25,13 @@ __all__ = [
     "document_types",
     "glossary",
     "laws",
+    "plain_type",
     "read_table",
+    "relations_in_words",
     "type_of_abbreviation",
     "types_cited_by",
     "types_in_english",
+    "written_types",
 ]
 
 _EXAMPLES = 9
@@ -131,6 +134,29 @@ def type_of_abbreviation() -> dict[str, str]:
 
 
 @lru_cache(maxsize=1)
+def _written_types() -> dict[str, str]:
+    return {row["name"]: row["type"] for row in read_table("written_types.tsv")}
+
+
+def written_types(type: str | None = None) -> tuple[str, ...]:
+    """Return other names under which documents of a type, or of any, are cited.
+
+    >>> written_types("Chương trình"), written_types("Công văn"), written_types("Nghị định")
+    (('Chương trình hành động',), ('Văn bản',), ())
+    """
+    return tuple(name for name, of in _written_types().items() if type in (None, of))
+
+
+def plain_type(name: str) -> str:
+    """Return the type that a name of a type stands for, as citations write it.
+
+    >>> plain_type("Chương trình hành động"), plain_type("Văn bản"), plain_type("Nghị định")
+    ('Chương trình', 'Công văn', 'Nghị định')
+    """
+    return _written_types().get(name, name)
+
+
+@lru_cache(maxsize=1)
 def types_in_english() -> dict[str, str]:
     """Return the names of document types by what they are called in English, lowercase.
 
@@ -182,6 +208,16 @@ def glossary() -> dict[str, str]:
     'cải cách hành chính'
     """
     return {r["english"]: r["vietnamese"] for r in read_table("glossary.tsv")}
+
+
+@lru_cache(maxsize=1)
+def relations_in_words() -> dict[str, tuple[str, str]]:
+    """Return what relations of documents are called in Vietnamese and in English.
+
+    >>> relations_in_words()["implements"]
+    ('thực hiện', 'implements')
+    """
+    return {r["name"]: (r["vietnamese"], r["english"]) for r in read_table("relations.tsv")}
 
 
 @lru_cache(maxsize=1)

@@ -8,6 +8,7 @@ from cchc_nlp.references.mention import Mention
 from cchc_nlp.text import UPPER
 
 __all__ = [
+    "ACTORS",
     "AGENCIES",
     "BLANKS",
     "ISSUING",
@@ -28,6 +29,8 @@ AGENCIES = (
     r"|Công ty|Tổng công ty|Tập đoàn|Trường|Học viện|Đại học"
 )
 """How the names of agencies and offices begin, as alternatives of a pattern."""
+ACTORS = rf"{AGENCIES}|Hiệp hội|Vụ|Bệnh viện|Quỹ|Đội|Trạm|Hạt|Bưu điện|Tiểu ban|Báo|Đài|Nhà"
+"""The same with words that stand within the names of other agencies too: "Ban Quản lý Quỹ ..."."""
 ISSUING = r"(?:ban hành|ký ban hành|có|ký|trình|gửi|đã có|phê duyệt|xây dựng|tham mưu)"
 """Verbs by which an agency issues a document: "UBND tỉnh ban hành Kế hoạch số ..."."""
 _ISSUING_LAST = frozenset(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
-from cchc_nlp.references.clauses import BLANKS, MAYBE_BLANKS
+from cchc_nlp.references.clauses import ACTORS, BLANKS, MAYBE_BLANKS, SENTENCE_END, WITHIN
 from cchc_nlp.references.issuers import issuer_after
 from cchc_nlp.references.mention import Mention
 from cchc_nlp.references.symbols import issuer_symbol
@@ -26,12 +27,17 @@ class Day(NamedTuple):
     written: str
 
 
+# A digit, or a letter that recognition reads for one: l6 is 16, 2O17 is 2017
+_D = "[0-9lIO]"
+# One or two of them, which recognition may have parted: 1 1
+_TWO = rf"{_D}(?:\s?{_D})?"
+_FOUR = rf"[12l](?:{_D}{{2}}\s?{_D}|\s{_D}{{3}})"
 # ngày 17/02/2023, ngày 17/02/23, ngày 17 tháng 02 năm 2023
-_NUMERIC = r"(?P<d>\d{1,2})\s?[/.-]\s?(?P<m>\d{1,2})\s?[/.-]\s?(?P<y>\d{4}|\d{2})(?![\d/])"
+_NUMERIC = rf"(?P<d>{_TWO})\s?[/.-]\s?(?P<m>{_TWO})\s?[/.-]\s?(?P<y>{_FOUR}|[0-9]{{2}})(?![0-9/])"
 _IN_WORDS = (
-    rf"(?P<d2>\d{{1,2}})\s{{0,4}}tháng{BLANKS}(?P<m2>\d{{1,2}})"
-    rf"(?:{BLANKS}năm{BLANKS}|/)(?P<y2>\d{{4}})"
+    rf"(?P<d2>{_TWO})\s{{0,4}}tháng{BLANKS}(?P<m2>{_TWO})(?:{BLANKS}năm{BLANKS}|/)(?P<y2>{_FOUR})"
 )
+_DIGITS = str.maketrans({"l": "1", "L": "1", "I": "1", "i": "1", "O": "0", "o": "0"})
 # dated 23 April 2018, dated April 23, 2018
 _ENGLISH_MONTHS = (
     "january|february|march|april|may|june|july|august|september|october|november|december"
@@ -65,6 +71,12 @@ _SESSION = re.compile(
     r"(?:,?\s{0,4}(?:tại\s)?(?:[Kk]ỳ họp|phiên họp)\s(?:thứ\s)?[\w ]{1,14}?(?:\s\([^)]{1,30}\))?)?"
     r"(?=,?\s{1,4}(?:được\s|ban hành\s|thông qua\s|ký\s){0,2}ngày)"
 )
+# "Ngày 22/11/2023, Thủ tướng Chính phủ phê duyệt Quy hoạch ... tại " right before a mention
+_DECIDED = re.compile(
+    rf"[Nn]{_AFTER_DAY},?\s(?:{ACTORS})\b[^;.\n]{{2,80}}?\s(?:phê duyệt|ban hành|quyết định|công bố"
+    r"|thành lập|thông qua|giao|chấp thuận|ký)\s"
+)
+_DECIDED_AT = re.compile(r"\s(?:tại|bằng)\s{1,4}$")
 _PASSED = re.compile(r",?\s{1,4}(?:được\s|ban hành\s|thông qua\s|ký\s){0,2}")
 # The cell before or after that of a number holds its day: "12/QĐ-SNV | 09/01/2024 | ..."
 _CELL_OF_DAY = re.compile(rf"\s*(?:[Nn]gày\s+)?(?:{_NUMERIC}|{_IN_WORDS})\s*$")
@@ -76,6 +88,10 @@ Agency and verb stand between: "Ngày 17/01/2023, Chủ tịch UBND tỉnh đã 
 _LONGEST_DATE = 30
 """Characters of a date written in words, with blanks."""
 _CENTURY, _NEXT_CENTURY = 1900, 2000
+_LAST_WORD = 10
+"""Characters before a mention that hold its last word."""
+_CACHED = 10_000
+"""Days that are remembered: those of a large archive's reports repeat."""
 _NEAR = 20
 """Characters around a number in which the end of its cell is sought, if it fills the cell."""
 _LAST_SHORT_YEAR = 69
@@ -83,13 +99,14 @@ _LAST_SHORT_YEAR = 69
 
 
 def date_of(
-    text: str, mention: Mention, clause: int | None, next_start: int
+    text: str, mention: Mention, clause: int | None, next_start: int, previous_end: int = 0
 ) -> tuple[Day | None, int]:
     """Return the day of a mention and the offset where its phrase ends.
 
     It stands right after the number, after the issuer, between type and number, in the cell beside
     that of the number, or before the verb that issues it. ``clause`` is that of
-    :func:`issuing_clause`, ``next_start`` the start of the next mention.
+    :func:`issuing_clause`, ``previous_end`` and ``next_start`` where the neighbouring mentions end
+    and begin.
 
     >>> mention = Mention(0, 11, 0, "full", "Quyết định", "316/QĐ-UBND")
     >>> date_of("316/QĐ-UBND ngày 17/02/2023", mention, None, 27)
@@ -111,7 +128,8 @@ def date_of(
     if beside:
         return _day(beside), mention.end
     if clause is None:
-        return None, mention.end
+        decided = _decided_before(text, mention.start, previous_end)
+        return (_day(decided) if decided else None), mention.end
     low = max(clause, mention.start - _BEFORE_MENTION - _LONGEST_DATE)
     before = list(_DATE_ANY.finditer(text, low, mention.start))
     if before and mention.start - before[-1].end() < _BEFORE_MENTION:
@@ -136,6 +154,17 @@ def _after_issuer(text: str, end: int, next_start: int) -> re.Match[str] | None:
     return None
 
 
+def _decided_before(text: str, at: int, previous_end: int) -> re.Match[str] | None:
+    """The day on which somebody decided what stands in the mention at an offset, the only one."""
+    if not _DECIDED_AT.search(text, max(0, at - _LAST_WORD), at):
+        return None
+    window = text[max(previous_end, at - WITHIN) : at]
+    found = _DECIDED.search(window)
+    if found is None or SENTENCE_END.search(window, found.end()):
+        return None
+    return None if _DATE_ANY.search(window, found.end()) else found
+
+
 def _in_cell_beside(text: str, mention: Mention) -> re.Match[str] | None:
     """The day that stands alone in the cell after, or before, the one that the number fills."""
     row_start = text.rfind("\n", 0, mention.start) + 1
@@ -154,15 +183,27 @@ def _in_cell_beside(text: str, mention: Mention) -> re.Match[str] | None:
     )
 
 
+def _digits(written: str) -> str:
+    """A number as it was before recognition misread or parted its digits."""
+    return "".join(written.translate(_DIGITS).split())
+
+
 def _day(match: re.Match[str]) -> Day:
     groups = match.groupdict()
     if match.re is _BLANK_DAY_AFTER:
         return Day(None, int(groups["y"] or groups["y2"]), "")
     d = groups["d"] or groups["d2"] or groups.get("d3") or groups.get("d4") or ""
+    m = groups["m"] or groups["m2"] or ""
     y = groups["y"] or groups["y2"] or groups.get("y3") or ""
     name = groups.get("m3") or groups.get("m4")
     months = _ENGLISH_MONTHS.split("|")
-    m = str(months.index(name.lower()) + 1) if name else groups["m"] or groups["m2"] or ""
+    return _written(d, str(months.index(name.lower()) + 1) if name else m, y)
+
+
+@lru_cache(maxsize=_CACHED)
+def _written(d: str, m: str, y: str) -> Day:
+    """The day of three numbers, which recognition may have misread."""
+    d, m, y = _digits(d), _digits(m), _digits(y)
     year = int(y)
     if len(y) == 2:
         year += _NEXT_CENTURY if year <= _LAST_SHORT_YEAR else _CENTURY

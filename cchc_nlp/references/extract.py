@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from cchc_nlp.references.aliases import mentions_by_alias
-from cchc_nlp.references.amending import with_days_of_amending_laws
+from cchc_nlp.references.amending import with_fields_of_amending_laws
 from cchc_nlp.references.clauses import issuing_clause
 from cchc_nlp.references.dates import Day, date_of
 from cchc_nlp.references.grammar import find_mentions
@@ -15,6 +15,7 @@ from cchc_nlp.references.issuers import Context, issuer_of
 from cchc_nlp.references.mention import Mention
 from cchc_nlp.references.pinpoint import pinpoints_before
 from cchc_nlp.references.resolve import YEAR_OF_WORK, resolve
+from cchc_nlp.references.schemes import mentions_of_schemes, schemes_in
 from cchc_nlp.references.subjects import subject_of
 from cchc_nlp.references.symbols import issuer_symbol
 from cchc_nlp.text import plain_characters
@@ -53,13 +54,17 @@ _CONFIDENCE = {"named": 0.9, "short": 0.7, "anaphoric": 0.6}
 
 
 def extract(
-    text: str, context: Context | None = None, aliases: Mapping[str, Reference] | None = None
+    text: str,
+    context: Context | None = None,
+    aliases: Mapping[str, Reference] | None = None,
+    schemes: Mapping[str, Reference] | None = None,
 ) -> list[Reference]:
     """Find the references in a paragraph of restored text; offsets are those of ``text``.
 
     A mention of several articles gives several references with one extent. ``context`` is what the
     report says of itself; ``aliases`` are other names by the documents they stand for, from
-    :func:`aliases_in` or a person's own table. Keys are set by :func:`resolve`, which sees a whole
+    :func:`aliases_in` or a person's own table, and ``schemes`` those that documents before approve,
+    from :func:`schemes_in`. Keys are set by :func:`resolve`, which sees a whole
     report.
 
     >>> text = "theo Quyết định số 316/QĐ-UBND ngày 17/02/2023 của UBND tỉnh"
@@ -71,7 +76,7 @@ def extract(
     """
     source, text = text, plain_characters(text)
     mentions = find_mentions(text)
-    if not mentions and not aliases:
+    if not mentions and not aliases and not schemes:
         return []
     context = context or Context()
     out: list[Reference] = []
@@ -88,13 +93,16 @@ def extract(
             _share_day(out, read[0], text)
         out += [_listed_with(m, read[0], text) for m in waiting if read] + read
         waiting = []
-    out = with_days_of_amending_laws(out, text)
+    out = with_fields_of_amending_laws(out, text)
+    known = {**(schemes or {}), **schemes_in(out)}
+    if known or aliases:
+        taken = [(r.start, r.end) for r in out]
+        out += mentions_of_schemes(text, known, taken)
+        taken = [(r.start, r.end) for r in out]
+        out += mentions_by_alias(text, aliases or {}, taken)
+        out.sort(key=lambda r: r.start)
     if source is not text:
         out = [r._replace(surface=source[r.start : r.end]) for r in out]
-    if aliases:
-        taken = [(m.start, m.end) for m in mentions]
-        out += mentions_by_alias(text, aliases, taken)
-        out.sort(key=lambda r: r.start)
     return out
 
 
@@ -112,10 +120,15 @@ def _share_issuer(before: list[Reference], last: Reference, text: str) -> None:
         is_open = r.issuer is None or "issuer" in r.derived
         if not (is_open and r.number and _ONLY_LISTED.fullmatch(gap)):
             return
-        if issuer_symbol(r.number) != issuer_symbol(last.number):
+        if _series(r) != _series(last):
             return
         before[i] = r._replace(issuer=last.issuer, derived=("issuer",))
         following = r
+
+
+def _series(r: Reference) -> str:
+    """What documents of one issuer have in common: the symbol, or the type of a bare number."""
+    return (r.type or "") if r.kind == "short" else issuer_symbol(r.number or "")
 
 
 def _share_day(before: list[Reference], last: Reference, text: str) -> None:
@@ -161,8 +174,10 @@ def _read_mention(
         day, _ = date_of(text, mention, None, next_start)
     elif mention.kind in ("full", "short"):
         clause = issuing_clause(text, mention, previous_end)
-        day, end = date_of(text, mention, clause, next_start)
-        issuer, end, stated = issuer_of(text, mention, end, clause, next_start, context)
+        day, end = date_of(text, mention, clause, next_start, previous_end)
+        issuer, end, stated = issuer_of(
+            text, mention, end, clause, next_start, context, previous_end
+        )
         subject = subject_of(text, end)
         if not mention.number and not (day and day.iso and issuer):
             return []  # a type alone names no document
@@ -215,7 +230,8 @@ def _may_be_year_of_work(text: str, mention: Mention) -> bool:
 
 
 def _year_in_name(name: str | None) -> int | None:
-    match = _YEAR_IN_NAME.search(name or "")
+    """The year of a law by its name; that of a scheme is the last one of its work."""
+    match = _YEAR_IN_NAME.search(name) if name and not name.startswith("Đề án") else None
     return int(match[1]) if match else None
 
 

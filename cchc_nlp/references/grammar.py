@@ -6,9 +6,10 @@ the regular-expression engine; what stands before a number is looked up word by 
 
 from __future__ import annotations
 
-from cchc_nlp.references.laws import find_constitution, find_laws, find_schemes
+from cchc_nlp.references.laws import find_constitution, find_laws
 from cchc_nlp.references.mention import Mention
 from cchc_nlp.references.numbers import find_numbered, find_standards
+from cchc_nlp.references.schemes import find_schemes
 from cchc_nlp.references.unnumbered import find_anaphors, find_dated
 
 __all__ = ["find_mentions"]

@@ -15,6 +15,7 @@ from cchc_nlp.knowledge import (
     is_below_province,
     issuer_form,
     law_of,
+    plain_type,
     province_of,
     type_of_law,
 )
@@ -57,7 +58,7 @@ def _folded_type(type: str | None, number: str | None) -> str:
     if number and "TTLT" in number.upper():
         return "thong tu lien tich"
     known = type_of_law(number) if number and fold(type or "luat").endswith("luat") else None
-    return fold(known or type or "?")
+    return fold(known or plain_type(type or "?"))
 
 
 @lru_cache(maxsize=1)

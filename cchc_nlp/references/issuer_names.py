@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from cchc_nlp.knowledge import agencies, document_types, province_in
 from cchc_nlp.references.clauses import AGENCIES
-from cchc_nlp.text import LOWER, UPPER, fold
+from cchc_nlp.text import LOWER, UPPER, fold, place_tone
 
 __all__ = ["body_name", "in_plain_case"]
 
@@ -16,18 +16,21 @@ _OFFICE = (
     r"(?:Phó |Quyền )?(?:Chủ tịch|Bộ trưởng|Giám đốc|Thứ trưởng|Chánh Văn phòng"
     r"|Trưởng ban|Trưởng Ban|Cục trưởng|Chi cục trưởng|Tổng cục trưởng|Viện trưởng|Chánh án"
     r"|Chánh Thanh tra|Trưởng phòng|Hiệu trưởng|Bí thư|Thường trực|Văn phòng"
-    r"|Ban Thường vụ|Ban Chấp hành|Ban cán sự đảng|Ban Cán sự đảng|Đoàn đại biểu Quốc hội và HĐND)"
+    r"|[Bb]an [Tt]hường vụ|Ban Chấp hành|Ban cán sự đảng|Ban Cán sự đảng|Đoàn Chủ tịch"
+    r"|Đoàn đại biểu Quốc hội và HĐND)"
 )
 # Bodies whose name is only followed by the place that they are of
 _COMMITTEE = (
     r"(?:UBND|[ỦU][ỷy] ban nhân dân|HĐND|Hội đồng nhân dân|Ủy ban MTTQ(?: Việt Nam)?"
-    r"|Công an|Tòa án nhân dân|Viện kiểm sát nhân dân|Thanh tra|Kho bạc Nhà nước"
+    r"|Công an|Tòa án nhân dân|Viện kiểm sát nhân dân|Thanh tra(?! Chính phủ)|Kho bạc Nhà nước"
+    r"|Đảng (?:ủy|bộ) (?:UBND|HĐND|Công an|Quân sự|các cơ quan [Đđ]ảng"
+    r"|Khối các cơ quan(?: và doanh nghiệp)?|[ỦU][ỷy] ban nhân dân|Hội đồng nhân dân)"
     r"|Bảo hiểm xã hội|Cục Thuế|Thuế|Cục Thống kê|Bộ Chỉ huy quân sự|Bộ CHQS)"
 )
 _PARTY = r"(?:Tỉnh ủy|Thành ủy|Huyện ủy|Quận ủy|Thị ủy|Đảng ủy|Đảng bộ|Chi bộ)"
 _LEVEL = (
-    r"(?:[Tt]ỉnh|[Tt]hành phố|T[Pp]\.?|[Hh]uyện|[Qq]uận|[Tt]hị xã|[Tt]hị trấn|[Xx]ã|[Pp]hường"
-    r"|[Đđ]ặc khu)"
+    r"(?:[Tt]ỉnh(?! ủy(?! quyền))|[Tt]hành phố|T[Pp]\.?|[Hh]uyện(?! ủy)|[Qq]uận(?! ủy)"
+    r"|[Tt]hị xã|[Tt]hị trấn|[Xx]ã(?! [Hh]ội)|[Pp]hường|[Đđ]ặc khu)"
 )
 # A place without its kind after a body: "Tỉnh ủy Lâm Đồng"; and its parts: Bà Rịa - Vũng Tàu,
 # N’Thol Hạ and Ea H’leo, Ý Yên and Chư A Thai, Ia O
@@ -52,7 +55,7 @@ _DISTRICT = re.compile(
     rf"(?:[ \u00a0]\d{{1,2}}(?![\w/])|[ \u00a0]{_NAME})"
 )
 _NEW_BODY = re.compile(
-    rf"\s(?:{AGENCIES}|Công an|Mặt trận|Căn cứ|Theo|Thực hiện|Ngày|Điều|Khoản|Quý|Năm)\b"
+    rf"\s(?!Trung ương)(?:{AGENCIES}|Căn cứ|Theo|Thực hiện|Ngày|Điều|Khoản|Quý|Năm)\b"
 )
 _BELOW_PROVINCE = re.compile(
     rf"[ \u00a0](?:[Hh]uyện|[Qq]uận|[Tt]hị xã|[Tt]hị trấn|[Xx]ã|[Pp]hường|[Đđ]ặc khu)(?![{LOWER}])"
@@ -67,30 +70,94 @@ _STOP = (
     r"|thành lập|cho|trong|tại|đối với|để|thì|là|được|đã|đang|có|nhằm|đến|theo|thực hiện|yêu cầu"
     r"|đề nghị|chỉ đạo|bổ sung|kiện toàn|tăng cường|đẩy mạnh|tiếp tục|ngày|số|từ|khi|báo cáo"
     r"|kết luận|trên|gồm|như|cụ thể|nêu|này|sẽ|quyết định|trình|tổ chức|kiểm tra|ủy quyền|uỷ quyền"
-    r"|vào|thông báo|cung cấp|gửi|phối hợp|khóa|khoá|nhiệm kỳ|kỳ họp|chấp thuận|thống nhất|ký"
+    r"|vào|thông báo|cung cấp|gửi|phối hợp|[Kk]hóa|nhiệm kỳ|kỳ họp|chấp thuận|thống nhất|ký"
     r"|xác nhận|trả lời|phúc đáp|điều chỉnh|phân công|phân cấp|hủy bỏ|chuyển|xin|mời|và các|hoặc"
-    r"|với"
+    r"|với|vướng mắc|năm(?=\s\d)"
 )
-_STOPS = re.compile(rf"\s(?:{_STOP})\b")
-_ENDS = re.compile(r"[,.()“”\";:\t\n]")
-_AND = re.compile(rf"\svà(?=\s(?![{UPPER}]))")
+_STOPS = re.compile(rf"(?<!công)(?<!chương)\s(?:{_STOP})\b(?! đổi số)")
+# Words that names of bodies join with a comma: "phòng, chống", "sự cố, thiên tai"
+_JOINED = (
+    ("phòng", "chống"),
+    ("khám", "chữa"),
+    ("thi đua", "khen thưởng"),
+    ("phổ biến", "giáo dục"),
+    ("giáo dục", "đào tạo"),
+    ("đào tạo", "bồi dưỡng"),
+    ("đào tạo", "huấn luyện"),
+    ("sự cố", "thiên tai"),
+    ("tham nhũng", "lãng phí"),
+    ("tham nhũng", "tiêu cực"),
+    ("lãng phí", "tiêu cực"),
+    ("bồi thường", "hỗ trợ"),
+    ("hỗ trợ", "tái định cư"),
+    ("khoa học", "công nghệ"),
+    ("công nghệ", "đổi mới"),
+    ("sáng tạo", "chuyển đổi số"),
+    ("văn hóa", "thể thao"),
+    ("văn hóa", "thông tin"),
+    ("thông tin", "thể thao"),
+    ("thông tin", "truyền thông"),
+    ("văn hóa", "khoa học"),
+    ("lao động", "thương binh"),
+    ("bưu chính", "viễn thông"),
+    ("ma túy", "mại dâm"),
+    ("buôn lậu", "gian lận"),
+    ("cứu hộ", "cứu nạn"),
+    ("chăm sóc", "giáo dục"),
+    ("chăm sóc", "bảo vệ"),
+    ("quản lý", "khai thác"),
+    ("quản lý", "bảo vệ"),
+    ("chất lượng", "chế biến"),
+    ("nông nghiệp", "nông dân"),
+    ("nông dân", "nông thôn"),
+    ("giám sát", "phản biện"),
+    ("cán bộ", "công chức"),
+    ("công chức", "viên chức"),
+    ("kinh tế", "hạ tầng"),
+    ("trật tự", "an toàn"),
+    ("dân dụng", "công nghiệp"),
+    ("chuyển đổi số", "cải cách"),
+)
+_COMMA = ",(?i:" + "".join(rf"(?!(?<={one},)\s{other}\b)" for one, other in _JOINED) + ")"
+_ENDS = re.compile(rf"[.()“”\";:\t\n]|{_COMMA}")
+_IN_NAME = (
+    r"(?:(?!\s(?:đã|đang|sẽ|được|giao|cho|là|thì|để|yêu cầu|đề nghị)\b)"
+    rf"(?:[^,;.\t\n]|(?!{_COMMA}),))"
+)
+# "và" ends a name, but not in "thiên tai và tìm kiếm cứu nạn tỉnh", where the place comes after
+_LEVELS = "tỉnh|thành phố|huyện|quận|thị xã|xã|phường|đặc khu"
+_AND = re.compile(
+    rf"\svà(?=\s(?![{UPPER}]))"
+    r"(?!\s(?!các|toàn|những|đơn vị|cơ quan|lãnh đạo|sở|từng)"
+    rf"(?:[{LOWER}]+\s){{1,4}}(?:{_LEVELS})\b)"
+)
+# Tổ công tác của Thủ tướng Chính phủ, Ban Chỉ đạo Trung ương
+_OF_CENTRE = r"(?: (?:của )?(?:Thủ tướng Chính phủ|Chính phủ|Trung ương|[Qq]uốc gia))?"
+_HELPERS = "(?:Tổ [Gg]iúp việc (?:của )?)?"
 # Names that hold such words: Tổ công tác triển khai Đề án 06, Ban Chỉ đạo ... thực hiện ...
 _WITH_STOPS = re.compile(
-    r"Tổ [Cc]ông tác (?:thực hiện|triển khai) Đề án \d+"
+    rf"Tổ [Cc]ông tác (?:thực hiện|triển khai) Đề án \d+{_OF_CENTRE}"
+    rf"|(?:Tổ [Cc]ông tác|Đoàn [Cc]ông tác|{_HELPERS}Ban [Cc]hỉ đạo|Hội đồng){_OF_CENTRE[:-1]}"
     r"|Cục Chuyển đổi số(?: (?:quốc gia|và [Tt]hông tin dữ liệu tài nguyên môi trường))?"
-    r"|Ban Chỉ đạo[^,;.\t\n]{0,60}?(?= về| ban hành|$)"
+    rf"|{_HELPERS}Ban [Cc]hỉ đạo{_IN_NAME}{{0,110}}?(?= về| ban hành| (?:{_LEVELS})\b|$)"
     r"|Đoàn kiểm tra \d+"
-    r"|Trung tâm (?:Kiểm tra|Tổ chức|Phối hợp)[^,;.\t\n]{0,40}?(?= về| ban hành|$)"
+    rf"|Trung tâm (?:Kiểm tra|Tổ chức|Phối hợp){_IN_NAME}{{0,40}}?(?= về| ban hành|$)"
     r"|Cục Kiểm soát thủ tục hành chính(?: và Chuyển đổi số)?"
     r"|Ủy ban Kiểm tra(?: (?:Trung ương|Tỉnh ủy|Thành ủy|Huyện ủy|Đảng ủy))?"
+    rf"|(?:Tổ|Đoàn) [Cc]ông tác{_IN_NAME}{{0,60}}? của (?:Thủ tướng )?Chính phủ"
+    rf"|Hội đồng [Pp]hối hợp{_IN_NAME}{{0,60}}?(?= về| ban hành| (?:{_LEVELS})\b|$)"
     r"|Ban Tổ chức(?: (?:Trung ương|Tỉnh ủy|Thành ủy|Huyện ủy))?"
 )
-# Names that hold a comma
+# Names that hold a comma, or words that end others: Ban Chỉ đạo về Du lịch
 _WITH_COMMAS = re.compile(
-    r"(?:Bộ trưởng\s+)?Bộ Văn hóa, Thể thao và [Dd]u lịch"
-    r"|(?:Giám đốc\s+)?Sở Văn hóa, Thể thao và [Dd]u lịch"
+    r"(?:Bộ trưởng\s+)?Bộ Văn hóa, Thể thao và Du lịch"
+    r"|(?:Giám đốc\s+)?Sở Văn hóa, Thể thao và Du lịch"
+    r"|(?:Bộ|Sở) VH,?\s?TT\s?(?:&|và)\s?DL"
     r"|Bộ trưởng, Chủ nhiệm (?:Văn phòng Chính phủ|Ủy ban Dân tộc)"
-    r"|Ban Chỉ đạo (?:Trung ương )?về phòng, chống tham nhũng"
+    r"|(?:Trưởng )?Ban Chỉ đạo(?: Trung ương| Nhà nước)? về (?:du lịch|chuyển đổi số(?: quốc gia)?"
+    r"|hội nhập quốc tế|phòng, chống tham nhũng(?:, lãng phí)?(?:, tiêu cực)?"
+    r"|phát triển khoa học, công nghệ(?:, đổi mới sáng tạo)?(?:,| và) chuyển đổi số(?: quốc gia)?)",
+    re.IGNORECASE,
 )
 _LONGEST = 160
 """Characters that a name may have; bounds the cost, not measured."""
@@ -107,23 +174,29 @@ def in_plain_case(text: str) -> str:
     ('UBND tỉnh Tuyên Quang, các đơn vị', 'UBND thành phố Huế về')
     """
     head = text[:24]
-    letters = [c for c in head if c.isalpha()]
-    if not letters or not (all(c.isupper() for c in letters) or head.islower()):
+    if not (head.isupper() or head.islower()):
         return text
     lower = re.sub(r"\btp\.?\s?hcm\b", lambda m: m.group().upper(), text.lower())
     for name in _agency_beginnings():
         if lower.startswith(name.lower()):
             lower = name + lower[len(name) :]
             break
+    lower = _ABBREVIATED.sub(lambda m: m.group().upper(), lower)
     level = re.search(rf"\s{_LEVEL}\s", lower)
     if level is None:
         return lower
-    named = province_in(lower[level.start() : level.start() + 40].title())
-    count = len((named or "x x").split())
-    words = re.match(rf"(?:\S+\s?){{1,{count}}}", lower[level.end() :])
+    following = lower[level.end() : level.end() + 40]
+    named = province_in(lower[level.start() : level.end()] + following.title())
+    stop = _STOPS.match(" " + following)
+    count = len(named.split()) if named else 0 if stop or _IS_PROVINCE.match(level.group()) else 2
+    words = re.match(rf"(?:\S+\s?){{{count}}}", lower[level.end() :]) if count else None
     if words is None:
         return lower
     return lower[: level.end()] + words.group().title() + lower[level.end() + words.end() :]
+
+
+_ABBREVIATED = re.compile(r"\b(?:ubnd|hđnd|mttq)\b")
+_IS_PROVINCE = re.compile(r"\s(?:tỉnh|thành phố|tp)")
 
 
 @lru_cache(maxsize=1)
@@ -141,6 +214,13 @@ def body_name(text: str, symbol: str = "") -> str:
     'Bộ trưởng Bộ Tư pháp'
     """
     text = text[:_LONGEST]
+    return text[: len(_name_in(place_tone(text), symbol))]
+
+
+def _name_in(text: str, symbol: str) -> str:
+    own = agencies().get(symbol, "")
+    if own and own not in _OF_MANY and _begins(fold(text), fold(own)):
+        return text[: _place_end(text, len(own))]
     committee = _COMMITTEE_HEAD.match(text)
     if committee:
         return text[: _place_end(text, committee.end())]
@@ -150,21 +230,38 @@ def body_name(text: str, symbol: str = "") -> str:
             return text[: _place_end(text, match.end())].strip()
     end = _ENDS.search(text)
     name = text[: end.start()] if end else text
-    known = _known_beginning(name, symbol)
+    known = _known_beginning(name)
     if known:
         return text[: _place_end(text, known)]
     for pattern in (_STOPS, _another_document(), _AND):
         stop = pattern.search(name)
         name = name[: stop.start()] if stop else name
+    name = name[: _other_committee(name)]
     place = _OF_PLACE.search(name)
-    if place:
-        name = name[: _place_end(name, place.start())]
-    again = _NEW_BODY.search(name, name.find(" ", 12)) if len(name) > 12 else None
-    if again and not place and not _OFFICE_FIRST.match(name):
-        name = name[: again.start()]
-    return re.sub(r"\s+(?:và|hoặc|-)$", "", name).strip()
+    name = name[: _place_end(name, place.start()) if place else _other_body(name)]
+    return re.sub(r"(?:\s+(?:và|hoặc|của|-)|\s*,)+$", "", name).strip()
 
 
+def _other_committee(name: str) -> int:
+    """Where a committee begins in the name of an office that is none of its own."""
+    found = _COMMITTEE_AFTER.search(name) if _OF_BODY.match(name) else None
+    return found.start() if found else len(name)
+
+
+def _other_body(name: str) -> int:
+    """Where another body begins in what was read as a name, else its length.
+
+    An office is named before its body: "Chánh Văn phòng Ủy ban nhân dân".
+    """
+    first = name.find(" ", _LONGEST_FIRST_WORD)
+    again = _NEW_BODY.search(name, first) if first >= 0 else None
+    return again.start() if again and not _OFFICE_FIRST.match(name) else len(name)
+
+
+_LONGEST_FIRST_WORD = 12
+"""Characters of the first words of a body, which may be those of another."""
+_COMMITTEE_AFTER = re.compile(r"\s(?:UBND|HĐND|Ủy ban nhân dân|Hội đồng nhân dân)\b")
+_OF_BODY = re.compile(r"(?:Cục|Chi cục|Tổng cục|Viện) trưởng|Bộ trưởng|Giám đốc Sở")
 _OFFICE_FIRST = re.compile(_OFFICE)
 
 
@@ -214,12 +311,15 @@ def _own_place_end(text: str, at: int) -> int:
     return last.end() if last else name.end()
 
 
-def _known_beginning(name: str, symbol: str) -> int | None:
+_OF_MANY = frozenset(
+    ("Ủy ban nhân dân", "Hội đồng nhân dân", "Ban Chỉ đạo", "Tổ công tác", "Ban Chấp hành")
+) | frozenset(("Hội đồng tuyển dụng", "Văn phòng", "Ban Cán sự đảng", "Đảng ủy", "Chi bộ"))
+"""Agencies whose name goes on with what they are for, or of: that of one alone says little."""
+
+
+def _known_beginning(name: str) -> int | None:
     """Where the longest name of a known agency ends that a name begins with, None for none."""
-    own = agencies().get(symbol, "")
     folded = fold(name)
-    if own and symbol not in ("UBND", "HĐND") and _begins(folded, fold(own)):
-        return len(own)
     office = _OFFICE_FIRST.match(name)
     shift = office.end() + 1 if office and name[office.end() : office.end() + 1] == " " else 0
     for known in _known_names().get(folded[shift : shift + 3], ()):
@@ -236,7 +336,8 @@ def _begins(text: str, name: str) -> bool:
 def _known_names() -> dict[str, tuple[str, ...]]:
     """Folded names of agencies of more than one word, longest first, by their first letters."""
     out: dict[str, list[str]] = {}
-    for name in sorted({fold(n) for n in agencies().values()}, key=len, reverse=True):
+    names = {fold(name) for name in agencies().values() if name not in _OF_MANY}
+    for name in sorted(names, key=len, reverse=True):
         if len(name.split()) > 2 or name in ("bo chinh tri", "chinh phu", "quoc hoi"):
             out.setdefault(name[:3], []).append(name)
     return {first: tuple(names) for first, names in out.items()}

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
 
 from cchc_nlp.knowledge import agencies, province_of
-from cchc_nlp.references.clauses import AGENCIES, BLANKS, ISSUING, MAYBE_BLANKS, WITHIN
+from cchc_nlp.references.actors import actor_before, place_before, speaker_before
+from cchc_nlp.references.clauses import ACTORS, AGENCIES, BLANKS, ISSUING, MAYBE_BLANKS, WITHIN
 from cchc_nlp.references.issuer_names import body_name, in_plain_case
 from cchc_nlp.references.mention import Mention
 from cchc_nlp.references.symbols import issuer_symbol
-from cchc_nlp.text import UPPER, fold
+from cchc_nlp.text import fold
 
 __all__ = ["Context", "issuer_after", "issuer_of"]
 
@@ -52,7 +51,9 @@ class Context:
 # "của Bộ Nội vụ", ", do UBND tỉnh" right after a number or a date
 _ISSUER_AFTER = re.compile(
     rf"{MAYBE_BLANKS},?{MAYBE_BLANKS}(?:do|của|DO|CỦA){BLANKS}"
-    rf"(?=(?:{AGENCIES}|{AGENCIES.upper()}|ubnd|hđnd|ủy ban nhân dân|sở|bộ|chính phủ)\b)"
+    rf"(?:đồng chí{BLANKS}"
+    rf"|Hội nghị{BLANKS}(?:lần{BLANKS}thứ{BLANKS}\w+{BLANKS})?(?=Ban Chấp hành))?"
+    rf"(?=(?:{ACTORS}|{AGENCIES.upper()}|ubnd|hđnd|ủy ban nhân dân|sở|bộ|chính phủ)\b)"
 )
 # TTLT of 07/2013/TTLT-BTP-BNG-BCA, KHLN of 14/KHLN-SNV-STTTT
 _JOINT = re.compile(r"/(?:TTLT|NQLT|KHLN|KHPH|CTrPH|QCPH|TTLN|HDLN)[-/]")
@@ -61,13 +62,17 @@ _ANOTHER_ISSUER = re.compile(rf"(?:,|\svà|,\svà){BLANKS}(?=(?:{AGENCIES})\b)")
 _STATED_AFTER = re.compile(
     rf"\bdo{BLANKS}(?P<issuer>(?:{AGENCIES})\b[^,;.()“”\"]{{0,60}}?){BLANKS}(?:ban hành|ký)\b"
 )
-_AGENCY = re.compile(rf"(?:{AGENCIES})\b")
+_AGENCY = re.compile(rf"\b(?:{ACTORS})\b")
 # "UBND tỉnh đã ban hành ", "Sở Nội vụ tham mưu UBND tỉnh ban hành các " right before a mention
 _SUBJECT_BEFORE = re.compile(
-    rf"(?P<issuer>(?:{AGENCIES})\b[^,;.()“”\"]{{0,60}}?){BLANKS}"
+    rf"(?P<issuer>(?:{ACTORS})\b[^,;.()“”\"]{{0,60}}?){BLANKS}"
     rf"(?:(?:đã|cũng|tiếp tục){BLANKS}|tham mưu{BLANKS}\S+{BLANKS}\S+{BLANKS}){{0,3}}"
     rf"{ISSUING}{BLANKS}(?:các{BLANKS}|nhiều{BLANKS})?,?{MAYBE_BLANKS}$"
 )
+# "Hội đồng phối hợp phổ biến, giáo dục pháp luật tỉnh ban hành ": the symbol must agree
+_SUBJECT_WITH_COMMAS = re.compile(_SUBJECT_BEFORE.pattern.replace("[^,;.()", "[^;.()"))
+_FEWEST_INITIALS, _WORDS_OF_OFFICE = 3, 4
+"""Letters of a symbol that tell a name, and words of an office before it ("Phó Chủ tịch")."""
 _LONGEST_NAME = 200
 """Characters after "của" in which the name of an issuer ends; bounds the cost, not measured."""
 _LONGEST_SUBJECT = 90
@@ -76,8 +81,22 @@ _CACHED = 20_000
 """Names whose judgement is remembered: those of a large archive's reports repeat."""
 # tỉnh of UBND tỉnh, without saying which
 _KIND_OF_PLACE = re.compile(
-    r"\b(?:tỉnh|thành phố|huyện|quận|thị xã|thị trấn|xã|phường|đặc khu)$", re.IGNORECASE
+    r"\b(?:tỉnh|thành phố|tp\.?|huyện|quận|thị xã|tx\.?|thị trấn|xã|phường|đặc khu"
+    r"|(?:tỉnh|thành|huyện|quận|thị) ủy)$",
+    re.IGNORECASE,
 )
+_IN_FULL = {
+    "tp": "thành phố",
+    "tp.": "thành phố",
+    "tx": "thị xã",
+    "tx.": "thị xã",
+    "tỉnh ủy": "tỉnh",
+    "thành ủy": "thành phố",
+    "huyện ủy": "huyện",
+    "quận ủy": "quận",
+    "thị ủy": "thị xã",
+}
+"""Kinds of places as the ends of such names say them."""
 # QH15, UBTVQH14
 _PARLIAMENT = re.compile(r"(?P<committee>UBTV)?QH\d*$")
 _BARE_BODIES = frozenset(
@@ -85,28 +104,6 @@ _BARE_BODIES = frozenset(
 )
 """What a report calls its own issuer for short: "của Trung tâm"."""
 _COMMITTEES = frozenset(("UBND", "HĐND", "CTUBND"))
-# UBND tỉnh Thái Bình (cũ) đã ban hành
-_ACT = re.compile(
-    r"(?P<who>(?:Chủ tịch\s|Thường trực\s)?(?:UBND|HĐND|Ủy ban nhân dân|Hội đồng nhân dân))\s"
-    r"(?:[Tt]ỉnh|[Tt]hành phố|T[Pp]\.?|[Hh]uyện|[Tt]hị xã|[Xx]ã|[Pp]hường|[Tt]hị trấn|[Đđ]ặc khu)"
-    rf"\s[{UPPER}][^,;:.()\t\n]{{1,40}}?"
-    rf"(?:\s\((?:cũ|trước đây|trước sáp nhập)\))?\s(?:(?:đã|cũng|tiếp tục|vừa)\s){{0,2}}"
-    rf"(?:ban hành|phê duyệt|công bố|có|ký|thông qua|giao|thành lập|chỉ đạo|quyết định|kiện toàn)\b"
-)
-# "của Thường trực HĐND tỉnh tại các Công văn:" at the head of a list
-_LIST_HEAD = re.compile(
-    r"\b(?:của|do)\s(?P<who>(?:Chủ tịch\s|Thường trực\s)?"
-    r"(?:UBND|HĐND|Ủy ban nhân dân|Hội đồng nhân dân))\s[^,;:.()\t\n]{1,40}?"
-    r"\s(?:tại|theo|trong|ở)\s(?:các\s)?\w+\s\w+\s?:"
-)
-_NEW_SENTENCE = re.compile(rf"\.\s+[{UPPER}]|\n")
-_OF_OTHERS = re.compile(r"\b(?:thực hiện|triển khai|theo|căn cứ|thi hành|quán triệt)\b")
-"""Between actor and mention: what follows is another body's document."""
-_LONGEST_ACT, _LONGEST_LIST = 600, 8000
-"""Characters before a mention in which who acts in its sentence, or heads its list, is sought.
-
-A list of fifty documents has about 8,000; not measured otherwise.
-"""
 _SEVERAL_BODIES = frozenset(("TW", "VP"))
 """Symbols that stand for several bodies: 57-NQ/TW is the Politburo's, others the Committee's."""
 _INITIALS = {
@@ -126,36 +123,54 @@ def issuer_of(
     clause: int | None,
     next_start: int,
     context: Context,
+    previous_end: int = 0,
 ) -> tuple[str | None, int, bool]:
     """Return the issuer of a mention, the offset where its phrase ends, and whether it is stated.
 
-    It is named after "của", is the subject of the issuing verb in ``clause``, or is read off the
-    symbol. ``field_end`` is where the date ends, ``next_start`` where the next mention starts.
+    It is named after "của", is whoever says it ("đề nghị của ... tại"), acts before it or is the
+    subject of the issuing verb in ``clause``, or is read off the symbol. ``field_end`` is where the
+    date ends, ``previous_end`` and ``next_start`` where the neighbouring mentions do and begin.
 
     >>> mention = Mention(0, 14, 0, "full", "Nghị định", "30/2020/NĐ-CP")
     >>> issuer_of("30/2020/NĐ-CP của Chính phủ", mention, 13, None, 27, Context())
     ('Chính phủ', 27, True)
     """
     symbol = issuer_symbol(mention.number) if mention.number else ""
-    for at in (field_end, mention.end) if field_end != mention.end else (mention.end,):
+    at = mention.start
+    for end in (field_end, mention.end) if field_end != mention.end else (mention.end,):
         is_joint = mention.number is not None and _JOINT.search(mention.number) is not None
-        named = issuer_after(text, at, next_start, symbol, is_joint=is_joint)
+        named = issuer_after(text, end, next_start, symbol, is_joint=is_joint)
         if named:
-            issuer = named[0]
-            if _KIND_OF_PLACE.search(issuer):  # "của UBND tỉnh" in a list headed by UBND tỉnh A
-                actor = _actor_before(text, mention.start, symbol)
-                issuer = actor if actor and actor.startswith(issuer) else issuer
-            return _complete(issuer, context), max(field_end, named[1]), True
-    actor = _actor_before(text, mention.start, symbol)
-    if actor:
-        return _complete(actor, context), field_end, True
-    subject = _subject_before(text[clause : mention.start]) if clause is not None else None
-    if subject and len(subject) < _LONGEST_SUBJECT and _agrees(subject, symbol):
-        return _complete(body_name(in_plain_case(subject)), context), field_end, True
+            return _complete(named[0], context, text, at), max(field_end, named[1]), True
+    said = _speaker(text, at, previous_end, symbol) or _actor(text, at, symbol)
+    if said:
+        return _complete(said, context, text, at), field_end, True
+    subject = _subject_before(text[clause:at], symbol) if clause is not None else None
+    if subject:
+        return _complete(subject, context, text, at), field_end, True
     stated = _STATED_AFTER.search(text, mention.end, min(next_start, mention.end + WITHIN))
     if stated and _agrees(stated["issuer"], symbol):
-        return _complete(body_name(in_plain_case(stated["issuer"])), context), field_end, True
+        issuer = body_name(in_plain_case(stated["issuer"]))
+        return _complete(issuer, context, text, at), field_end, True
     return (_from_symbol(symbol, context) if symbol else None), field_end, False
+
+
+def _actor(text: str, at: int, symbol: str) -> str | None:
+    """The committee that acts before a mention, if the mention has the number of a committee."""
+    if symbol not in _COMMITTEES:
+        return None
+    return actor_before(text, at, lambda name: _agrees(name, symbol))
+
+
+def _speaker(text: str, at: int, previous_end: int, symbol: str) -> str | None:
+    """Whose proposal or opinion a mention holds, if its number can be theirs."""
+    phrase = speaker_before(text, at, previous_end)
+    if phrase is None:
+        return None
+    name = body_name(phrase, symbol)
+    if name == phrase or not _has_initials(phrase, symbol):
+        return name if _agrees(name, symbol) else None
+    return phrase
 
 
 def issuer_after(
@@ -201,17 +216,40 @@ def _agrees(issuer: str, symbol: str) -> bool:
     return "quoc hoi" in name if _PARLIAMENT.match(symbol) else True
 
 
-def _complete(issuer: str, context: Context) -> str:
-    """Say which province, commune or ward "UBND tỉnh" or "UBND xã" is of: that of the report."""
+def _has_initials(name: str, symbol: str) -> bool:
+    """Whether a body's name has the letters of a symbol: HĐPH, Hội đồng Phối hợp phổ biến.
+
+    What is known to stand for a body needs no such sign.
+    """
+    if symbol in agencies():
+        return False
+    initials = fold("".join(word[0] for word in re.findall(r"\w+", name)))
+    return len(symbol) >= _FEWEST_INITIALS and 0 <= initials.find(fold(symbol)) <= _WORDS_OF_OFFICE
+
+
+@lru_cache(maxsize=_CACHED)
+def _open_kind(issuer: str) -> str:
+    """The kind of place that a name ends in without saying which, lowercase: "tỉnh ủy"."""
+    found = _KIND_OF_PLACE.search(issuer.replace("uỷ", "ủy"))
+    return found.group().lower() if found else ""
+
+
+def _complete(issuer: str, context: Context, text: str, at: int) -> str:
+    """Say which province, commune or ward "UBND tỉnh", "Tỉnh ủy" or "UBND xã" is of.
+
+    That of the committee whose documents are listed at ``at``, else that of the report.
+    """
     own = context.issuer or ""
     if own.startswith(issuer + " ") and issuer in _BARE_BODIES:
         return own
-    kind = _KIND_OF_PLACE.search(issuer)
-    if not kind:
+    word = _open_kind(issuer)
+    if not word:
         return issuer
-    for place in (context.place, context.own_province):
-        if place and place.lower().startswith(kind.group().lower() + " "):
-            return issuer[: kind.start()] + place
+    kind = _IN_FULL.get(word, word)
+    for place in (place_before(text, at, kind), context.place, context.own_province):
+        if place and place.lower().startswith(kind + " "):
+            is_party = word.endswith("ủy")
+            return f"{issuer}{place[len(kind) :]}" if is_party else issuer[: -len(word)] + place
     return issuer
 
 
@@ -226,54 +264,15 @@ def _from_symbol(symbol: str, context: Context) -> str | None:
     return None if symbol in _SEVERAL_BODIES else agencies().get(symbol)
 
 
-class _Head(NamedTuple):
-    """A committee that acts: where its name starts, and where the clause that says so ends.
-
-    ``lists``: a colon follows, so that it has issued all that the paragraph lists.
-    """
-
-    start: int
-    end: int
-    lists: bool
-
-
-@lru_cache(maxsize=2)
-def _heads(text: str) -> tuple[_Head, ...]:
-    """The committees that act in a paragraph, in its order."""
-    found = [
-        _Head(m.start("who"), m.end(), m.re is _LIST_HEAD or text.startswith(":", m.end()))
-        for pattern in (_ACT, _LIST_HEAD)
-        for m in pattern.finditer(text)
-    ]
-    return tuple(sorted(found))
-
-
-def _actor_before(text: str, at: int, symbol: str) -> str | None:
-    """The committee that acts in the sentence before a mention, or at the head of its list.
-
-    "UBND tỉnh A (cũ) đã ban hành: Kế hoạch số 1/KH-UBND …; Công văn số 2/UBND-NC …": the committee
-    says whose numbers follow, unless another document is carried out between.
-    """
-    if symbol not in _COMMITTEES:
-        return None
-    for head in reversed(_heads(text)[: bisect_left(_heads(text), (at,))]):
-        if at - head.end > (_LONGEST_LIST if head.lists else _LONGEST_ACT):
-            return None
-        between = text[head.end : at]
-        if "\n" in between or (not head.lists and _NEW_SENTENCE.search(between)):
-            return None
-        if _OF_OTHERS.search(between.rpartition(";")[2]) or (not head.lists and ";" in between):
-            continue
-        name = body_name(text[head.start : head.end])
-        if _agrees(name, symbol):
-            return name
-    return None
-
-
-def _subject_before(clause: str) -> str | None:
+def _subject_before(clause: str, symbol: str) -> str | None:
     """The agency that issues the mention after a clause: "UBND tỉnh đã ban hành ..."."""
     for m in _AGENCY.finditer(clause):
         found = _SUBJECT_BEFORE.match(clause, m.start())
         if found:
+            subject = found["issuer"].strip()
+            named = len(subject) < _LONGEST_SUBJECT and _agrees(subject, symbol)
+            return body_name(in_plain_case(subject)) if named else None
+        found = _SUBJECT_WITH_COMMAS.match(clause, m.start())
+        if found and _has_initials(found["issuer"], symbol):
             return found["issuer"].strip()
     return None

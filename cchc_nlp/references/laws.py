@@ -1,4 +1,4 @@
-"""Documents named by a name: laws, codes and ordinances, known or not, and schemes."""
+"""Documents named by a name: laws, codes and ordinances, known or not."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
 
-from cchc_nlp.knowledge import laws
+from cchc_nlp.knowledge import is_number_of, laws
 from cchc_nlp.references.mention import Mention
 from cchc_nlp.text import LOWER, UPPER
 
-__all__ = ["find_constitution", "find_laws", "find_schemes", "law_before"]
+__all__ = ["find_constitution", "find_laws", "law_before"]
 
 # Luật, Bộ luật, Pháp lệnh về, as a mention without a number begins
 _LAW_START = re.compile(
@@ -47,12 +47,12 @@ _OTHER_LAW = re.compile(
 )
 # năm 2015 of Luật Tổ chức chính quyền địa phương năm 2015
 _YEAR = re.compile(r"\s+(?:năm\s+)?(?P<year>(?:19|20)\d\d)\b")
-# Đề án 06, Đề án số 06
-_SCHEME = re.compile(r"Đề án\s+(?:số\s+)?(?P<number>\d{2})(?![\d/])")
 _BEFORE_NUMBER = 200
 """Characters before a number in which the name of its law is sought: the longest known has 89."""
 _FIRST_WORD = 12
 """Characters that hold the first word of a law's name."""
+# 57/2020/QH14
+_NUMBER = re.compile(r"\d+/\d{4}/[A-Z]+\d+")
 # Hiến pháp năm 2013, Hiến pháp nước Cộng hòa xã hội chủ nghĩa Việt Nam năm 2013
 _CONSTITUTION = re.compile(
     r"Hiến pháp(?:\s+nước\s+(?:Cộng hòa|Cộng hoà|CHXHCN)[\w\s]{0,40}?Việt Nam)?"
@@ -120,14 +120,21 @@ def law_before(text: str, start: int, anchor: int) -> tuple[int, str, str] | Non
 
     ``anchor`` is the offset of the number.
 
+    A number that is known as that of the amended law is not taken for the amending one's.
+
     >>> law_before("Luật Thanh niên số 57/2020/QH14", 16, 19)
     (0, 'Luật', 'Luật Thanh niên')
     """
+    found = None
     for m in _LAW.finditer(text, max(0, anchor - _BEFORE_NUMBER), anchor):
         law = _law_at(text, m.start())
-        if law and text[law[0] : anchor].strip(" ,:\n") in ("", "số"):
-            return m.start(), law[1], law[2]
-    return None
+        if law is None or text[law[0] : anchor].strip(" ,:\n") not in ("", "số"):
+            continue
+        found = found or (m.start(), law[1], law[2])
+        number = _NUMBER.match(text, anchor)
+        if number and is_number_of(number.group(), law[2]):
+            return m.start(), law[1], law[2]  # the number of the amended law itself
+    return found
 
 
 def find_laws(text: str) -> Iterator[Mention]:
@@ -169,9 +176,3 @@ def find_constitution(text: str) -> Iterator[Mention]:
     for m in _CONSTITUTION.finditer(text):
         name = f"Hiến pháp năm {m['year']}"
         yield Mention(m.start(), m.end(), m.start(), "named", "Hiến pháp", None, name)
-
-
-def find_schemes(text: str) -> Iterator[Mention]:
-    """Yield the mentions of schemes by their number, as everybody calls them: "Đề án 06"."""
-    for m in _SCHEME.finditer(text):
-        yield Mention(m.start(), m.end(), m.start(), "named", "Đề án", None, f"Đề án {m['number']}")

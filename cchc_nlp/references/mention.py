@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 
-from cchc_nlp.knowledge import document_types, types_cited_by
+from cchc_nlp.knowledge import document_types, types_cited_by, written_types
 from cchc_nlp.types import ReferenceKind
 
 __all__ = ["COMMON_TYPES", "Mention", "canonical_names", "type_before"]
@@ -45,8 +45,9 @@ class Mention:
 
 @lru_cache(maxsize=1)
 def canonical_names() -> dict[str, str]:
-    """Return the names of document types by their lowercase form."""
-    return {t.name.lower(): t.name for t in document_types()}
+    """Return the names of document types, as citations write them, by their lowercase form."""
+    names = (*(t.name for t in document_types()), *written_types())
+    return {name.lower(): name for name in names}
 
 
 @lru_cache(maxsize=1)
@@ -69,10 +70,14 @@ def type_before(text: str, at: int) -> tuple[int, str] | None:
     (5, 'Thông tư liên tịch')
     """
     window = text[max(0, at - _WINDOW) : at].rstrip()
-    end = at - _WINDOW + len(window) if at > _WINDOW else len(window)
     lower = window.lower()
+    last = lower.rsplit(None, 1)[-1:]
+    names = _types_by_last_word().get(last[0]) if last else None
+    if names is None:
+        return None
+    end = max(0, at - _WINDOW) + len(window)
     plain = " ".join(lower.split())
-    for folded, name in _types_by_last_word().get(plain[plain.rfind(" ") + 1 :], ()):
+    for folded, name in names:
         if plain.endswith(folded) and not plain[-len(folded) - 1 : -len(folded)].isalnum():
             if lower.endswith(folded):
                 return end - len(folded), name

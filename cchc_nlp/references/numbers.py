@@ -9,7 +9,12 @@ from dataclasses import replace
 from cchc_nlp.knowledge import types_in_english
 from cchc_nlp.references.laws import law_before
 from cchc_nlp.references.mention import COMMON_TYPES, Mention, type_before
-from cchc_nlp.references.symbols import tidy_number, type_of_symbol
+from cchc_nlp.references.symbols import (
+    ANY_DOCUMENT,
+    tidy_number,
+    type_as_said,
+    type_of_symbol,
+)
 
 __all__ = ["find_numbered", "find_standards"]
 
@@ -64,6 +69,10 @@ _STANDARD = re.compile(
 )
 _BEFORE_BARE = frozenset("hưịntoốHƯỊNTOỐ:")
 """The last letters of the types that are cited by a bare number, and of "số"."""
+# 41 of số 41 8/QĐ-UBND: recognition has parted the digits of 418
+_PARTED = re.compile(r"(?<![\w/.,-])(?P<first>\d{1,3})[ \u00a0]$")
+_BEFORE_PARTED = 6
+"""Characters before a number that hold its parted digits."""
 _NOT_DOCUMENTS = ("hợp đồng", "hóa đơn", "điện thoại", "fax", "tài khoản")
 """What else has numbers with a stroke, before "số"."""
 _BEFORE_NOT_DOCUMENT = 14
@@ -125,18 +134,26 @@ def find_numbered(text: str) -> list[Mention]:
                 short = _short_form(text, match, at)
                 out += [short] if short else []
             continue
+        number = match.group()
+        after_digit = text[at - 2 : at - 1].isdigit() and at > 1
+        parted = _PARTED.search(text, max(0, at - _BEFORE_PARTED), at) if after_digit else None
+        if parted and _is_number_there(text, parted.start("first")):
+            at, number = parted.start("first"), parted["first"] + number
+            while out and out[-1].end > at:  # taken for a bare number
+                out.pop()
         start = _so_before(text, at)
         typed = type_before(text, start) or _type_farther(text, start)
         if typed is None and start == at:
-            if match.lastgroup == "old" or _BLANK_OR_SMALL.match(match.group()):
+            if match.lastgroup == "old" or _BLANK_OR_SMALL.match(number):
                 continue
         elif match.lastgroup == "old" and typed is None:
             continue
         if _is_no_document(text, start, typed):
             continue
-        number, name = tidy_number(match.group()), None
+        number, name = tidy_number(number), None
         type_name = type_of_symbol(number)
-        if not typed and sum(c.isalpha() for c in number) < _FEWEST_LETTERS:
+        is_any = typed is None or typed[1] == ANY_DOCUMENT
+        if is_any and sum(c.isalpha() for c in number) < _FEWEST_LETTERS:
             continue
         listed = [] if typed else list(_listed_before(text, at, number))
         if listed:
@@ -148,8 +165,9 @@ def find_numbered(text: str) -> list[Mention]:
             if outer and outer[1] == type_name:  # Thông báo kết luận số 55-TB/TU
                 typed = outer
             start, type_name = _outermost(text, *typed)
+            type_name = type_as_said(type_name, number)
         elif head is not None and text[head_end:at].strip(" ,;\n") in _LISTED:
-            type_name = type_name or head
+            type_name = type_as_said(head, number) if head == ANY_DOCUMENT else type_name or head
         if "/QH" in number or "/UBTVQH" in number:
             law = law_before(text, start, at)
             if law:
@@ -159,6 +177,11 @@ def find_numbered(text: str) -> list[Mention]:
         head, head_end = type_name, match.end()
         out.append(Mention(start, match.end(), at, "full", type_name, number, name))
     return out
+
+
+def _is_number_there(text: str, at: int) -> bool:
+    """Whether "số" or the name of a type stands before an offset, where a number begins."""
+    return _so_before(text, at) < at or type_before(text, at) is not None
 
 
 def _type_farther(text: str, start: int) -> tuple[int, str] | None:
@@ -192,7 +215,7 @@ def _listed_before(text: str, at: int, number: str) -> Iterator[Mention]:
     for i, one in enumerate(re.finditer(r"\d+[a-zđ]?", match.group())):
         begin, end = match.start() + one.start(), match.start() + one.end()
         first = (typed[0] if typed else start) if i == 0 else begin
-        kind = typed[1] if typed else type_of_symbol(number)
+        kind = type_as_said(typed[1], number) if typed else type_of_symbol(number)
         yield Mention(first, end, begin, "full", kind, one.group() + symbol, fields_follow=True)
 
 

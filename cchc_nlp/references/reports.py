@@ -9,6 +9,7 @@ from cchc_nlp.references.aliases import aliases_in
 from cchc_nlp.references.extract import extract
 from cchc_nlp.references.issuers import Context
 from cchc_nlp.references.resolve import resolve, with_fields
+from cchc_nlp.references.schemes import schemes_in
 from cchc_nlp.text import OffsetMap
 from cchc_nlp.types import Reference, ReferenceCorrection
 
@@ -28,10 +29,12 @@ def extract_all(
     [['4344/KH-UBND'], ['4344/KH-UBND']]
     """
     known = dict(aliases)
+    schemes = dict[str, Reference]()
     found: list[list[Reference]] = []
     for text in texts:
-        references = extract(text, context, known) if text else []
+        references = extract(text, context, known, schemes) if text else []
         known |= aliases_in(text, references)
+        schemes |= schemes_in(references)
         found.append(references)
     resolved = iter(resolve([r for references in found for r in references], context))
     return [[next(resolved) for _ in references] for references in found]

@@ -10,10 +10,11 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from cchc_nlp.knowledge import issuer_form
+from cchc_nlp.knowledge import issuer_form, plain_type
 from cchc_nlp.references.identity import document_key, year_in_number
 from cchc_nlp.references.issuers import Context
 from cchc_nlp.references.law_names import laws_by_name, resolve_name
+from cchc_nlp.references.symbols import ANY_DOCUMENT
 from cchc_nlp.text import fold
 from cchc_nlp.types import Reference
 
@@ -53,7 +54,7 @@ def resolve(references: Sequence[Reference], context: Context | None = None) -> 
         if r.kind == "full":
             out.append(next(completed))
         elif r.kind == "named":
-            out.append(resolve_name(r, named, context.year))
+            out.append(r if r.key else resolve_name(r, named, context.year))
         elif r.kind == "short" and r.name:
             out.append(_resolve_alias(r, full, context))
         elif r.kind == "short":
@@ -116,7 +117,9 @@ def _typed_as_elsewhere(full: list[Reference]) -> list[Reference]:
     def says_type(r: Reference) -> bool:
         return r.type is not None and r.surface.casefold().startswith(r.type.casefold())
 
-    stated = {r.number: r.type for r in full if r.number and says_type(r)}
+    said = [r for r in full if r.number and says_type(r)]
+    said.sort(key=lambda r: r.type != ANY_DOCUMENT)
+    stated = {r.number: r.type for r in said}
     return [
         r._replace(type=stated.get(r.number, r.type))
         if r.number and not r.name and not says_type(r)
@@ -125,8 +128,13 @@ def _typed_as_elsewhere(full: list[Reference]) -> list[Reference]:
     ]
 
 
+def _kind(type: str | None) -> str:
+    """A type to compare with others: "Chương trình hành động" is a "Chương trình"."""
+    return fold(plain_type(type or ""))
+
+
 def _numbered(r: Reference) -> tuple[str, str]:
-    return fold(r.type or ""), fold(r.number or "")
+    return _kind(r.type), fold(r.number or "")
 
 
 def _issuers_as_stated(full: list[Reference]) -> list[Reference]:
@@ -203,7 +211,7 @@ def _resolve_short(r: Reference, full: list[Reference], context: Context) -> Ref
 
     def is_same(f: Reference) -> bool:
         return (
-            fold(f.type or "") == fold(r.type or "")
+            _kind(f.type) == _kind(r.type)
             and re.match(rf"0*{r.number}(?!\d)", f.number or "") is not None
             and (r.date is None or f.date in (None, r.date))
         )
@@ -211,6 +219,9 @@ def _resolve_short(r: Reference, full: list[Reference], context: Context) -> Ref
     found = {f.key: f for f in full if is_same(f)}
     if len(found) == 1:
         f = next(iter(found.values()))
+        derived = set(r.derived)
+        derived |= {"date"} if f.date and not r.date else set()
+        derived |= {"issuer"} if f.issuer and f.issuer != r.issuer else set()
         return r._replace(
             number=f.number,
             year=f.year,
@@ -218,6 +229,7 @@ def _resolve_short(r: Reference, full: list[Reference], context: Context) -> Ref
             issuer=f.issuer or r.issuer,
             key=f.key,
             confidence=_CONFIDENCE_OF_SHORT,
+            derived=tuple(sorted(derived)),
         )
     if not found and (r.date or "/" in (r.number or "")):
         return r._replace(key=_key(r._replace(name=None), context))
@@ -232,11 +244,11 @@ def _resolve_anaphor(r: Reference, before: list[Reference], context: Context) ->
 
     "Quyết định này" in a decision is the decision itself, and so is "Kế hoạch này" in a plan.
     """
-    type_ = fold(r.type or "")
-    if context.type and fold(context.type) == type_ and r.surface.lower().endswith("này"):
+    type_ = _kind(r.type)
+    if context.type and _kind(context.type) == type_ and r.surface.lower().endswith("này"):
         return r._replace(key=context.key, year=context.year, warnings=(*r.warnings, _ITSELF))
     last = next(
-        (b for b in reversed(before) if fold(b.type or "") == type_ and b.kind != "anaphoric"), None
+        (b for b in reversed(before) if _kind(b.type) == type_ and b.kind != "anaphoric"), None
     )
     if last is None or last.key is None:
         return r._replace(warnings=(*r.warnings, "không rõ văn bản nào được nhắc lại"))

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from cchc_nlp.knowledge import agencies, type_of_abbreviation
+from cchc_nlp.knowledge import agencies, plain_type, type_of_abbreviation
 
-__all__ = ["issuer_symbol", "tidy_number", "type_of_symbol"]
+__all__ = ["ANY_DOCUMENT", "issuer_symbol", "tidy_number", "type_as_said", "type_of_symbol"]
+
+ANY_DOCUMENT = "Văn bản"
+"""What citations call an official letter, or any document."""
 
 # 316/ of 316/QĐ-UBND, 45/2016/ of 45/2016/QĐ-TTg, 28- of 28-KL/TW
 _HEAD = re.compile(r"^\d+(?:[a-zđA-Z]|\.\d{1,2})?(?:/\d{4})?[/-]")
@@ -22,6 +25,7 @@ _CACHED = 10_000
 """Numbers whose parts are remembered: those of a large archive's reports repeat."""
 
 
+@lru_cache(maxsize=_CACHED)
 def issuer_symbol(number: str) -> str:
     """Return the part of a number's symbol that names the issuer, or an empty string.
 
@@ -78,6 +82,24 @@ def type_of_symbol(number: str) -> str | None:
     return found
 
 
+def type_as_said(said: str, number: str) -> str:
+    """Return the type of a numbered document that is cited under a name.
+
+    "Văn bản" says nothing where the symbol says the type.
+
+    >>> type_as_said("Văn bản", "213-KL/TW"), type_as_said("Văn bản", "498/SNV-TCBC")
+    ('Kết luận', 'Văn bản')
+    >>> type_as_said("Thông báo", "213-KL/TW")
+    'Thông báo'
+    """
+    if said != ANY_DOCUMENT:
+        return said
+    by_symbol = type_of_symbol(number)
+    is_letter = by_symbol == plain_type(ANY_DOCUMENT) and "CV" not in _symbol_groups(number)
+    return said if by_symbol is None or is_letter else by_symbol
+
+
+@lru_cache(maxsize=_CACHED)
 def tidy_number(number: str) -> str:
     """Return a number in its published form.
 

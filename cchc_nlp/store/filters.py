@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cchc_nlp.knowledge import issuer_fits, key_endings
+from cchc_nlp.knowledge import issuer_fits, key_endings, written_types
 from cchc_nlp.store.store import Store
 from cchc_nlp.text import fold, normalize
 
@@ -75,7 +75,10 @@ def _section(store: Store, filters: Filters) -> _Condition | None:
 
 
 def _type(_: Store, filters: Filters) -> _Condition | None:
-    return _Condition("d.type = ?", (filters.type,)) if filters.type else None
+    """Documents of a type, under whatever name they are cited."""
+    if not filters.type:
+        return None
+    return _one_of("d.type", [filters.type, *written_types(filters.type)])
 
 
 def _issuer(store: Store, filters: Filters) -> _Condition | None:

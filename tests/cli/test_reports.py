@@ -75,6 +75,15 @@ def test_contract_fields_of_refs_and_relations(cchc: Run) -> None:
     } <= set(record)
 
 
+def test_relations_are_called_in_vietnamese_in_a_table_and_by_name_for_programs(cchc: Run) -> None:
+    sample = SAMPLE / "ubnd-tinh-2023-q1.txt"
+    lines = cchc("relations", sample, "--format", "jsonl").stdout.splitlines()
+    assert "implements" in {json.loads(line)["relation"] for line in lines}
+    table = cchc("relations", sample).stdout
+    assert "thực hiện" in table
+    assert "implements" not in table
+
+
 def test_the_report_s_own_number_is_no_reference(cchc: Run) -> None:
     output = cchc("refs", SAMPLE / "ubnd-tinh-2023-q1.txt", "--format", "jsonl").stdout
     assert "41/BC-UBND" not in output

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from cchc_nlp.knowledge import canonical_type, document_types, type_of_abbreviation, types_cited_by
+from cchc_nlp.knowledge import (
+    canonical_type,
+    document_types,
+    plain_type,
+    type_of_abbreviation,
+    types_cited_by,
+    written_types,
+)
 from cchc_nlp.layout import read_letterhead
 
 TYPES = document_types()
@@ -30,3 +37,11 @@ def test_ways_of_citing_are_those_that_the_table_knows() -> None:
     assert {way for t in TYPES for way in t.cited} == {"number", "day", "word"}
     assert types_cited_by("number") <= types_cited_by("word")
     assert "nghị định" not in types_cited_by("day")
+
+
+def test_other_names_of_types_stand_for_types_and_are_none() -> None:
+    names = {t.name for t in document_types()}
+    for name in written_types():
+        assert plain_type(name) in names - {name}
+        assert name in written_types(plain_type(name))
+        assert name not in names

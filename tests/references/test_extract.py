@@ -146,3 +146,11 @@ def test_the_year_of_the_work_gives_way_to_the_day_of_the_document() -> None:
 def test_a_year_of_another_document_stays() -> None:
     text = "theo Quyết định số 5/QĐ-UBND năm 2022; Quyết định số 5/QĐ-UBND ngày 01/02/2023"
     assert [r.year for r in found(text)] == [2022, 2023]
+
+
+def test_what_a_bare_number_takes_from_the_full_mention_is_told_as_derived() -> None:
+    full = "Quyết định số 06/QĐ-TTg ngày 06/01/2022 của Thủ tướng Chính phủ. "
+    short = found(full + "theo Quyết định 06")[1]
+    assert (short.date, short.derived) == ("2022-01-06", ("date", "issuer"))
+    stated = found(full + "theo Quyết định 06 ngày 06/01/2022 của Thủ tướng Chính phủ")[1]
+    assert stated.derived == ()

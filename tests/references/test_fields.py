@@ -16,6 +16,12 @@ from tests.references.found import found
         ("Quyết định số 876/QĐ-BNV của Bộ Nội vụ ngày 10/11/2022", "2022-11-10"),
         ("Ngày 17/01/2023, UBND tỉnh ban hành Kế hoạch số 162/KH-UBND", "2023-01-17"),
         ("Quyết định số 1/QĐ-TTg ngày 31/02/2023", None),
+        (
+            "Ngày 22/11/2023, Thủ tướng Chính phủ phê duyệt Quy hoạch tại Quyết định số 1/QĐ-TTg",
+            "2023-11-22",
+        ),
+        ("Ngày 22/11/2023, UBND tỉnh họp về việc tại Quyết định số 1/QĐ-TTg", None),
+        ("Ngày 22/11/2023, Sở Y tế ban hành quy chế. Tại Quyết định số 1/QĐ-TTg", None),
         ("Ngày 17/01/2023, tỉnh họp. Quyết định số 1/QĐ-TTg", None),
     ],
 )

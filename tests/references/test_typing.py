@@ -110,3 +110,62 @@ def test_this_decision_is_the_decision_itself() -> None:
     own = Context(type="Quyết định", key="quyet dinh|5/qd-bnv|2024")
     assert [r.key for r in extract_references(text, own)][1] == "quyet dinh|5/qd-bnv|2024"
     assert extract_references(text)[1].key == "quyet dinh|9/qd-ttg|2024"
+
+
+@pytest.mark.parametrize(
+    ("text", "types"),
+    [
+        ("Chương trình hành động số 12-CTr/TU", ["Chương trình hành động"]),
+        ("Kế hoạch hành động số 22/KH-UBND", ["Kế hoạch hành động"]),
+        ("Văn bản số 498/SNV-TCBC", ["Văn bản"]),
+        ("có văn bản số 498/SNV-TCBC", ["Văn bản"]),
+        ("tại các Văn bản số 8/STP-VP, số 9/STP-VP", ["Văn bản", "Văn bản"]),
+        # the symbol says more
+        ("văn bản số 213-KL/TW", ["Kết luận"]),
+        ("Văn bản số 9671-CV/BTCTW", ["Công văn"]),
+        ("Văn bản số 15/QĐ-UBND", ["Quyết định"]),
+        ("Văn bản hợp nhất số 26/VBHN-NHNN", ["Văn bản hợp nhất"]),
+        ("số 498/SNV-TCBC", ["Công văn"]),
+    ],
+)
+def test_a_type_is_what_the_citation_calls_it(text: str, types: list[str]) -> None:
+    assert [r.type for r in extract_references(text)] == types
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Văn bản số 498/SNV-TCBC", "Công văn số 498/SNV-TCBC"),
+        ("Chương trình hành động số 12-CTr/TU", "Chương trình số 12-CTr/TU"),
+        ("Kế hoạch hành động số 22/KH-UBND", "Kế hoạch số 22/KH-UBND"),
+    ],
+)
+def test_a_document_is_the_same_under_another_name_of_its_type(one: str, other: str) -> None:
+    dated, undated = extract_references(f"{one} ngày 05/02/2025; {other}")
+    assert dated.key == undated.key
+    assert undated.date == "2025-02-05"
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "date"),
+    [
+        ("Quyết định số 41 8/QĐ-UBND ngày 30/5/2024", "418/QĐ-UBND", "2024-05-30"),
+        ("Quyết định 1 302/QĐ-UBND ngày 30/5/2024", "1302/QĐ-UBND", "2024-05-30"),
+        ("Luật Quy hoạch số 21/2017/QH14 ngày 24/1 1/2017", "21/2017/QH14", "2017-11-24"),
+        ("Quyết định số 5/QĐ-UBND ngày 1 7/02/2023", "5/QĐ-UBND", "2023-02-17"),
+        ("Quyết định số 5/QĐ-UBND ngày l7 tháng O2 năm 2O23", "5/QĐ-UBND", "2023-02-17"),
+        ("Quyết định số 5/QĐ-UBND ngày I7/02/202 3", "5/QĐ-UBND", "2023-02-17"),
+        # not the year's, but the count of what follows
+        ("Quyết định số 5/QĐ-UBND ngày 17/02/20 12 hồ sơ", "5/QĐ-UBND", "2020-02-17"),
+    ],
+)
+def test_digits_that_recognition_parted_or_misread_are_read(
+    text: str, number: str, date: str
+) -> None:
+    (found,) = extract_references(text)
+    assert (found.number, found.date) == (number, date)
+
+
+@pytest.mark.parametrize("text", ["các Quyết định 41, 8/QĐ-UBND", "đạt 41 8/QĐ-UBND"])
+def test_numbers_side_by_side_are_not_always_one(text: str) -> None:
+    assert [r.number for r in extract_references(text)][-1:] != ["418/QĐ-UBND"]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from cchc_nlp.knowledge import relations_in_words
+
 __all__ = ["LANGUAGES", "PROBLEMS", "TEXTS"]
 
 # name: (Vietnamese, English)
@@ -129,20 +131,7 @@ _WORDS: dict[str, tuple[str, str]] = {
         "Chương trình khác hỏi kho qua các địa chỉ dưới đây; mô tả đầy đủ (OpenAPI) ở",
         "Programs ask the store at these addresses; the full description (OpenAPI) is at",
     ),
-    "cites": ("viện dẫn", "cites"),
-    "implements": ("thực hiện", "implements"),
-    "based_on": ("căn cứ", "based on"),
-    "amends": ("sửa đổi, bổ sung", "amends"),
-    "replaces": ("thay thế", "replaces"),
-    "repeals": ("bãi bỏ", "repeals"),
-    "guides": ("hướng dẫn", "guides"),
-    "corrects": ("đính chính", "corrects"),
-    "consolidates": ("hợp nhất", "consolidates"),
-    "suspends": ("đình chỉ", "suspends"),
-    "replies_to": ("trả lời", "replies to"),
-    "reports_on": ("báo cáo về", "reports on"),
-    "promulgates": ("ban hành", "promulgates"),
-    "approves": ("phê duyệt", "approves"),
+    **relations_in_words(),
 }
 LANGUAGES = ("vi", "en")
 TEXTS: Mapping[str, Mapping[str, str]] = MappingProxyType(
