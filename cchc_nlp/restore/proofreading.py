@@ -19,7 +19,7 @@ from cchc_nlp.text import place_tone
 
 __all__ = ["Doubt", "Proofreader"]
 
-_SURPRISING = 9.0
+_SURPRISING = 7.0
 """Nats that a word and the next must cost together to be looked at (not measured)."""
 
 _PROMISING = -2.0
