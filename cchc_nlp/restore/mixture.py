@@ -20,7 +20,7 @@ _BETWEEN = 0.5
 _PRIOR = np.array([5.0, 0.05, 0.02, 0.02, 0.01, 0.05, 0.0])
 """Words of each channel that a report is taken to hold before it is seen."""
 
-LIGHT_SHARE = 0.05
+LIGHT_SHARE = 0.2
 """Share of well-read words that came through OCR of Vietnamese, before anything is known."""
 
 _LIGHT_PRIOR = 20.0

@@ -28,7 +28,7 @@ _PROMISING = -2.0
 _OTHER_CHANNELS = 0.02
 """Highest weight that a channel of losses is taken to have in well-read text (not measured)."""
 
-_NAME = 4.0
+_NAME = 7.0
 """Nats by which a capitalised word must be likelier: names are what the model has not seen."""
 
 _NOWHERE = 1e-300
