@@ -88,7 +88,7 @@ _LONGEST_READ = 7
 _STOPS, _NO_STOP = ".,;:()\"'", -1.0
 """Signs that are mostly real, and the log-probability of each that is part of a letter."""
 _STRAYS, _STRAY = ".,'!;:", -5.0
-"""Signs that OCR prints inside words for specks and for pieces of marks (chri,ng for chứng), and the
+"""Signs that OCR prints inside words for specks and pieces of marks (chri,ng for chứng), and the
 log-probability of one. Any from -3 to -8 gives the same; 1 % of words have one."""
 _WITHOUT_STRAYS = str.maketrans("", "", _STRAYS)
 _CODE = re.compile(r"(?=.*\d)(?=.*[A-ZĐ])[A-ZĐ0-9]{2,}$")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from cchc_nlp.restore.edges import CHANNELS, IDENTITY, LIGHT
+from cchc_nlp.restore.edges import CHANNELS, IDENTITY, LIGHT, MISREAD
 
-__all__ = ["LIGHT_SHARE", "channel_weights", "repair_probabilities"]
+__all__ = ["LIGHT_SHARE", "channel_weights", "of_engine", "repair_probabilities", "spread"]
 
 _STAYS = np.array([0.6, 0.6, 0.6, 0.6, 0.6, 0.9, 0.6])
 """Probability that the word after one of each channel has the same, by which channel it is.
@@ -30,6 +32,10 @@ _AS_PRINTED = 0.977
 """Share of words that OCR of Vietnamese reads right where it reads poorly, on renderings."""
 
 _ROUNDS, _SHARE_ROUNDS = 8, 200
+_MISREAD_SHARE, _BY_ENGINE = 0.3, 0.9
+"""Share of misread words from which a text of an engine's report is all read by it, and how likely
+that is. 0.5 to 0.99 give nearly the same."""
+
 _CONVERGED = 1e-3
 """Change of every weight below which no further round is taken."""
 _HIGHEST = 30.0
@@ -87,6 +93,26 @@ def repair_probabilities(
         share = (through.sum() + rest + _LIGHT_PRIOR * LIGHT_SHARE) / (words + _LIGHT_PRIOR)
     now = odds * (1 - light + light * share / LIGHT_SHARE)
     return now / (1 + now)
+
+
+def of_engine(weights: NDArray[np.float64], first: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Return the weights of words that a scanner's engine read, by text.
+
+    What looks stripped or typed in a misread text is what the engine read so: its channel has that
+    too, and heads in capitals would be left alone.
+    """
+    out = weights.copy()
+    for a, b in pairwise(first.tolist()):
+        if b > a and weights[a:b, MISREAD].mean() >= _MISREAD_SHARE:
+            out[a:b] *= 1 - _BY_ENGINE
+            out[a:b, MISREAD] += _BY_ENGINE
+    return out
+
+
+def spread(looked: NDArray[np.bool_], weights: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return a row for every token: those that are not looked at have that of the word before."""
+    rows = np.concatenate([weights.mean(axis=0, keepdims=True), weights])
+    return rows[np.cumsum(looked)]
 
 
 @njit(cache=True, nogil=True)

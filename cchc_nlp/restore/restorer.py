@@ -27,7 +27,12 @@ from cchc_nlp.restore.edges import (
     TYPED,
 )
 from cchc_nlp.restore.lexicon import Lexicon
-from cchc_nlp.restore.mixture import channel_weights, repair_probabilities
+from cchc_nlp.restore.mixture import (
+    channel_weights,
+    of_engine,
+    repair_probabilities,
+    spread,
+)
 from cchc_nlp.restore.models import Models
 from cchc_nlp.restore.pieces import Pieces, looked_at
 from cchc_nlp.restore.proofreading import Proofreader
@@ -70,10 +75,6 @@ _HARDLY = 1e-6
 
 _UNSURE = 0.95
 """Confidence below which a word of a question gets an alternative (not measured)."""
-
-_MISREAD_SHARE, _BY_ENGINE = 0.3, 0.9
-"""Share of misread words from which a text of an engine's report is all read by it, and how likely
-that is. 0.5 to 0.99 give nearly the same."""
 
 _SURE, _FEWEST_PAIRS, _LONGEST_RAW = 0.9, 100, 14
 """Confidence of the tokens that a channel adapts to, how many it needs, and their most characters.
@@ -252,9 +253,9 @@ class Restorer:
         new[first] = True
         found = channel_weights(evidence, new[:-1])
         if not self.is_usual:
-            found = _of_engine(found, first)
+            found = of_engine(found, first)
         return [
-            _spread(looked_at(run), found[a:b])
+            spread(looked_at(run), found[a:b])
             if b > a
             else np.repeat(_AS_READ[None], sum(len(p.tokens) for p in run), axis=0)
             for run, (a, b) in zip(runs, pairwise(first.tolist()), strict=True)
@@ -359,26 +360,6 @@ def _pure(channel: int) -> NDArray[np.float64]:
 _NO_EVIDENCE = np.zeros((0, len(CHANNELS)))
 _AS_READ = np.eye(len(CHANNELS))[IDENTITY]
 _PURE = {"stripped": _pure(STRIPPED), "noisy": _pure(MISREAD)}
-
-
-def _of_engine(weights: NDArray[np.float64], first: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Return the weights of words that a scanner's engine read, by text.
-
-    What looks stripped or typed in a misread text is what the engine read so: its channel has that
-    too, and heads in capitals would be left alone.
-    """
-    out = weights.copy()
-    for a, b in pairwise(first.tolist()):
-        if b > a and weights[a:b, MISREAD].mean() >= _MISREAD_SHARE:
-            out[a:b] *= 1 - _BY_ENGINE
-            out[a:b, MISREAD] += _BY_ENGINE
-    return out
-
-
-def _spread(looked: NDArray[np.bool_], weights: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return a row for every token: those that are not looked at have that of the word before."""
-    rows = np.concatenate([weights.mean(axis=0, keepdims=True), weights])
-    return rows[np.cumsum(looked)]
 
 
 def is_well_read(weights: NDArray[np.float64]) -> bool:

@@ -37,7 +37,7 @@ from cchc_nlp.training.channel import VIETNAMESE_OCR, align_tokens, estimate
 from cchc_nlp.training.encoder import build_encoder
 from cchc_nlp.training.engines import engine_channel, layers, pairs_of_layer, read_pairs
 from cchc_nlp.training.language_model import encode, train
-from cchc_nlp.training.noise import load_pairs, make_pairs, save_pairs
+from cchc_nlp.training.noise import LinePair, load_pairs, make_pairs, save_pairs
 from cchc_nlp.training.rendering import WORN_SCANS
 from cchc_nlp.training.sample import make_sample
 
@@ -100,7 +100,7 @@ def main() -> None:
         "--pairs", type=Path, help="line pairs to use instead of rendering, or to keep them in"
     )
     chosen = parser.parse_args()
-    has_pairs = chosen.what == "channel" and chosen.pairs and chosen.pairs.exists()
+    has_pairs = chosen.what in ("channel", "light") and chosen.pairs and chosen.pairs.exists()
     if chosen.what == "sample":
         make_sample(Path("corpus"))
     elif chosen.what == "encoder" and chosen.text is None:
@@ -116,14 +116,19 @@ def main() -> None:
         _MAKERS[chosen.what](chosen)
 
 
-def _estimate_channel(chosen: argparse.Namespace) -> None:
-    """Write the channel, from line pairs that are kept or from pages rendered for it."""
+def _line_pairs(chosen: argparse.Namespace, **how: Any) -> list[LinePair]:
+    """Return line pairs that were kept, or of pages rendered for it, which are kept where asked."""
     if chosen.pairs and chosen.pairs.exists():
-        pairs = load_pairs(chosen.pairs)
-    else:
-        pairs = make_pairs(_lines(chosen.text / "admin_train.txt.xz"), pages=chosen.pages)
+        return load_pairs(chosen.pairs)
+    pairs = make_pairs(_lines(chosen.text / "admin_train.txt.xz"), **how)
     if chosen.pairs:
         save_pairs(pairs, chosen.pairs)
+    return pairs
+
+
+def _estimate_channel(chosen: argparse.Namespace) -> None:
+    """Write the channel of OCR of another language, from pages that it has read."""
+    pairs = _line_pairs(chosen, pages=chosen.pages)
     channel = estimate(token for pair in pairs for token in align_tokens(pair))
     channel.save(chosen.models / "restorer" / "channel.npz")
 
@@ -140,14 +145,9 @@ def _estimate_engines(chosen: argparse.Namespace) -> None:
 
 def _estimate_light(chosen: argparse.Namespace) -> None:
     """Write the channel of OCR of Vietnamese, from pages worn as scans are that it has read."""
-    if chosen.pairs and chosen.pairs.exists():
-        pairs = load_pairs(chosen.pairs)
-    else:
-        lines = _lines(chosen.text / "admin_train.txt.xz")
-        pages = min(chosen.pages, _LIGHT_PAGES)
-        pairs = make_pairs(lines, pages=pages, scans=WORN_SCANS, language="vie", seed=_LIGHT_SEED)
-    if chosen.pairs:
-        save_pairs(pairs, chosen.pairs)
+    pages = min(chosen.pages, _LIGHT_PAGES)
+    how = {"scans": WORN_SCANS, "language": "vie", "seed": _LIGHT_SEED}
+    pairs = _line_pairs(chosen, pages=pages, **how)
     channel = estimate((token for pair in pairs for token in align_tokens(pair)), VIETNAMESE_OCR)
     channel.save(chosen.models / "restorer" / "light.npz")
 

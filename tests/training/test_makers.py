@@ -27,7 +27,7 @@ def make(what: str, folder: Path, *options: str) -> Channel:
 
 @pytest.mark.parametrize(
     ("what", "written", "least"),
-    # OCR of another language may read anything; that of Vietnamese keeps what no pair shows changed.
+    # OCR of another language may read anything; that of Vietnamese keeps what no pair changes.
     [("channel", "channel.npz", 0.6), ("light", "light.npz", 0.95)],
 )
 def test_a_channel_is_made_of_line_pairs_that_were_kept(
