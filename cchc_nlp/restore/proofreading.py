@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -22,14 +23,21 @@ __all__ = ["Doubt", "Proofreader"]
 _SURPRISING = 7.0
 """Nats that a word and the next must cost together to be looked at (not measured)."""
 
-_PROMISING = -2.0
+_PROMISING = -5.0
 """Gain in nats, the other words as they were read, from which a word is decoded with them."""
 
 _OTHER_CHANNELS = 0.02
 """Highest weight that a channel of losses is taken to have in well-read text (not measured)."""
 
-_NAME = 7.0
+_NAME = 8.5
 """Nats by which a capitalised word must be likelier: names are what the model has not seen."""
+
+_LEAST_GAIN = -5.0
+"""Gain in nats below which a word is not doubted: the report's own share may raise it."""
+
+_MISREAD_IN_TEXTS, _LEFT, _MOST_NATS = 0.005, 0.05, 50.0
+"""Share of a word's uses that the language model's texts, some of them recognised, have misread as
+another; least share of that other's uses that is its own; and where the exponent is cut."""
 
 _NOWHERE = 1e-300
 """Added to probabilities before the logarithm is taken, which zero does not have."""
@@ -131,21 +139,33 @@ class Proofreader:
         edges = np.frombuffer(b"".join(parts), EDGE)
         shares = edges["p"] * weights[np.repeat(np.arange(len(tokens)), np.diff(first))]
         total = shares.sum(axis=1) + _NOWHERE
-        _, path, scores = self._decoder.best(edges, np.log(total), first.tolist())
+        logs = np.log(total)
+        scores = self._decoder.best(edges, logs, first.tolist())[2]
         out = []
         for i in np.flatnonzero(doubtful).tolist():
-            span, e = slice(first[i], first[i + 1]), path[i]
+            span = slice(first[i], first[i + 1])
             own = edges["p"][span][:, IDENTITY] > 0
-            if own[e - first[i]]:
-                continue
+            as_read = int(first[i] + np.argmax(np.where(own, scores[span], 2 * NEVER)))
+            e = int(first[i] + np.argmax(np.where(own, 2 * NEVER, scores[span])))
             restored = self._decoder.spell(tokens[i], int(edges["word"][e]), capitals[i])
-            if restored == place_tone(tokens[i].text):
+            if own.all() or restored == place_tone(tokens[i].text):
                 continue
-            gain = float(scores[e] - scores[span][own].max(initial=NEVER))
+            gain = float(scores[e] - scores[as_read])
+            gain += _noise_of_texts(gain - float(logs[e] - logs[as_read]))
             if not capitals[i] and tokens[i].text[0].isupper() and not _begins(tokens, i):
                 gain -= _NAME
-            out.append(Doubt(i, restored, gain, float(shares[e, LIGHT] / total[e])))
+            if gain > _LEAST_GAIN:
+                out.append(Doubt(i, restored, gain, float(shares[e, LIGHT] / total[e])))
         return out
+
+
+def _noise_of_texts(nats: float) -> float:
+    """Return what is to be added to a gain for the misread words of the model's own texts.
+
+    A word that the model expects ``nats`` less than another that is misread as it may be there for
+    no other reason: its own probability is what those misreadings leave of it.
+    """
+    return -math.log(max(1 - _MISREAD_IN_TEXTS * math.exp(min(nats, _MOST_NATS)), _LEFT))
 
 
 def _begins(tokens: Sequence[Token], i: int) -> bool:
