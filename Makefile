@@ -103,6 +103,9 @@ evaluate: install
 	  $(BIN)/cchc evaluate refs $(SHARED)/data/text/admin_dev.txt.xz \
 	    corpus/gold/admin_dev.refs.jsonl --paragraphs; \
 	  $(BIN)/cchc evaluate citations $(RETRIEVAL)/phapdien.jsonl.xz; fi
+	@if [ -d $(SHARED)/data/text ]; then echo "kinds of damage"; mkdir -p out/evaluation; \
+	  $(BIN)/python $(SHARED)/tools/damage.py $(BIN)/cchc $(SHARED)/data/text/admin_dev.txt.xz \
+	    out/evaluation/damage; fi
 	@if [ -d $(SHARED)/data ]; then \
 	  echo "questions over 28 laws"; mkdir -p out/evaluation; \
 	  $(BIN)/cchc evaluate retrieval $(RETRIEVAL)/laws28.jsonl.xz \
