@@ -11,7 +11,7 @@ from cchc_nlp.types import Restoration, RestoredToken
 
 __all__ = ["assemble", "kept", "repaired"]
 
-_SURE_ENOUGH = 0.71
+_SURE_ENOUGH = 0.85
 """Probability from which a word of well-read text is repaired."""
 
 

@@ -32,6 +32,12 @@ _OTHER_CHANNELS = 0.02
 _NAME = 8.5
 """Nats by which a capitalised word must be likelier: names are what the model has not seen."""
 
+_SHORT = 2
+"""Letters of abbreviations that no other word is sought for."""
+
+_EITHER = ({"hàng", "hằng"}, {"dòng", "giòng"}, {"bảy", "bẩy"})
+"""Words that are written in two ways."""
+
 _LEAST_GAIN = -5.0
 """Gain in nats below which a word is not doubted: the report's own share may raise it."""
 
@@ -103,6 +109,8 @@ class Proofreader:
     def _may_be(self, word: str) -> tuple[bytes, bytes]:
         """Return the words that a word may be instead, and at most how likely in nats."""
         known = self._instead.get(word)
+        if known is None and self._decoder.hypotheses.vocabulary.is_foreign(word):
+            known = self._instead[word] = b"", b""
         if known is None:
             edges = self._edges(word, capitals=word.isupper())
             own = edges["p"][:, IDENTITY]
@@ -148,7 +156,8 @@ class Proofreader:
             as_read = int(first[i] + np.argmax(np.where(own, scores[span], 2 * NEVER)))
             e = int(first[i] + np.argmax(np.where(own, 2 * NEVER, scores[span])))
             restored = self._decoder.spell(tokens[i], int(edges["word"][e]), capitals[i])
-            if own.all() or restored == place_tone(tokens[i].text):
+            word = tokens[i].text
+            if own.all() or restored == place_tone(word) or _stays(word, restored):
                 continue
             gain = float(scores[e] - scores[as_read])
             gain += _noise_of_texts(gain - float(logs[e] - logs[as_read]))
@@ -157,6 +166,19 @@ class Proofreader:
             if gain > _LEAST_GAIN:
                 out.append(Doubt(i, restored, gain, float(shares[e, LIGHT] / total[e])))
         return out
+
+
+def _stays(word: str, restored: str) -> bool:
+    """Tell whether a word is right whatever the model expects.
+
+    Two capitals stand for anything (KT, TM), a figure at a word's end is a footnote's, and some
+    words are written in two ways.
+    """
+    return (
+        (len(word) <= _SHORT and word.isupper())
+        or any(map(str.isdigit, word))
+        or {word.lower(), restored.lower()} in _EITHER
+    )
 
 
 def _noise_of_texts(nats: float) -> float:

@@ -96,6 +96,7 @@ GOOD = [
     "def total(items): return sum(item.price for item in items)",
     "Địa chỉ: số 04 đường Trần Hưng Đạo; email: sonoivu@vidu.gov.vn",
     "Uỷ ban nhân dân tỉnh thoả thuận với doanh nghiệp về hoá đơn điện tử",
+    "- Các Ban VH-XH, KT-NS của HĐND tỉnh; - Lưu: VT, NC, TH",
     "phần mềm Microsoft Excel, PowerPoint và dịch vụ Internet, wifi",
     "LĐ-TB&XH, NN&PTNT, TN&MT, KH&CN, GD&ĐT, VHTT&DL",
 ]
