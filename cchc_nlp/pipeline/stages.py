@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from pathlib import PurePath
 from types import MappingProxyType
 
 from cchc_nlp.layout import layout
 from cchc_nlp.pipeline.analysis import Analysis
 from cchc_nlp.pipeline.context import context_of, letterhead_of, own_key, without_own_number
-from cchc_nlp.read import Limits, Reading
+from cchc_nlp.read import TYPED, Limits, Reading
 from cchc_nlp.references import extract_all, relate, with_reference_corrections
 from cchc_nlp.restore import (
     default_restorer,
@@ -48,6 +49,15 @@ def reading(
     return replace(how, on_step=on_step) if on_step else how
 
 
+def _is_typed(report: Report) -> bool:
+    """Tell whether no OCR has read a report: its words are those that somebody typed.
+
+    Files of office programs are, and pages in the letters of old fonts.
+    """
+    suffix = PurePath(report.name).suffix.lower()
+    return suffix in TYPED or any(page.quality == "legacy" for page in report.pages)
+
+
 def analyse(
     report: Report,
     *,
@@ -69,7 +79,9 @@ def analyse(
     >>> [(r.number, r.date) for r in analyse(report_from_text(text)).references]
     [('30/2020/NĐ-CP', '2020-03-05')]
     """
-    restorer = default_restorer() if repairs else default_restorer().without_repairs()
+    restorer = default_restorer()
+    if not repairs or _is_typed(report):
+        restorer = restorer.without_repairs()
     blocks = layout(report)
     restorer = restorer.suited_to([b.text for b in blocks])
     judgements = judge_blocks(blocks, restorer)

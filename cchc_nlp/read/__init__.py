@@ -5,7 +5,7 @@ A report is lines in pages of which each is judged; nothing is interpreted here.
 :func:`report_from_text` takes text.
 """
 
-from cchc_nlp.read.formats import READABLE, bytes_of, read, read_bytes
+from cchc_nlp.read.formats import READABLE, TYPED, bytes_of, read, read_bytes
 from cchc_nlp.read.ocr import recognises
 from cchc_nlp.read.report import digest_of, report_from_text
 from cchc_nlp.read.settings import READING, Limits, Reading
@@ -22,6 +22,7 @@ __all__ = [
     "ARCHIVES",
     "READABLE",
     "READING",
+    "TYPED",
     "Limits",
     "Reading",
     "Source",

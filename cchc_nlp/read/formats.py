@@ -19,11 +19,13 @@ from cchc_nlp.read.report import digest_of, report_from_pages, report_from_text
 from cchc_nlp.read.settings import PageText, Reading
 from cchc_nlp.types import Report
 
-__all__ = ["READABLE", "bytes_of", "read", "read_bytes"]
+__all__ = ["READABLE", "TYPED", "bytes_of", "read", "read_bytes"]
 
 _IMAGE_SUFFIXES = ("png", "jpg", "jpeg", "tif", "tiff", "bmp", "webp")
 READABLE = frozenset(f".{s}" for s in ("txt", "pdf", "rtf", *_IMAGE_SUFFIXES, *MODERN, *OLD))
 """Suffixes of the files that a walk through a folder picks up."""
+TYPED = frozenset(f".{s}" for s in ("rtf", *MODERN, *OLD))
+"""Suffixes of the files of office programs, whose words somebody typed."""
 
 _IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"BM", b"RIFF", b"GIF8")
 """First bytes of image files: PNG, JPEG, TIFF in both byte orders, BMP, WebP and GIF."""

@@ -124,3 +124,10 @@ def test_a_repair_says_what_was_read() -> None:
 def test_hardly_a_word_of_good_text_is_taken_apart() -> None:
     weights = restorer().weigh([*SENTENCES, *GOOD])
     assert all(is_well_read(w) for w in weights[: len(SENTENCES)])
+
+
+def test_what_somebody_typed_is_not_repaired() -> None:
+    text = "Chức năng, nhiệm vụ của cơ quan và người đân."
+    assert restored(text) == text.replace("đân", "dân")
+    typed_file = report_from_text(text + "\n", name="bao-cao.docx")
+    assert restored_lines(analyse(typed_file))[0] == text
