@@ -49,6 +49,8 @@ _HIGHEST = {
     "thu tuong": "Thủ tướng Chính phủ",
     "chinh phu": "Chính phủ",
     "quoc hoi": "Quốc hội",
+    "bo chinh tri": "Bộ Chính trị",
+    "ban bi thu": "Ban Bí thư",
 }
 _OFFICES = ("Văn phòng", "Ban C", "Hội đồng t", "Tổ")
 """How names of offices begin that every agency has: they tell no agency from another."""

@@ -71,12 +71,14 @@ def understand(text: str, read: Read | None = None) -> Understanding:
     short = _short_form(text)
     number = short[1] if short else _number_in(text)
     # the language of a number alone does not matter
-    alone = number == text or (short is not None and not short[2].strip())
+    alone = number == text or (short is not None and not re.search(r"[^\W\d]", short[2]))
     language, restored, alternatives = language_of("" if alone else text, read)
     working = restored or text
     if short:
         kind: str | None = short[0]
         rest = (_short_form(working) or short)[2]
+        if body_at(rest, len(rest) - len(rest.lstrip()), language):
+            rest = f" của{rest}"  # "QĐ 766 Thủ tướng", as people type it
     else:
         rest = _without_number(working, number) if number is not None else working
         kind, rest = _type_in(rest, language)
@@ -255,10 +257,12 @@ def _without_any_document(text: str, language: QueryLanguage) -> str | None:
 _SHORT_FORM = re.compile(
     r"(?P<type>[^\W\d_]+(?:\s+[^\W\d_]+){0,2}?)\s*(?P<so>(?:số|so|no\.?)\s*:?)?\s+"
     r"(?P<number>\d{1,5})(?![\w/.,%-])"
-    r"(?=\s*$|\s+(?:ngày|ngay|của|cua|do|năm|nam|of|by|dated)\b)",
+    r"(?=\s*$|\s+(?:ngày|ngay|của|cua|do|năm|nam|of|by|dated)\b|\s+(?:19|20)\d\d\s*$"
+    r"|\s+(?P<body>\D+)(?:(?:năm|nam|in)\s+)?(?:\d{4})?\s*$)",
     re.IGNORECASE,
 )
-"""QĐ 101, kế hoạch số 61, quyết định 101 năm 2025: a type and the beginning of a number."""
+"""A type and the beginning of a number: QĐ 101, kế hoạch số 61, quyết định 101 năm 2025, ND 118
+2025, nghị quyết 57 Bộ Chính trị."""
 _KNOWN_BY_NAME = ("Đề án", *_NEVER_ASKED)
 """Types whose number is a part of their name ("Đề án 06"), or that are mostly other words."""
 _FEWEST_YEARS = 10
@@ -285,4 +289,6 @@ def _short_form(text: str, language: QueryLanguage = "vi") -> tuple[str, str, st
     is_year = len(match["number"]) == 4 and match["number"][:2] in ("19", "20")
     if kind in (None, *_KNOWN_BY_NAME) or (not match["so"] and (counts_years or is_year)):
         return None
+    if match["body"] is not None and body_at(asked, match.start("body"), language) is None:
+        return None  # what follows counts something: "kế hoạch 20 cuộc kiểm tra"
     return str(kind), match["number"], f" {rest}"

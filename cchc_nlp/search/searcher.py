@@ -172,14 +172,20 @@ class Searcher:
     def _numbered(self, number: str, asked: Filters, given: Filters) -> list[int]:
         """Documents of a number, of what else is asked for if there are any.
 
-        A number without a symbol ("QĐ 101") must be of the type that is asked for.
+        A number without a symbol ("QĐ 101") must be of the type and the time that are asked for,
+        but may be of an issuer that no report states ("nghị quyết 57 Bộ Chính trị").
         """
         if not number:
             return []
         ids = numbered(self._queries, number, allowed(self.store, "document", asked))
-        if ids or number.isdigit():
+        if ids:
             return ids
-        return numbered(self._queries, number, allowed(self.store, "document", given))
+        if not number.isdigit():
+            return numbered(self._queries, number, allowed(self.store, "document", given))
+        wider = replace(asked, issuer=given.issuer)
+        ids = numbered(self._queries, number, allowed(self.store, "document", wider))
+        found = self._queries.documents(ids)
+        return [id_ for id_ in ids if id_ in found and found[id_].issuer is None]
 
     def candidates(
         self,
