@@ -41,6 +41,35 @@ def test_no_question_is_taken_for_syntax(store: Path, text: str) -> None:
     assert searcher.store.counts()["reports"] == 6
 
 
+@pytest.mark.parametrize(
+    ("question", "numbers"),
+    [
+        # nothing in the report says whose 57-NQ/TW is: it may be the one that is asked for
+        ("nghị quyết 57 bộ chính trị", ["57-NQ/TW"]),
+        ("nghi quyet 57 bo chinh tri", ["57-NQ/TW"]),
+        # another issuer's is not
+        ("QĐ 766 thủ tướng", ["766/QĐ-TTg"]),
+        ("QĐ 766 thủ tướng 2022", ["766/QĐ-TTg"]),
+        ("QĐ 316 UBND tỉnh Bình Thuận", ["316/QĐ-UBND"]),
+        ("QĐ 316 Bộ Tài chính", []),
+        ("QĐ 766 thủ tướng 2019", []),
+    ],
+)
+def test_a_short_number_is_of_the_issuer_asked_for_or_of_none(
+    tmp_path: Path, question: str, numbers: list[str]
+) -> None:
+    report = tmp_path / "bao-cao.txt"
+    report.write_text(
+        "Thực hiện Nghị quyết số 57-NQ/TW ngày 22/12/2024 về đột phá phát triển khoa học.\n"
+        "Căn cứ Quyết định số 766/QĐ-TTg ngày 23/6/2022 của Thủ tướng Chính phủ.\n"
+        "Căn cứ Quyết định số 316/QĐ-UBND ngày 17/02/2023 của UBND tỉnh Bình Thuận.\n",
+        "utf8",
+    )
+    ingest(report, tmp_path / "store", encoder=None)
+    hits = Searcher(tmp_path / "store").search(question, mode="lexical")
+    assert [hit.document.number for hit in hits if hit.document] == numbers
+
+
 def test_too_long_a_question_is_refused(store: Path) -> None:
     with pytest.raises(CchcError, match="ký tự"):
         Searcher(store).search("một " * 25_000)
