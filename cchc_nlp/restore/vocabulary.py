@@ -38,7 +38,9 @@ class Vocabulary:
         self.words, self.ids = words, ids
         self.prior: NDArray[np.float64] = 1.0 / (np.arange(len(words), dtype=np.float64) + _ZIPF)
         self.prior /= self.prior.sum()
-        self.syllables = {w for w in words if w.islower() and is_syllable(w)}
+        # in the words' order, which a set of texts changes from process to process: tables made of
+        # it decide between words of equal weight
+        self.syllables = dict.fromkeys(w for w in words if w.islower() and is_syllable(w))
 
     def _table(self, left: Callable[[str], str], words: Iterable[str]) -> dict[str, list[int]]:
         out: dict[str, list[int]] = defaultdict(list)
