@@ -29,7 +29,8 @@ FUNCTION_WORDS = frozenset(
 """Vietnamese words that say nothing about what is asked for."""
 
 _ASKING_VIETNAMESE = re.compile(
-    r"^(?:các|những|cac|nhung|tìm|tim|liệt kê|liet ke)\s+"
+    r"^(?:(?:hãy|xin|(?:cho|giúp|giup)\s+(?:tôi|toi)(?:\s+xem)?"
+    r"|tìm|tim|liệt kê|liet ke|các|những|cac|nhung)\s+)+"
     r"|\b(?:nào|nao|gì|gi)\b"
     r"|\b(?:liên quan đến|lien quan den|liên quan|quy định về|nói về|noi ve|về việc|ve viec)\b"
     r"|\b(?:về|ve)\b",

@@ -83,15 +83,15 @@ def understand(text: str, read: Read | None = None) -> Understanding:
         rest = _without_number(working, number) if number is not None else working
         kind, rest = _type_in(rest, language)
     asks_documents = number is not None or kind is not None
-    anything = None if asks_documents else _without_any_document(rest, language)
+    if not asks_documents:
+        anything = _without_any_document(rest, language)
+        if anything is not None:
+            asks_documents, rest = True, anything
     issuer: str | None = None
     dates = OPEN
-    if asks_documents or anything is not None:
-        dates, left = dates_in(rest if anything is None else anything)
-        issuer, left = _issuer_in(left, language)
-        year = year_in(left, dates)
-        if asks_documents or issuer or year or dates != OPEN:
-            asks_documents, rest = True, left
+    if asks_documents:
+        dates, rest = dates_in(rest)
+        issuer, rest = _issuer_in(rest, language)
     year = year_in(rest, dates)
     if year and asks_documents and dates == OPEN:
         dates = whole_year(year)
@@ -168,7 +168,22 @@ def _without_number(text: str, number: str) -> str:
 
 _NEVER_ASKED = ("Lệnh", "Dự án")
 """Types whose names are mostly other words in a question (order, project)."""
-_WHICH = re.compile(r"\s*(?:nào|nao)\b")
+_WHICH = re.compile(r"\s*(?:nào|nao|gì|gi)\b", re.IGNORECASE)
+_PREPOSITION = re.compile(
+    r"\b(?:of|on|in|for|about|to|by|from|with|under|at|between|against|without|during|after|before"
+    r"|since|until|against|concerning|regarding)\b",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(
+    r"\b(?:why|how|who|where|when|is|are|was|were|be|does|do|did|has|have|had|can|could|should"
+    r"|must|may|will|would|that|which|and|or)\b",
+    re.IGNORECASE,
+)
+_HEAD_ENDS = re.compile(
+    rf"\s*(?:$|[?.,;(\d]|{_PREPOSITION.pattern}|\b(?:that|which|who|issued|signed|dated|made|is|are)\b)",
+    re.IGNORECASE,
+)
+"""What may follow the head of an English noun phrase."""
 
 
 @lru_cache(maxsize=1)
@@ -186,17 +201,36 @@ def _type_patterns() -> tuple[tuple[re.Pattern[str], re.Pattern[str], str], ...]
 def _type_in(text: str, language: QueryLanguage) -> tuple[str | None, str]:
     """The type of documents asked for, and the text without its name.
 
-    The question is led by it ("decisions on ...") or asks which ("... quyết định nào"); elsewhere
-    the name of a type is part of the topic.
+    The question is led by it ("decisions on ..."), by a phrase of which it is the head ("provincial
+    plan for 2026"), or asks which ("... quyết định nào"); elsewhere the name of a type is part of
+    the topic.
     """
     folded = fold(text)  # of the same length
     for vietnamese, english, name in _type_patterns():
         match = english.search(text) if language == "en" else vietnamese.search(folded)
-        if match and (
-            _only_asks(text[: match.start()], language) or _WHICH.match(text, match.end())
-        ):
+        if match and _leads(text, match, language):
             return name, f"{text[: match.start()]} {text[match.end() :]}"
     return None, text
+
+
+def _leads(text: str, found: re.Match[str], language: QueryLanguage) -> bool:
+    """Whether a question is led by a word or asks which of it, or an English phrase has it as head.
+
+    The head of an English noun phrase is its last word, and a body whose name has a preposition may
+    stand before it: "Ministry of Home Affairs documents on ...".
+    """
+    before = text[: found.start()]
+    if _only_asks(before, language) or _WHICH.match(text, found.end()):
+        return True
+    if language != "en":
+        return False
+    body = _leading_body(before, language)
+    modifiers = before[body[1] :] if body else before
+    return (
+        _CLAUSE.search(modifiers) is None
+        and _PREPOSITION.search(modifiers) is None
+        and _HEAD_ENDS.match(text, found.end()) is not None
+    )
 
 
 def _only_asks(text: str, language: QueryLanguage) -> bool:
@@ -220,34 +254,51 @@ def _issuer_in(text: str, language: QueryLanguage) -> tuple[str | None, str]:
     """The agency whose documents are asked for, and the text without it.
 
     "của Bộ Tài chính", "by the Prime Minister", or a committee right after the type; the name is
-    the one that documents are filtered by. It must follow the type, or a year after it: in "kế
-    hoạch thực hiện Nghị quyết của Chính phủ" it is part of what the plan is about.
+    the one that documents are filtered by. It must lead the question, or follow the type or a year
+    after it, or a year at the end: in "kế hoạch thực hiện Nghị quyết của Chính phủ" it is part of
+    what the plan is about.
     """
     starts = [(of.start(), of.end()) for of in _OF_ISSUER.finditer(text)]
     committee = _COMMITTEE.match(text)
     if committee:
         starts.insert(0, (committee.end(), committee.end()))
     for start, name_start in starts:
-        if not _only_asks(without_final_year(text[:start]), language):
-            break
+        before = without_final_year(text[:start])
+        follows_type = _only_asks(before, language)
+        if not follows_type and before == text[:start]:
+            continue
         found = body_at(text, name_start, language)
-        if found:
+        if found and (follows_type or not text[found[1] :].strip(" ?.")):
             name, end = found
             issued = _ISSUED.match(text, end)
             return name, f"{text[:start]} {text[issued.end() if issued else end :]}"
+    leading = _leading_body(text, language)
+    if leading:
+        name, end = leading
+        issued = _ISSUED.match(text, end)
+        return name, text[issued.end() if issued else end :]
     return None, text
+
+
+def _leading_body(text: str, language: QueryLanguage) -> tuple[str, int] | None:
+    """The body that a text begins with, and where its name ends; words that ask may precede it."""
+    asking = question_words(language)
+    at = 0
+    while (word := asking.match(text, at)) or text[at : at + 1].isspace():
+        at = word.end() if word else at + 1
+    return body_at(text, at, language)
 
 
 # ---- documents of any type
 
 # văn bản, các văn bản nào, documents
-_ANY_DOCUMENT = re.compile(r"\b(?:văn bản|van ban|documents?)\b(?:\s+(?:nào|nao))?", re.IGNORECASE)
+_ANY_DOCUMENT = re.compile(r"\b(?:văn bản|van ban|documents?)\b", re.IGNORECASE)
 
 
 def _without_any_document(text: str, language: QueryLanguage) -> str | None:
     """The text without "văn bản" where it asks for documents of any type, else None."""
     match = _ANY_DOCUMENT.search(text)
-    if match is None or not _only_asks(text[: match.start()], language):
+    if match is None or not _leads(text, match, language):
         return None
     return f"{text[: match.start()]} {text[match.end() :]}"
 

@@ -97,7 +97,6 @@ def test_documents_are_asked_for_by_time_and_place(
     "text",
     [
         "tỷ lệ giải quyết hồ sơ 6 tháng đầu năm 2025",
-        "văn bản về một cửa",
         "kết quả của UBND tỉnh Bình Thuận trước ngày 01/7/2025",
     ],
 )
