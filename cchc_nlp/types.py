@@ -350,7 +350,8 @@ class Hit:
     ``lines`` are 1-based, first and last; ``context`` holds the headings above a passage;
     ``matches`` are extents in ``text`` of words of the question (code points); ``raw`` is the text
     before restoration; ``explanation`` lists the parts of the score as (name, value, contribution);
-    ``digest`` distinguishes reports of one name.
+    ``digest`` distinguishes reports of one name. ``probability`` is that of being an answer, in the
+    lexical mode 1 or 0; ``certain`` tells whether it is high enough to rely on.
     """
 
     rank: int
@@ -368,3 +369,5 @@ class Hit:
     raw: str = ""
     explanation: tuple[tuple[str, float, float], ...] = ()
     digest: str = ""
+    probability: float = 1.0
+    certain: bool = True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from cchc_nlp.cli.words import HEADINGS, REASONS
+from cchc_nlp.cli.words import HEADINGS, LET_GO, REASONS
 from cchc_nlp.search import Answer, Understanding
 from cchc_nlp.types import Hit
 
@@ -16,6 +16,8 @@ __all__ = ["print_answer"]
 
 _LONGEST_MENTION, _LONGEST_PASSAGE = 200, 400
 """Characters shown of a sentence and of a passage: two and four lines of a terminal."""
+_ALL = 0.99
+"""Share of the question's words, weighted, that counts as all of them."""
 _MENTIONS, _FACET_VALUES = 2, 5
 """How many are shown: mentions of a document, values of a facet; a page of ten answers fits."""
 
@@ -30,14 +32,29 @@ def print_answer(answer: Answer, *, ocr: bool = False, explain: bool = False) ->
 
     console = Console(highlight=False, soft_wrap=True)
     console.print(Text(f"Hiểu là — {_reading(answer.understood)}", "dim"))
+    for warning in _warnings(answer):
+        console.print(Text(warning, "yellow"))
     for hit in answer.hits:
         lines = _document(hit, ocr=ocr) if hit.document else _passage(hit, ocr=ocr)
         for line in lines:
             console.print(line)
         if explain:
-            console.print(Text(f"   điểm {hit.score:.2f} = {_reasons(hit)}", "dim"))
+            console.print(Text(f"   vì: {_reasons(hit, answer.understood)}", "dim"))
+            console.print(Text(f"   điểm {hit.score:.2f} = {_parts(hit)}", "dim"))
     counts = [_counts(name, values) for name, values in answer.facets.items() if values]
-    console.print(Text(f"Trong {answer.total} ứng viên — " + "; ".join(counts), "dim"))
+    if answer.certain:
+        console.print(Text(f"Trong {answer.total} kết quả — " + "; ".join(counts), "dim"))
+
+
+def _warnings(answer: Answer) -> Iterator[str]:
+    """What the question asks for that is not there, and that what follows is merely near."""
+    u = answer.understood
+    asked = {"type": u.type, "issuer": u.issuer, "time": _days(u)}
+    for name in answer.let_go:
+        yield f"Không văn bản nào đúng {LET_GO[name]} được hỏi: {asked[name]}."
+    if not answer.certain:
+        absent = f"Không có văn bản số {u.number}; gần" if u.number else "Không thấy gì chắc; gần"
+        yield f"{absent} nhất là:"
 
 
 def _document(hit: Hit, *, ocr: bool) -> Iterator[Text]:
@@ -72,7 +89,31 @@ def _passage(hit: Hit, *, ocr: bool) -> Iterator[Text]:
         yield Text(f"   bản quét: {raw}", "dim italic")
 
 
-def _reasons(hit: Hit) -> str:
+def _reasons(hit: Hit, understood: Understanding) -> str:
+    """Why a hit is there, in words, and how sure it is."""
+    values = {name: value for name, value, _ in hit.explanation}
+    said = list[str]()
+    if "number" in values:
+        said.append("đúng số")
+    if "asked" in values:
+        asked = {
+            "loại": understood.type,
+            "cơ quan": understood.issuer,
+            "thời gian": _days(understood),
+        }
+        said.append("đúng " + ", ".join(name for name, value in asked.items() if value))
+    share = values.get("syllables", 0.0)
+    if share:
+        said.append("có đủ từ được hỏi" if share > _ALL else f"có {share:.0%} từ được hỏi")
+    if values.get("heading_syllables"):
+        said.append("từ khóa ở " + ("số, tên, trích yếu" if hit.document else "đề mục"))
+    if values.get("meaning"):
+        said.append(f"nghĩa gần ({values['meaning']:.2f})")
+    sure = "chắc" if hit.certain else "chưa chắc"
+    return "; ".join([*said, f"{sure} (xác suất {hit.probability:.0%})"])
+
+
+def _parts(hit: Hit) -> str:
     parts = (f"{REASONS[name]} {value:.3g} → {part:+.2f}" for name, value, part in hit.explanation)
     return "; ".join(parts)
 
@@ -88,12 +129,16 @@ def _reading(understood: Understanding) -> str:
         "loại": u.type,
         "số": u.number,
         "cơ quan": u.issuer,
-        "thời gian": " – ".join(d or "…" for d in u.dates) if any(u.dates) else None,
+        "thời gian": _days(u),
         "chủ đề": u.topic,
         "đọc là": u.restored,
         "cũng có thể là": ", ".join(u.alternatives),
     }
     return "; ".join(f"{name}: {value}" for name, value in said.items() if value) or u.text
+
+
+def _days(understood: Understanding) -> str | None:
+    return " – ".join(d or "…" for d in understood.dates) if any(understood.dates) else None
 
 
 def _marked(text: str, matches: tuple[tuple[int, int], ...], longest: int) -> Text:

@@ -15,7 +15,7 @@ __all__ = ["search"]
 
 
 ExplainOption = Annotated[
-    bool, typer.Option("--explain", help="Điểm của mỗi kết quả từ đâu mà có.")
+    bool, typer.Option("--explain", help="Vì sao có mỗi kết quả, chắc đến đâu.")
 ]
 LiteralOption = Annotated[
     bool, typer.Option("--literal", help="Tìm đúng các chữ đã gõ, không suy đoán.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["HEADINGS", "REASONS", "headings"]
+__all__ = ["HEADINGS", "LET_GO", "REASONS", "headings"]
 
 HEADINGS = {
     "added": "mới",
@@ -50,8 +50,12 @@ REASONS = {
     "heading_covers": "đề mục chứa câu hỏi",
     "length": "độ dài",
     "number": "đúng số",
+    "asked": "đúng loại, cơ quan, thời gian được hỏi",
 }
 """What the parts of a score are called, by the names of the features in ``ranking``."""
+
+LET_GO = {"type": "loại", "issuer": "cơ quan", "time": "thời gian"}
+"""What a question may ask of documents that none of them meets."""
 
 
 def headings(*fields: str, **own: str) -> dict[str, str]:

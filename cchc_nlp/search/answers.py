@@ -10,6 +10,7 @@ from typing import Any
 
 from cchc_nlp.index import query_terms
 from cchc_nlp.search.candidates import Candidates
+from cchc_nlp.search.certainty import CERTAIN
 from cchc_nlp.search.language import FUNCTION_WORDS
 from cchc_nlp.search.query import Understanding
 from cchc_nlp.search.ranking import Explanation, explain
@@ -33,19 +34,27 @@ _WORD = re.compile(r"\w+")
 class Answer:
     """What a question was taken for, and its hits.
 
-    ``total`` is the number of candidates; ``facets`` tell how many of them have each type, issuer
-    and year (documents), report, and section (passages).
+    ``total`` is the number of candidates that are certain to be an answer; ``facets`` tell how many
+    of them have each type, issuer and year (documents), report, and section (passages). Where there
+    is none, the hits are what is nearest. ``let_go`` names what the question asks for and no
+    document meets: ``type``, ``issuer``, ``time``.
 
     >>> from cchc_nlp.search import understand
     >>> answer = Answer(understand("một cửa"), hits=[], total=0, facets={})
-    >>> answer.record()["query"], answer.record()["understood"]["language"]
-    ('một cửa', 'vi')
+    >>> answer.record()["query"], answer.record()["understood"]["language"], answer.certain
+    ('một cửa', 'vi', False)
     """
 
     understood: Understanding
     hits: list[Hit]
     total: int
     facets: Facets
+    let_go: tuple[str, ...] = ()
+
+    @property
+    def certain(self) -> bool:
+        """Whether anything is certain to be an answer."""
+        return self.total > 0
 
     def record(self, *, ocr: bool = False, explain: bool = False) -> dict[str, Any]:
         """The answer as plain values for JSON.
@@ -56,6 +65,8 @@ class Answer:
         return {
             "query": understood.pop("text"),
             "understood": understood,
+            "let_go": list(self.let_go),
+            "certain": self.certain,
             "total": self.total,
             "facets": self.facets,
             "hits": [_record(hit, ocr=ocr, explain=explain) for hit in self.hits],
@@ -90,7 +101,7 @@ def passage_hits(
     """Hits for a page of passages; ``offset`` is how many candidates are on the pages before."""
     passages, wanted = queries.passages(page.ids.tolist()), _wanted(understood)
     hits = list[Hit]()
-    for id_, score, explanation in _scored(page, understood, mode):
+    for id_, score, probability, explanation in _scored(page, understood, mode):
         p = passages.get(id_)
         if p is None:  # gone since the index was read
             continue
@@ -98,6 +109,8 @@ def passage_hits(
             rank=offset + len(hits) + 1,
             kind="passage",
             score=score,
+            probability=probability,
+            certain=probability >= CERTAIN,
             report=p.report,
             page=p.page,
             section=p.section,
@@ -123,7 +136,7 @@ def document_hits(
     """Hits for a page of documents, each with the places that name it; as :func:`passage_hits`."""
     documents, wanted = queries.documents(page.ids.tolist()), _wanted(understood)
     hits = list[Hit]()
-    for id_, score, explanation in _scored(page, understood, mode):
+    for id_, score, probability, explanation in _scored(page, understood, mode):
         document = documents.get(id_)
         mentions = _shown(queries.mentions(document.key), wanted) if document else ()
         if not mentions:  # gone since the index was read
@@ -133,6 +146,8 @@ def document_hits(
             rank=offset + len(hits) + 1,
             kind="document",
             score=score,
+            probability=probability,
+            certain=probability >= CERTAIN,
             report=first.report,
             page=first.page,
             section="",
@@ -151,10 +166,13 @@ def document_hits(
 
 def _scored(
     page: Candidates, understood: Understanding, mode: SearchMode
-) -> Iterator[tuple[int, float, Explanation]]:
-    """Id, rounded score and explanation of each candidate."""
-    for id_, score, row in zip(page.ids.tolist(), page.scores.tolist(), page.features, strict=True):
-        yield id_, round(score, 4), explain(row, understood.language, mode)
+) -> Iterator[tuple[int, float, float, Explanation]]:
+    """Id, rounded score, probability and explanation of each candidate."""
+    columns = (page.ids, page.scores, page.probabilities, page.met)
+    listed = [column.tolist() for column in columns]
+    for id_, score, probability, met, row in zip(*listed, page.features, strict=True):
+        explanation = explain(row, understood.language, mode, met)
+        yield id_, round(score, 4), round(probability, 4), explanation
 
 
 def _shown(mentions: list[DocumentMention], wanted: frozenset[str]) -> tuple[DocumentMention, ...]:

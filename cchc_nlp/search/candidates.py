@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cchc_nlp.index import BM25Index, Evidence, TermGroup, VectorIndex
-from cchc_nlp.search.ranking import FEATURES, features, weights
+from cchc_nlp.search.certainty import inputs, probabilities
+from cchc_nlp.search.ranking import FEATURES, MET, features, weights
 from cchc_nlp.store import SearchQueries, fold_number
 from cchc_nlp.types import ItemKind, QueryLanguage, SearchMode
 
@@ -79,6 +80,10 @@ class Candidates(NamedTuple):
     """(candidates, features), or (candidates, 1) where one retriever alone was asked."""
     relevant: Mask
     """(candidates,) whether an item has most of the question's terms."""
+    met: Mask
+    """(candidates,) whether an item is one of those preferred."""
+    probabilities: Floats
+    """(candidates,) that an item answers the question."""
 
     @classmethod
     def none(cls) -> Candidates:
@@ -88,40 +93,68 @@ class Candidates(NamedTuple):
             np.zeros(0, np.float32),
             np.zeros((0, len(FEATURES)), np.float32),
             np.zeros(0, bool),
+            np.zeros(0, bool),
+            np.zeros(0, np.float32),
         )
 
     def at(self, rows: slice | Sequence[int] | Rows | Mask) -> Candidates:
         """Some of the candidates."""
-        return Candidates(
-            self.ids[rows], self.scores[rows], self.features[rows], self.relevant[rows]
-        )
+        columns: tuple[Any, ...] = self
+        return Candidates(*(column[rows] for column in columns))
+
+    def with_probability(self, probability: float, of: Mask) -> Candidates:
+        """The candidates, some of them with a probability that is known otherwise."""
+        known = np.where(of, np.float32(probability), self.probabilities)
+        return self._replace(probabilities=known)
 
 
 def retrieve(
-    retrievers: Retrievers, query: Query, mode: SearchMode, allowed: Ids | None, depth: int
+    retrievers: Retrievers,
+    query: Query,
+    mode: SearchMode,
+    allowed: Ids | None,
+    depth: int,
+    preferred: Ids | None = None,
 ) -> Candidates:
     """Candidates for a question, best first: ``depth`` of each retriever.
 
-    Only ``allowed`` items are found if these are given.
+    Only ``allowed`` items are found if these are given. Those ``preferred``, which are allowed, are
+    looked for besides, and only what surpasses all of them comes with them; a single retriever,
+    whose scores weights do not fit, finds them alone.
     """
     index = retrievers.bm25
-    groups, scores = _lexical(index, query, allowed)
-    rows = _best(scores, depth) if mode != "semantic" else np.zeros(0, np.int64)
-    cosines = np.zeros(0, np.float32)
-    if query.vector is not None:
-        rows = np.union1d(rows, _dense(retrievers, query.vector, allowed, depth))
-        rows = rows[index.is_alive[rows]]
-        cosines = _cosines(retrievers, index.row_ids[rows], query.vector)
+    if mode != "hybrid" and preferred is not None:
+        allowed = preferred
+    sets = [allowed] if preferred is None or allowed is preferred else [allowed, preferred]
+    groups, scores = _lexical(
+        index, query, [None if some is None else _rows_of(index, some) for some in sets]
+    )
+    rows = np.zeros(0, np.int64)
+    for some, of_words in zip(sets, scores, strict=True):
+        if mode != "semantic":
+            rows = np.union1d(rows, _best(of_words, depth))
+        if query.vector is not None:
+            rows = np.union1d(rows, _dense(retrievers, query.vector, some, depth))
+    rows = rows[index.is_alive[rows]]
+    ids, words = index.row_ids[rows], scores[0][rows]
     evidence = index.evidence(groups, [" " in term for term in query.terms], rows)
+    relevant = _relevant(evidence)
+    met = np.isin(ids, preferred if preferred is not None else [])
+    cosines = np.zeros(len(ids), np.float32)
+    likely = relevant.astype(np.float32)
+    if query.vector is not None:
+        cosines = _cosines(retrievers, ids, query.vector)
+        likely = probabilities(inputs(cosines, evidence, query.language))
     if mode == "hybrid":
-        columns = features(cosines, scores[rows], evidence, index.lengths(rows))
-        ordering = columns @ weights(query.language)
+        columns = features(cosines, words, evidence, index.lengths(rows))
+        ordering = columns @ weights(query.language) + MET * met.astype(np.float32)
     else:
-        ordering = cosines if mode == "semantic" else scores[rows]
+        ordering = cosines if mode == "semantic" else words
         columns = ordering[:, None]
-    ids = index.row_ids[rows]
     order = np.lexsort((ids, -ordering))
-    return Candidates(ids, ordering, columns, _relevant(evidence)).at(order)
+    found = Candidates(ids, ordering, columns, relevant, met, likely).at(order)
+    surpassing = np.cumsum(found.met) == 0
+    return found.at(found.met | surpassing) if met.any() else found
 
 
 def _relevant(evidence: Evidence) -> Mask:
@@ -132,22 +165,29 @@ def _relevant(evidence: Evidence) -> Mask:
 # ---- lexical retriever
 
 
-def _lexical(index: BM25Index, query: Query, allowed: Ids | None) -> tuple[list[TermGroup], Floats]:
-    """Terms as the index has them, and BM25 of every row, 0 for one that is not allowed.
+def _lexical(
+    index: BM25Index, query: Query, sets: Sequence[Rows | None]
+) -> tuple[list[TermGroup], list[Floats]]:
+    """Terms as the index has them, and for each set of rows the BM25 of all, 0 outside of the set.
 
-    Terms are looked up as they are written, and where that finds few, in all their spellings.
+    Terms are looked up as they are written, and where that finds few in the last set, in all their
+    spellings.
     """
-    excluded = None if allowed is None else np.flatnonzero(~np.isin(index.row_ids, allowed))
     groups = index.groups(query.terms, folded=False)
     scores = index.score(groups) if query.as_written else np.zeros(len(index.row_ids), np.float32)
-    if excluded is not None:
-        scores[excluded] = 0
-    if np.count_nonzero(scores) < _FEW:
+    if np.count_nonzero(_within(scores, sets[-1])) < _FEW:
         groups = index.groups(query.terms, folded=True)
         scores = np.maximum(scores, _OTHER_SPELLING * index.score(groups))
-        if excluded is not None:
-            scores[excluded] = 0
-    return groups, scores
+    return groups, [_within(scores, rows) for rows in sets]
+
+
+def _within(scores: Floats, rows: Rows | None) -> Floats:
+    """The scores of some rows, 0 for all others; None is all rows."""
+    if rows is None:
+        return scores
+    out = np.zeros_like(scores)
+    out[rows] = scores[rows]
+    return out
 
 
 def _best(scores: Floats, k: int) -> Rows:
@@ -169,11 +209,12 @@ def _dense(retrievers: Retrievers, vector: Floats, allowed: Ids | None, k: int) 
     if retrievers.vectors is None:
         return np.zeros(0, np.int64)
     near = [id_ for id_, _ in retrievers.vectors.search(vector, k, allowed)]
-    return _rows_of(retrievers.bm25.row_ids, np.array(near, np.int64))
+    return _rows_of(retrievers.bm25, np.array(near, np.int64))
 
 
-def _rows_of(row_ids: Ids, ids: Ids) -> Rows:
-    """The rows of ids in an ascending array; ids that are not in it are left out."""
+def _rows_of(index: BM25Index, ids: Ids) -> Rows:
+    """The rows of ids; those that have none are left out."""
+    row_ids = index.row_ids
     at = np.minimum(np.searchsorted(row_ids, ids), max(len(row_ids) - 1, 0))
     return at[row_ids[at] == ids] if len(row_ids) else at[:0]
 
@@ -203,13 +244,13 @@ def numbered(queries: SearchQueries, number: str, allowed: Ids | None) -> list[i
     a symbol, or with one that is cut short).
     """
     folded = fold_number(number)
-    digits = re.sub(r"\D.*", "", folded)
+    digits = re.sub(r"\D.*", "", number.strip()).lstrip("0")
     found = queries.documents_of_number(folded)
-    if digits:
+    if digits:  # 118 begins 118/2025/NĐ-CP and not 1182/QĐ-UBND
         found += [
             document
             for document in queries.documents_of_prefix(folded)
-            if not document.folded_number[len(digits) :][:1].isdigit()
+            if re.match(rf"0*{digits}(?!\d)", document.number)
         ]
     ids = dict.fromkeys(document.id for document in found)
     return [id_ for id_ in ids if allowed is None or id_ in allowed]
@@ -221,12 +262,16 @@ def put_first(found: Candidates, ids: Sequence[int]) -> Candidates:
         return found
     rest = found.at(~np.isin(found.ids, ids))
     top = float(found.scores.max(initial=0.0)) + 2
-    return Candidates(
-        np.concatenate([np.array(ids, np.int64), rest.ids]),
-        np.concatenate([top - 0.01 * np.arange(len(ids), dtype=np.float32), rest.scores]),
-        np.concatenate([np.zeros((len(ids), found.features.shape[1]), np.float32), rest.features]),
-        np.concatenate([np.ones(len(ids), bool), rest.relevant]),
+    ones = np.ones(len(ids), bool)
+    first = Candidates(
+        np.array(ids, np.int64),
+        top - 0.01 * np.arange(len(ids), dtype=np.float32),
+        np.zeros((len(ids), found.features.shape[1]), np.float32),
+        relevant=ones,
+        met=ones,
+        probabilities=ones.astype(np.float32),
     )
+    return Candidates(*(np.concatenate([a, b]) for a, b in zip(first, rest, strict=True)))
 
 
 def by_date(

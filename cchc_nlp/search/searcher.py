@@ -26,9 +26,10 @@ from cchc_nlp.search.candidates import (
     put_first,
     retrieve,
 )
+from cchc_nlp.search.certainty import CERTAIN
+from cchc_nlp.search.criteria import Criteria, criteria_of
 from cchc_nlp.search.language import FUNCTION_WORDS, read_question
 from cchc_nlp.search.query import Understanding, taken_literally, understand
-from cchc_nlp.search.times import whole_year
 from cchc_nlp.store import Filters, SearchQueries, Store, allowed
 from cchc_nlp.types import AnswerKind, Hit, ItemKind, SearchMode, SortOrder
 
@@ -127,16 +128,19 @@ class Searcher:
 
         ``kind="auto"`` answers with documents where the question asks for them, otherwise with
         passages. ``literal`` searches for the words as they are. ``sort`` by date orders only the
-        candidates that have most of the question's words. ``facets=False`` spares their counting.
-        ``CchcError`` for a question that is empty or too long, and for a store whose vectors
-        another encoder made.
+        candidates that have most of the question's words. ``total`` and ``facets`` count those that
+        are certain; ``facets=False`` spares counting by values. ``CchcError`` for a question that
+        is empty or too long, and for a store whose vectors another encoder made.
         """
         _check(text)
         if mode != "lexical":
             self._load_ahead(text)
         understood = taken_literally(text) if literal else understand(text, read_question)
         item = _item_kind(kind, understood)
-        found = self._found(item, understood, filters or Filters(), mode, DEPTH + offset + k)
+        filters = filters or Filters()
+        asked = criteria_of(self.store, item, filters, understood)
+        found = self._found(item, understood, filters, asked, mode, max(DEPTH, offset + k))
+        certain = found.at(found.probabilities >= CERTAIN)
         if sort != "relevance":
             found = by_date(self._queries, item, found, newest=sort == "newest")
         make_hits = document_hits if item == "document" else passage_hits
@@ -144,8 +148,9 @@ class Searcher:
         return Answer(
             understood,
             make_hits(self._queries, page, understood, mode, offset),
-            len(found.ids),
-            self._facets(item, found) if facets else {},
+            len(certain.ids),
+            self._facets(item, certain) if facets else {},
+            asked.let_go,
         )
 
     def _facets(self, kind: ItemKind, found: Candidates) -> dict[str, dict[str, int]]:
@@ -156,34 +161,43 @@ class Searcher:
         kind: ItemKind,
         understood: Understanding,
         filters: Filters,
+        asked: Criteria,
         mode: SearchMode,
         depth: int,
     ) -> Candidates:
         """Candidates for a question, documents of its number first."""
-        ids = list[int]()
-        if kind == "document":
-            given, filters = filters, _with_question(filters, understood)
-            ids = self._numbered(understood.number or "", filters, given)
+        permitted = allowed(self.store, kind, filters)
+        by_number = kind == "document" and understood.number is not None
+        ids = self._numbered(understood, permitted, filters, asked) if by_number else []
         if ids and not understood.topic:
             return put_first(Candidates.none(), ids)
-        permitted = allowed(self.store, kind, filters)
-        return put_first(self.candidates(kind, understood, permitted, mode, depth), ids)
+        found = self.candidates(kind, understood, permitted, mode, depth, asked.preferred)
+        if by_number and not ids:  # what is near is not what was asked for
+            found = found.with_probability(0.0, np.ones(len(found.ids), bool))
+        elif asked.preferred is not None and not understood.topic:
+            found = found.with_probability(1.0, found.met)
+        return put_first(found, ids)
 
-    def _numbered(self, number: str, asked: Filters, given: Filters) -> list[int]:
+    def _numbered(
+        self,
+        understood: Understanding,
+        permitted: NDArray[np.int64] | None,
+        filters: Filters,
+        asked: Criteria,
+    ) -> list[int]:
         """Documents of a number, of what else is asked for if there are any.
 
         A number without a symbol ("QĐ 101") must be of the type and the time that are asked for,
         but may be of an issuer that no report states ("nghị quyết 57 Bộ Chính trị").
         """
-        if not number:
-            return []
-        ids = numbered(self._queries, number, allowed(self.store, "document", asked))
+        number = understood.number or ""
+        ids = numbered(self._queries, number, asked.meeting_all(permitted))
         if ids:
             return ids
         if not number.isdigit():
-            return numbered(self._queries, number, allowed(self.store, "document", given))
-        wider = replace(asked, issuer=given.issuer)
-        ids = numbered(self._queries, number, allowed(self.store, "document", wider))
+            return numbered(self._queries, number, permitted)
+        wider = criteria_of(self.store, "document", filters, replace(understood, issuer=None))
+        ids = numbered(self._queries, number, wider.meeting_all(permitted))
         found = self._queries.documents(ids)
         return [id_ for id_ in ids if id_ in found and found[id_].issuer is None]
 
@@ -194,10 +208,12 @@ class Searcher:
         permitted: NDArray[np.int64] | None,
         mode: SearchMode,
         depth: int = DEPTH,
+        preferred: NDArray[np.int64] | None = None,
     ) -> Candidates:
         """Candidates for a question taken apart, best first: ``depth`` of each retriever.
 
-        Only items of the ids ``permitted`` are found if these are given.
+        Only items of the ids ``permitted`` are found if these are given, and those ``preferred``
+        before others.
         """
         index = self.index()
         vector = self._query_vector(understood) if mode != "lexical" else None
@@ -210,6 +226,7 @@ class Searcher:
             mode,
             permitted,
             depth,
+            preferred,
         )
 
     def _query_vector(self, understood: Understanding) -> NDArray[np.float32]:
@@ -246,22 +263,3 @@ def _item_kind(kind: AnswerKind, understood: Understanding) -> ItemKind:
     if kind == "auto":
         return "document" if understood.asks_documents else "passage"
     return _ITEM_KINDS[kind]
-
-
-def _with_question(filters: Filters, understood: Understanding) -> Filters:
-    """Filters with what the question itself asks for, where they are silent.
-
-    A document whose subject has the year passes the dates too, if they are those of a year: "Kế
-    hoạch năm 2023" may be of 2022 and for 2023.
-    """
-    filters = replace(
-        filters,
-        type=filters.type or understood.type,
-        issuer=filters.issuer or understood.issuer,
-    )
-    if filters.first or filters.last:
-        return filters
-    first, last = understood.dates
-    year = understood.year
-    subject = str(year) if year is not None and understood.dates == whole_year(year) else None
-    return replace(filters, first=first, last=last, or_subject=subject)

@@ -202,7 +202,8 @@ _LEADING = re.compile(
 )
 """Words before a span that belong to it."""
 _START = re.compile(
-    r"(?<![\w/.,-])(?=(?<!đề án )(?<!de an )(?<!dự án )(?<!du an )(?<!số )(?<!so )\d|ngày|ngay|tháng|thang|quý|quy|q[1-4]|nửa|nua|hết|het"
+    r"(?<![\w/.,-])(?=(?<!đề án )(?<!de an )(?<!dự án )(?<!du an )(?<!số )(?<!so )\d"
+    r"|ngày|ngay|tháng|thang|quý|quy|q[1-4]|nửa|nua|hết|het"
     rf"|(?:{'|'.join(_NUMBERS)})\s+(?:tháng|thang)"
     rf"|the\s|first|second|last|third|fourth|on\s|quarter|{'|'.join(_ENGLISH_MONTHS)}"
     r"|kể|ke|từ|tu|from|between|since|starting|trước|truoc|before|prior|sau|after|cho|đến|den"

@@ -74,10 +74,10 @@ class FoundPassage(NamedTuple):
 
 
 class NumberedDocument(NamedTuple):
-    """A document's id and its number as :func:`cchc_nlp.store.fold_number` makes it."""
+    """A document's id and its number."""
 
     id: int
-    folded_number: str
+    number: str
 
 
 class PassagePlace(NamedTuple):
@@ -125,12 +125,12 @@ class SearchQueries:
 
     def documents_of_number(self, folded: str) -> list[NumberedDocument]:
         """Documents that have a folded number, the latest year first."""
-        sql = "SELECT id, folded_number FROM documents WHERE folded_number = ? ORDER BY year DESC"
+        sql = "SELECT id, number FROM documents WHERE folded_number = ? ORDER BY year DESC"
         return [NumberedDocument(*row) for row in self._store.database.rows(sql, (folded,))]
 
     def documents_of_prefix(self, folded: str) -> list[NumberedDocument]:
         """Documents whose folded number begins so, in the order of their numbers."""
-        sql = """SELECT id, folded_number FROM documents
+        sql = """SELECT id, number FROM documents
                  WHERE folded_number >= ? AND folded_number < ? ORDER BY folded_number"""
         rows = self._store.database.rows(sql, (folded, folded + _LAST_CHARACTER))
         return [NumberedDocument(*row) for row in rows]

@@ -47,7 +47,8 @@ def test_what_was_read_and_why_are_told_on_request(store: Path, cchc: Run) -> No
     shown = cchc(*ask, "--ocr", "--explain").stdout
     assert "bản quét:" in shown
     assert "nghĩa" in shown
-    assert "ứng viên" in shown
+    assert "chắc (xác suất" in shown
+    assert "kết quả —" in shown
     cchc("search", "một cửa", "--store", store, "--sort", "newest")
     assert (
         "không có trang 900"

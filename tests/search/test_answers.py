@@ -12,28 +12,49 @@ from cchc_nlp.search.answers import matched_spans
 from cchc_nlp.search.searcher import Searcher
 from cchc_nlp.store.filters import Filters
 from cchc_nlp.text import fold
+from cchc_nlp.types import AnswerKind
 
 
-def test_facets_count_the_candidates(store: Path) -> None:
+def test_totals_and_facets_count_what_is_certain(store: Path) -> None:
     searcher = Searcher(store)
     answer = searcher.answer("cải cách hành chính", kind="documents", k=200)
-    assert answer.total == len(answer.hits)
+    certain = [h for h in answer.hits if h.certain]
+    assert answer.total == len(certain) > 0
     assert answer.facets["type"] == dict(
-        Counter(
-            h.document.type for h in answer.hits if h.document and h.document.type
-        ).most_common()
+        Counter(h.document.type for h in certain if h.document and h.document.type).most_common()
     )
     assert sum(answer.facets["year"].values()) <= answer.total
-    kind, count = next(iter(answer.facets["type"].items()))
-    assert (
-        searcher.answer(
-            "cải cách hành chính", kind="documents", filters=Filters(type=kind), k=200
-        ).total
-        >= count
-    )
     passages = searcher.answer("cải cách hành chính", kind="passages", k=200)
-    assert passages.facets["report"] == dict(Counter(h.report for h in passages.hits).most_common())
+    assert passages.facets["report"] == dict(
+        Counter(h.report for h in passages.hits if h.certain).most_common()
+    )
     assert passages.facets["section"]
+
+
+@pytest.mark.parametrize("kind", ["documents", "passages"])
+def test_totals_and_facets_are_the_same_on_every_page(store: Path, kind: AnswerKind) -> None:
+    searcher = Searcher(store)
+    first, *others = [
+        searcher.answer("kế hoạch cải cách hành chính", kind=kind, k=k, offset=offset)
+        for k, offset in ((1, 0), (10, 0), (10, 10), (50, 0))
+    ]
+    for other in others:
+        assert (other.total, other.facets) == (first.total, first.facets)
+
+
+def test_a_facet_tells_how_many_a_filter_leaves(store: Path) -> None:
+    searcher = Searcher(store)
+    facets = searcher.answer("cải cách hành chính", kind="documents").facets
+    for kind, count in facets["type"].items():
+        narrowed = searcher.answer(
+            "cải cách hành chính", kind="documents", filters=Filters(type=kind)
+        )
+        assert narrowed.total == count
+    for report, count in facets["report"].items():
+        narrowed = searcher.answer(
+            "cải cách hành chính", kind="documents", filters=Filters(report=report)
+        )
+        assert narrowed.total == count
 
 
 def test_pages_follow_one_another(store: Path) -> None:

@@ -66,8 +66,9 @@ def test_a_short_number_is_of_the_issuer_asked_for_or_of_none(
         "utf8",
     )
     ingest(report, tmp_path / "store", encoder=None)
-    hits = Searcher(tmp_path / "store").search(question, mode="lexical")
-    assert [hit.document.number for hit in hits if hit.document] == numbers
+    answer = Searcher(tmp_path / "store").answer(question, mode="lexical")
+    assert [h.document.number for h in answer.hits if h.document and h.certain] == numbers
+    assert answer.total == len(numbers)
 
 
 def test_too_long_a_question_is_refused(store: Path) -> None:

@@ -45,6 +45,22 @@ _WORDS: dict[str, tuple[str, str]] = {
     "apply": ("Lọc", "Apply"),
     "clear": ("Bỏ lọc", "Clear filters"),
     "results": ("kết quả", "results"),
+    "nothing_certain": ("Không thấy gì chắc là câu trả lời.", "Nothing is certain to answer this."),
+    "no_such_number": ("Không có văn bản số này.", "There is no document of this number."),
+    "nearest_only": ("Gần nhất là:", "The nearest are:"),
+    "none_of_type": (
+        "Không văn bản nào thuộc loại được hỏi.",
+        "No document is of the type asked for.",
+    ),
+    "none_of_issuer": (
+        "Không văn bản nào của cơ quan được hỏi.",
+        "No document is by the issuer asked for.",
+    ),
+    "none_of_time": (
+        "Không văn bản nào thuộc thời gian được hỏi.",
+        "No document is of the time asked for.",
+    ),
+    "uncertain": ("chưa chắc", "not certain"),
     "none": (
         "Không tìm thấy gì. Hãy thử ít từ hơn, hoặc bỏ bộ lọc.",
         "Nothing found. Try fewer words, or clear the filters.",
