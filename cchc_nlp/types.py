@@ -296,7 +296,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class LegalDocument:
-    """A document as all of its mentions together describe it."""
+    """A document as all of its mentions together describe it.
+
+    ``report`` is the digest of the report of the store that is the document, if one is.
+    """
 
     key: str
     type: str | None
@@ -307,6 +310,7 @@ class LegalDocument:
     issuer: str | None
     subject: str | None
     mentions: int = 0
+    report: str | None = None
 
 
 class Passage(NamedTuple):

@@ -18,6 +18,8 @@ _LONGEST_MENTION, _LONGEST_PASSAGE = 200, 400
 """Characters shown of a sentence and of a passage: two and four lines of a terminal."""
 _ALL = 0.99
 """Share of the question's words, weighted, that counts as all of them."""
+_DIGITS = 16
+"""Digits of a digest that are shown, as in the addresses of the web pages."""
 _MENTIONS, _FACET_VALUES = 2, 5
 """How many are shown: mentions of a document, values of a facet; a page of ten answers fits."""
 
@@ -35,8 +37,7 @@ def print_answer(answer: Answer, *, ocr: bool = False, explain: bool = False) ->
     for warning in _warnings(answer):
         console.print(Text(warning, "yellow"))
     for hit in answer.hits:
-        lines = _document(hit, ocr=ocr) if hit.document else _passage(hit, ocr=ocr)
-        for line in lines:
+        for line in _document(hit, ocr=ocr) if hit.document else _passage(hit, ocr=ocr):
             console.print(line)
         if explain:
             console.print(Text(f"   vì: {_reasons(hit, answer.understood)}", "dim"))
@@ -58,19 +59,22 @@ def _warnings(answer: Answer) -> Iterator[str]:
 
 
 def _document(hit: Hit, *, ocr: bool) -> Iterator[Text]:
-    """Lines for a document: what it is, then the places that mention it."""
+    """Lines for a document: what it is, where it is to be opened, the places that mention it."""
     from rich.text import Text
 
     d = hit.document
     assert d is not None
     day = f"ngày {d.date}" if d.date else None
     head = " ".join(filter(None, [d.type, d.number or d.name, day, d.issuer]))
-    yield Text(f"{hit.rank}. {head}", "bold")
+    yield Text(f"{hit.rank}. {head or hit.report}", "bold")
     if d.subject:
         yield Text(f"   {d.subject}")
+    if d.report:
+        yield Text(f"   có trong kho: {hit.report} (mã {d.report[:_DIGITS]})", "green")
     for number, m in enumerate(hit.mentions[:_MENTIONS]):
         place = Text(f"   {m.report}, trang {m.page}, dòng {m.line}: ", "dim")
-        yield place + _marked(m.text, hit.matches if number == 0 else (), _LONGEST_MENTION)
+        marks = hit.matches if number == 0 and not d.report else ()
+        yield place + _marked(m.text, marks, _LONGEST_MENTION)
         if ocr:
             yield Text(f"   bản quét: {' '.join(m.raw.split())}", "dim italic")
 

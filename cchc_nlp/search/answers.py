@@ -14,9 +14,9 @@ from cchc_nlp.search.certainty import CERTAIN
 from cchc_nlp.search.language import FUNCTION_WORDS
 from cchc_nlp.search.query import Understanding
 from cchc_nlp.search.ranking import Explanation, explain
-from cchc_nlp.store import SearchQueries
+from cchc_nlp.store import SearchQueries, is_own_key
 from cchc_nlp.text import fold
-from cchc_nlp.types import DocumentMention, Hit, ItemKind, SearchMode
+from cchc_nlp.types import DocumentMention, Hit, ItemKind, LegalDocument, SearchMode
 
 __all__ = ["Answer", "document_hits", "facets", "matched_spans", "passage_hits"]
 
@@ -80,6 +80,8 @@ def _record(hit: Hit, *, ocr: bool, explain: bool) -> dict[str, Any]:
         out["explanation"] = {
             name: {"value": value, "score": score} for name, value, score in explanation
         }
+    if hit.document and is_own_key(hit.document.key):  # it means nothing outside the store
+        out["document"]["key"] = None
     if ocr:
         out["raw"] = raw
     else:
@@ -133,15 +135,20 @@ def document_hits(
     mode: SearchMode,
     offset: int,
 ) -> list[Hit]:
-    """Hits for a page of documents, each with the places that name it; as :func:`passage_hits`."""
+    """Hits for a page of documents, each with the places that name it; as :func:`passage_hits`.
+
+    One that is a report of the store is shown by that report.
+    """
     documents, wanted = queries.documents(page.ids.tolist()), _wanted(understood)
     hits = list[Hit]()
     for id_, score, probability, explanation in _scored(page, understood, mode):
         document = documents.get(id_)
-        mentions = _shown(queries.mentions(document.key), wanted) if document else ()
-        if not mentions:  # gone since the index was read
+        if document is None:  # gone since the index was read
             continue
-        first = mentions[0]
+        mentions = _shown(queries.mentions(document.key), wanted)
+        first = _first_shown(queries, document, mentions)
+        if first is None:
+            continue
         hit = Hit(
             rank=offset + len(hits) + 1,
             kind="document",
@@ -162,6 +169,17 @@ def document_hits(
         )
         hits.append(hit)
     return hits
+
+
+def _first_shown(
+    queries: SearchQueries, document: LegalDocument, mentions: Sequence[DocumentMention]
+) -> DocumentMention | None:
+    """The place that a document is shown by: the report that is it, or the first that names it."""
+    own = queries.own(document.report) if document.report else None
+    if own is None:
+        return mentions[0] if mentions else None
+    title = " ".join(filter(None, [document.type, document.number, document.subject or own.period]))
+    return DocumentMention(own.report, 1, own.line, title or own.report, digest=own.digest)
 
 
 def _scored(

@@ -5,6 +5,7 @@ All SQL is in this room. Doors: :func:`open_store` (or :class:`Store`) opens a f
 passes them; records are plain named values.
 """
 
+from cchc_nlp.store.descriptions import is_own_key
 from cchc_nlp.store.export_queries import (
     GraphEdge,
     Selection,
@@ -54,6 +55,7 @@ __all__ = [
     "graph_documents",
     "graph_edges",
     "graph_reports",
+    "is_own_key",
     "mention_records",
     "open_store",
     "report_paths",

@@ -1,4 +1,5 @@
-"""Documents, each described by all that mentions say of it, and anew where reports change."""
+"""Documents, each described by all that mentions say of it and by the report that is the document,
+and anew where reports change."""
 
 from __future__ import annotations
 
@@ -7,7 +8,8 @@ from dataclasses import asdict
 from typing import Any
 
 from cchc_nlp.store.database import Database, insert_into, select_list
-from cchc_nlp.store.records import MentionRow, describe, fold_number
+from cchc_nlp.store.descriptions import OwnHead, describe
+from cchc_nlp.store.records import MentionRow, fold_number
 from cchc_nlp.store.vectors import Vectors
 
 __all__ = ["Documents"]
@@ -30,15 +32,20 @@ _ACTS_ON = f"""
 _MENTIONS = f"""
     SELECT {select_list(MentionRow)} FROM mentions INDEXED BY mentions_sampled
     WHERE key = ? ORDER BY digest8, start LIMIT ?"""
+_OWN = f"""
+    SELECT {select_list(OwnHead, report="digest")} FROM reports WHERE own = ?
+    ORDER BY (number IS NULL) + (date IS NULL) + (issuer IS NULL) + (type IS NULL)
+        + (subject IS NULL) + (period IS NULL), digest LIMIT 1"""
+"""Of several copies of a document the one that says most of itself."""
 _NOT_STALE = """
-    SELECT key FROM mentions WHERE key IS NOT NULL UNION SELECT key FROM documents
-    EXCEPT SELECT key FROM stale"""
+    SELECT key FROM mentions WHERE key IS NOT NULL UNION SELECT own FROM reports
+    UNION SELECT key FROM documents EXCEPT SELECT key FROM stale"""
 _FOUND_BY = ("profile", "subject", "name")
 """Columns of the texts that a document is found by: where they change, it gets another id."""
 
 
 class Documents:
-    """The documents that reports name, and the keys of those that are stale."""
+    """The documents that reports are or name, and the keys of those that are stale."""
 
     def __init__(self, database: Database, vectors: Vectors) -> None:
         self._database, self._vectors = database, vectors
@@ -75,7 +82,7 @@ class Documents:
             self._database.changed()
 
     def inconsistent(self) -> list[str]:
-        """Keys of documents that differ from what the mentions say, though they are not stale."""
+        """Keys of documents that differ from what the reports say, though they are not stale."""
         return [key for key in self._database.column(_NOT_STALE) if self._differs(key)]
 
     def _differs(self, key: str) -> bool:
@@ -86,15 +93,16 @@ class Documents:
         return any(found[0][name] != value for name, value in wanted.items())
 
     def _described(self, key: str) -> dict[str, Any] | None:
-        """The columns of a document as the mentions make it; None where none names it."""
+        """The columns of a document; None where no report names it or is it."""
         mentions = self._database.records(MentionRow.from_columns, _MENTIONS, (key, _SAMPLE))
-        if not mentions:
+        own = self._database.first(OwnHead, _OWN, (key,))
+        if not mentions and not own:
             return None
         count = len(mentions)
         if count == _SAMPLE:
             count = self._database.value("SELECT count(*) FROM mentions WHERE key = ?", (key,))
         acts_on = self._database.column(_ACTS_ON, (key,))
-        document, profile = describe(key, mentions, count, acts_on)
+        document, profile = describe(key, mentions, count, acts_on, own)
         number = fold_number(document.number or "")
         return {**asdict(document), "folded_number": number, "profile": profile}
 

@@ -40,7 +40,7 @@ _DOCUMENTS = """
     SELECT d.type, d.number, d.name, d.year, d.date, d.issuer, d.subject, d.mentions,
         count(DISTINCT m.report) AS reports, d.key
     FROM documents d LEFT JOIN mentions m ON m.key = d.key LEFT JOIN reports r ON r.id = m.report
-    WHERE {} GROUP BY d.id ORDER BY d.mentions DESC, d.key"""
+    WHERE d.mentions > 0 AND {} GROUP BY d.id ORDER BY d.mentions DESC, d.key"""
 _EDGES = """
     SELECT r.name AS report, r.digest, x.line,
         coalesce(s.number, s.name, s.key, '(báo cáo)') AS subject_document, x.relation,
@@ -163,8 +163,9 @@ def report_sources(store: Store) -> Iterator[tuple[str, str]]:
 
 
 def graph_documents(store: Store) -> Iterator[dict[str, Any]]:
-    """All documents, by key."""
-    yield from store.database.mappings("SELECT * FROM documents ORDER BY key")
+    """All documents that reports name, by key."""
+    sql = "SELECT * FROM documents WHERE mentions > 0 ORDER BY key"
+    yield from store.database.mappings(sql)
 
 
 def graph_reports(store: Store) -> Iterator[dict[str, Any]]:

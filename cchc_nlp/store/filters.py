@@ -27,8 +27,8 @@ class Filters:
     ``type`` and ``issuer`` (a part of its name; "tỉnh Lâm Đồng gồm cả trước sáp nhập" stands for
     the provinces that it was made from as well) of a document, ``first`` and ``last`` day it may be
     of (ISO), ``report`` and ``section`` (parts of their names) that name it. A document whose
-    subject has ``or_subject`` passes the days as well. A passage passes a filter of documents if it
-    names one that does.
+    subject or period has ``or_subject`` passes the days as well. A report passes as the document that
+    it is; a passage passes a filter of documents if it names one that does.
 
     A new filter is a field here and a function below that makes its condition; what people type is
     read by ``search/typed_filters.py``. What offers filters to people: the options of
@@ -109,7 +109,11 @@ def _days(_: Store, filters: Filters) -> _Condition | None:
     values = (filters.first or "", filters.last or "9999")
     if not filters.or_subject:
         return _Condition(sql, values)
-    return _Condition(f"({sql} OR instr(d.subject, ?) > 0)", (*values, filters.or_subject))
+    period = "SELECT 1 FROM reports o WHERE o.own = d.key AND instr(o.period, ?) > 0"
+    return _Condition(
+        f"({sql} OR instr(d.subject, ?) > 0 OR EXISTS ({period}))",
+        (*values, filters.or_subject, filters.or_subject),
+    )
 
 
 _Maker = Callable[[Store, Filters], _Condition | None]
@@ -157,12 +161,16 @@ def _passages(
 def _documents(
     on_places: list[_Condition], on_documents: list[_Condition], *, by_passage: bool
 ) -> _Condition:
-    """Documents that pass, and are named at a place that passes."""
+    """Documents that pass, and are named at a place that passes or are a report that does."""
     conditions = list(on_documents)
     if on_places:
         where, values = _all(on_places)
         source = f"mentions m JOIN passages p ON {_NEAR}" if by_passage else "mentions m"
         keys = f"SELECT m.key FROM {source} WHERE {where.format(place='m')}"
+        if not by_passage:
+            own = "SELECT own FROM (SELECT id AS report, own FROM reports) o"
+            keys += f" UNION {own} WHERE {where.format(place='o')}"
+            values *= 2
         conditions.append(_Condition(f"d.key IN ({keys})", values))
     where, values = _all(conditions)
     return _Condition(f"SELECT d.id FROM documents d WHERE {where}", values)

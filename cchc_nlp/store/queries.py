@@ -24,6 +24,8 @@ from cchc_nlp.types import LegalDocument
 __all__ = ["Queries"]
 
 _DOCUMENT = select_list(LegalDocument)
+_CITED = "mentions > 0"
+"""Of the documents that a report is or names, those that one names."""
 _REPORT = "SELECT {} FROM reports r".format(select_list(ReportRecord, "r", report="r.name"))
 _ONE_OF = "IN (SELECT value FROM json_each(?))"
 _LAST = "\U0010ffff"
@@ -41,7 +43,10 @@ class Queries:
     def counts(self) -> dict[str, int]:
         """The number of records of each kind."""
         tables = ("reports", "pages", "passages", "documents", "mentions", "relations")
-        return {t: self._database.value(f"SELECT count(*) FROM {t}") for t in tables}
+        counted = {"documents": f"documents WHERE {_CITED}"}
+        return {
+            t: self._database.value(f"SELECT count(*) FROM {counted.get(t, t)}") for t in tables
+        }
 
     def is_empty(self) -> bool:
         """Whether there is no report yet."""
@@ -66,14 +71,14 @@ class Queries:
     def documents(
         self, only: Collection[int] | None = None, *, limit: int = -1, offset: int = 0
     ) -> list[LegalDocument]:
-        """Documents, or those of some ids, the most mentioned first."""
+        """Documents that a report names, or those of some ids, the most mentioned first."""
         where, values = _with_ids(only)
         sql = f"""SELECT {_DOCUMENT} FROM documents {where}
                   ORDER BY mentions DESC, key LIMIT ? OFFSET ?"""
         return self._database.records(LegalDocument, sql, (*values, limit, offset))
 
     def count_documents(self, only: Collection[int] | None = None) -> int:
-        """The number of documents, or of those of some ids."""
+        """The number of documents that a report names, or of those of some ids."""
         where, values = _with_ids(only)
         return int(self._database.value(f"SELECT count(*) FROM documents {where}", values))
 
@@ -90,7 +95,7 @@ class Queries:
     def documents_numbered(self, beginning: str, most: int) -> list[LegalDocument]:
         """The most mentioned documents whose folded number begins so."""
         sql = f"""SELECT {_DOCUMENT} FROM documents WHERE folded_number >= ? AND folded_number < ?
-                  ORDER BY mentions DESC, key LIMIT ?"""
+                  AND {_CITED} ORDER BY mentions DESC, key LIMIT ?"""
         return self._database.records(LegalDocument, sql, (beginning, beginning + _LAST, most))
 
     def documents_of(self, digest: str) -> list[LegalDocument]:
@@ -114,12 +119,13 @@ class Queries:
 
     def issuers(self) -> list[IssuerCount]:
         """Issuers with the number of their documents, the busiest first."""
-        sql = """SELECT issuer, count(*) AS documents FROM documents WHERE issuer IS NOT NULL
+        sql = f"""SELECT issuer, count(*) AS documents FROM documents
+                 WHERE issuer IS NOT NULL AND {_CITED}
                  GROUP BY issuer ORDER BY documents DESC, issuer"""
         return self._database.records(IssuerCount, sql)
 
     def types(self) -> list[str]:
-        """Types of the documents that there are, the commonest first."""
+        """Types of the documents that reports are or name, the commonest first."""
         sql = """SELECT type FROM documents WHERE type IS NOT NULL
                  GROUP BY type ORDER BY count(*) DESC, type"""
         return self._database.column(sql)
@@ -228,5 +234,5 @@ class Queries:
 
 def _with_ids(only: Collection[int] | None) -> tuple[str, Sequence[str]]:
     if only is None:
-        return "", ()
-    return f"WHERE id {_ONE_OF}", (json.dumps([int(i) for i in only]),)
+        return f"WHERE {_CITED}", ()
+    return f"WHERE {_CITED} AND id {_ONE_OF}", (json.dumps([int(i) for i in only]),)

@@ -7,13 +7,11 @@ of a record is asked for wherever the record is.
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any, NamedTuple
 
 from cchc_nlp.text import fold
-from cchc_nlp.types import LegalDocument, Letterhead, Page, Passage
+from cchc_nlp.types import Letterhead, Page, Passage
 
 __all__ = [
     "CitedDocument",
@@ -32,16 +30,9 @@ __all__ = [
     "StoredFile",
     "StoredMention",
     "StoredReport",
-    "describe",
     "field_names",
     "fold_number",
 ]
-
-_PROFILE_SUBJECTS = 3
-"""Subjects in the text that a document is found by; not measured, keeps the text near a passage's
-length, which is what the encoder reads."""
-_PROFILE_EVIDENCE = 6
-"""Sentences that name a document in the text that it is found by; not measured, as above."""
 
 
 # ---- what ingest stores
@@ -328,7 +319,7 @@ def field_names(record: type) -> tuple[str, ...]:
     return named if named is not None else tuple(f.name for f in fields(record))
 
 
-# ---- documents, by what mentions say of them
+# ---- numbers
 
 
 def fold_number(number: str) -> str:
@@ -340,37 +331,3 @@ def fold_number(number: str) -> str:
     ('2ctubnd', '316qdubnd')
     """
     return "".join(c for c in fold(number).lstrip("0") if c.isalnum())
-
-
-_SAID_OF_DOCUMENTS = tuple(
-    name for name in field_names(LegalDocument) if name in MentionRow._fields and name != "key"
-)
-"""Fields of a document that mentions say something of."""
-
-
-def describe(
-    key: str, mentions: Sequence[MentionRow], count: int, acts_on: Sequence[str]
-) -> tuple[LegalDocument, str]:
-    """The document that mentions name, and its profile, the text that it is found by.
-
-    A field is what most mentions say, the subject is the longest. The profile holds what the
-    document is, its subject, the subjects ``acts_on`` of the documents that it carries out or
-    changes, and sentences that name it. ``count`` is the number of all its mentions, of which
-    ``mentions`` may be a sample.
-    """
-
-    def usual(name: str) -> Any:
-        found = Counter(said for m in mentions if (said := getattr(m, name)) is not None)
-        return max(found, key=lambda value: (found[value], str(value)), default=None)
-
-    said = {name: usual(name) for name in _SAID_OF_DOCUMENTS}
-    subjects = [m.subject for m in mentions if m.subject]
-    said["subject"] = max(subjects, key=lambda text: (len(text), text)) if subjects else None
-    document = LegalDocument(key=key, mentions=count, **said)
-    title = " ".join(
-        filter(None, [document.type, document.number or document.name, document.issuer])
-    )
-    evidence = list(dict.fromkeys(m.evidence for m in mentions if m.evidence))
-    about = list(dict.fromkeys(subjects))
-    profile = [title, *about[:_PROFILE_SUBJECTS], *acts_on, *evidence[:_PROFILE_EVIDENCE]]
-    return document, ". ".join(profile)

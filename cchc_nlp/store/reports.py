@@ -8,6 +8,7 @@ from dataclasses import asdict
 from typing import Any
 
 from cchc_nlp.store.database import Database, insert_into, select_list
+from cchc_nlp.store.descriptions import own_key
 from cchc_nlp.store.documents import Documents
 from cchc_nlp.store.records import (
     MentionRow,
@@ -121,7 +122,7 @@ class Reports:
     def add(self, stored: StoredReport, file: StoredFile) -> None:
         """Store a report with all that was found in it, in one transaction; an older form goes.
 
-        The documents that it names are stale then.
+        The documents that it is and names are stale then.
         """
         with self._database.transaction():
             files = self.files(stored.digest)
@@ -142,6 +143,7 @@ class Reports:
             self._database.execute_each(_PUT_PATH, [_path(known, report) for known in files])
             self._set_path(file, report)
             self._documents.mark_stale({m.key for m in stored.mentions if m.key})
+            self._documents.mark_stale([columns["own"]])
             self._database.changed()
 
     def forget(self, paths: Iterable[str], name: str | None = None) -> int:
@@ -182,16 +184,17 @@ class Reports:
         return True
 
     def _remove(self, digest: str) -> None:
-        report = self._database.value("SELECT id FROM reports WHERE digest = ?", (digest,))
-        if report is None:
+        found = self._database.rows("SELECT id, own FROM reports WHERE digest = ?", (digest,))
+        if not found:
             return
+        report, own = found[0]
         keys = self._database.column(
             "SELECT DISTINCT key FROM mentions WHERE report = ? AND key IS NOT NULL", (report,)
         )
         passages = self._database.column("SELECT id FROM passages WHERE report = ?", (report,))
         self._vectors.remove("passage", passages)
         self._database.execute("DELETE FROM reports WHERE id = ?", (report,))
-        self._documents.mark_stale(keys)
+        self._documents.mark_stale([*keys, own])
         self._database.changed()
 
 
@@ -235,6 +238,7 @@ def _columns(stored: StoredReport) -> dict[str, Any]:
         "year": stored.year,
         "pages": len(stored.pages),
         "key": stored.key,
+        "own": own_key(stored.key, stored.digest),
         "reading": stored.reading,
         "unread": stored.unread,
         **head,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 __all__ = ["SCHEMA", "UPGRADES", "VERSION"]
 
-VERSION = "5"
+VERSION = "6"
 
 _REFERENCE_CORRECTIONS = """
 CREATE TABLE reference_corrections (
@@ -55,6 +55,12 @@ UPDATE mentions SET digest8 =
 """
 _ALL_STALE = "INSERT INTO stale SELECT key FROM documents;\n"
 
+_OWN = "CREATE INDEX reports_own ON reports (own);\n"
+_OWN_KEYS = """
+UPDATE reports SET own = coalesce(key, 'report:' || substr(digest, 1, 16));
+INSERT OR IGNORE INTO stale SELECT own FROM reports;
+"""
+
 UPGRADES = {
     "1": _REFERENCE_CORRECTIONS,
     "2": """
@@ -82,6 +88,14 @@ CREATE INDEX relations_by ON relations (subject);
             "ALTER TABLE mentions ADD COLUMN derived TEXT NOT NULL DEFAULT '[]';\n",
         ]
     ),
+    "5": "".join(
+        [
+            "ALTER TABLE reports ADD COLUMN own TEXT NOT NULL DEFAULT '';\n",
+            "ALTER TABLE documents ADD COLUMN report TEXT;\n",
+            _OWN,
+            _OWN_KEYS,
+        ]
+    ),
 }
 """Statements that bring a store of a version to the next, each ended by ``;`` and a new line."""
 
@@ -94,7 +108,7 @@ CREATE TABLE reports (
     added TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP, key TEXT, number TEXT, date TEXT,
     issued_at TEXT, issuer TEXT, type TEXT, subject TEXT, period TEXT, recipients TEXT,
     office TEXT, signer TEXT, reading TEXT, unread INTEGER NOT NULL DEFAULT 0,
-    parent TEXT, addressees TEXT
+    parent TEXT, addressees TEXT, own TEXT NOT NULL
 );
 CREATE TABLE paths (
     path TEXT PRIMARY KEY, report INTEGER NOT NULL REFERENCES reports ON DELETE CASCADE,
@@ -131,7 +145,7 @@ CREATE INDEX relations_on ON relations (object);
 CREATE TABLE documents (
     id INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL UNIQUE, type TEXT, number TEXT,
     folded_number TEXT, name TEXT, year INTEGER, date TEXT, issuer TEXT, subject TEXT,
-    mentions INTEGER NOT NULL, profile TEXT NOT NULL
+    mentions INTEGER NOT NULL, report TEXT, profile TEXT NOT NULL
 );
 CREATE INDEX documents_by_number ON documents (folded_number);
 CREATE TABLE corrections (
@@ -146,5 +160,6 @@ CREATE TABLE vectors (
     + _REFERENCE_CORRECTIONS
     + _SAMPLED
     + _STALE
+    + _OWN
 )
 """The tables of a new store, as statements each ended by ``;`` and a new line."""

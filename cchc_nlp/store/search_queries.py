@@ -6,10 +6,12 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
+from cchc_nlp.store.database import select_list
 from cchc_nlp.store.store import Store
 from cchc_nlp.types import DocumentMention, ItemKind, LegalDocument
 
 __all__ = [
+    "FoundOwn",
     "FoundPassage",
     "NamingReport",
     "NumberedDocument",
@@ -31,7 +33,7 @@ SELECT p.id, r.name, r.digest, p.page, p.section, p.context,
 FROM passages p JOIN reports r ON r.id = p.report WHERE p.id {_IN}
 """
 _DOCUMENTS = f"""
-SELECT id, key, type, number, name, year, date, issuer, subject, mentions
+SELECT id, {select_list(LegalDocument)}
 FROM documents WHERE id {_IN} ORDER BY id
 """
 _MENTIONS = """
@@ -52,9 +54,16 @@ SELECT r.name, p.context FROM passages p JOIN reports r ON r.id = p.report
 WHERE p.id {_IN} ORDER BY p.id
 """
 _NAMING = f"""
-SELECT r.name, count(DISTINCT d.id) FROM documents d
-JOIN mentions m ON m.key = d.key JOIN reports r ON r.id = m.report
-WHERE d.id {_IN} GROUP BY r.id
+SELECT r.name, count(DISTINCT x.document) FROM (
+    SELECT d.id AS document, m.report AS report FROM documents d JOIN mentions m ON m.key = d.key
+    WHERE d.id {_IN}
+    UNION SELECT d.id, r.id FROM documents d JOIN reports r ON r.own = d.key WHERE d.id {_IN}
+) x JOIN reports r ON r.id = x.report GROUP BY r.id
+"""
+_OWN = """
+SELECT r.name, r.digest, coalesce(min(p.first_line), 1), r.period
+FROM reports r LEFT JOIN passages p ON p.report = r.id AND p.page = 1
+WHERE r.digest = ? GROUP BY r.id
 """
 
 
@@ -73,6 +82,15 @@ class FoundPassage(NamedTuple):
     raw: str
 
 
+class FoundOwn(NamedTuple):
+    """A report that is a document, as it is shown: where it begins, and what it reports on."""
+
+    report: str
+    digest: str
+    line: int
+    period: str | None
+
+
 class NumberedDocument(NamedTuple):
     """A document's id and its number."""
 
@@ -88,7 +106,7 @@ class PassagePlace(NamedTuple):
 
 
 class NamingReport(NamedTuple):
-    """A report, and how many of some documents it names."""
+    """A report, and how many of some documents it names or is."""
 
     report: str
     documents: int
@@ -123,6 +141,10 @@ class SearchQueries:
         rows = self._store.database.rows(_MENTIONS, (key, _MENTIONS_READ))
         return [DocumentMention(*row) for row in rows]
 
+    def own(self, digest: str) -> FoundOwn | None:
+        """The report of a digest, as a document is shown; None where it is gone."""
+        return self._store.database.first(FoundOwn, _OWN, (digest,))
+
     def documents_of_number(self, folded: str) -> list[NumberedDocument]:
         """Documents that have a folded number, the latest year first."""
         sql = "SELECT id, number FROM documents WHERE folded_number = ? ORDER BY year DESC"
@@ -144,8 +166,9 @@ class SearchQueries:
         return [PassagePlace(*row) for row in self._rows(_PLACES, ids)]
 
     def naming_reports(self, ids: Iterable[int]) -> list[NamingReport]:
-        """Reports that name one of the documents, in the order in which they came in."""
-        return [NamingReport(*row) for row in self._rows(_NAMING, ids)]
+        """Reports that name or are one of the documents, in the order in which they came in."""
+        asked = json.dumps(list(map(int, ids)))
+        return [NamingReport(*row) for row in self._store.database.rows(_NAMING, (asked, asked))]
 
     def sections(self) -> dict[int, str]:
         """The section of each passage of the store, by id."""
