@@ -88,9 +88,7 @@ def describe(
     said["subject"] = max(subjects, key=lambda text: (len(text), text)) if subjects else None
     if own:
         said |= {name: value for name in said if (value := getattr(own, name, None)) is not None}
-    document = LegalDocument(
-        key=key, mentions=count, report=own.report if own else None, **said
-    )
+    document = LegalDocument(key=key, mentions=count, report=own.report if own else None, **said)
     title = " ".join(
         filter(None, [document.type, document.number or document.name, document.issuer])
     )

@@ -1,5 +1,6 @@
 """Documents, each described by all that mentions say of it and by the report that is the document,
-and anew where reports change."""
+and anew where reports change.
+"""
 
 from __future__ import annotations
 

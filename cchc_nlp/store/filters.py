@@ -27,8 +27,8 @@ class Filters:
     ``type`` and ``issuer`` (a part of its name; "tỉnh Lâm Đồng gồm cả trước sáp nhập" stands for
     the provinces that it was made from as well) of a document, ``first`` and ``last`` day it may be
     of (ISO), ``report`` and ``section`` (parts of their names) that name it. A document whose
-    subject or period has ``or_subject`` passes the days as well. A report passes as the document that
-    it is; a passage passes a filter of documents if it names one that does.
+    subject or period has ``or_subject`` passes the days as well. A report passes as the document
+    that it is; a passage passes a filter of documents if it names one that does.
 
     A new filter is a field here and a function below that makes its condition; what people type is
     read by ``search/typed_filters.py``. What offers filters to people: the options of

@@ -9,7 +9,8 @@ import pytest
 
 from cchc_nlp.store import MentionRow, RelationRow, ReportRecord, StoredFile
 from cchc_nlp.store.database import create
-from cchc_nlp.store.records import describe, field_names
+from cchc_nlp.store.descriptions import describe
+from cchc_nlp.store.records import field_names
 from cchc_nlp.types import (
     Correction,
     LegalDocument,

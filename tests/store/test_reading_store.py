@@ -13,6 +13,7 @@ from cchc_nlp.errors import BusyError, CchcError
 from cchc_nlp.store import Store, StoredFile, StoredReport, open_store, writing
 from cchc_nlp.store.database import create
 from cchc_nlp.types import Correction, Page, Passage, ReferenceCorrection
+from tests.store.earlier import set_back
 
 FILE = StoredFile("/bc.txt", 1, 1)
 REPORT = StoredReport(
@@ -127,24 +128,7 @@ def test_everything_in_a_transaction_is_written_or_nothing(kept: Path) -> None:
 
 def test_a_store_of_an_earlier_version_is_upgraded_by_who_reads_it(tmp_path: Path) -> None:
     create(tmp_path)
-    with sqlite3.connect(tmp_path / "store.sqlite") as db:
-        db.execute("DROP TABLE reference_corrections")
-        db.execute("UPDATE meta SET value = '1' WHERE name = 'schema'")
-        for table in ("passages_text", "documents_text"):
-            db.execute(f"CREATE TABLE {table} (text)")
-        for drop in ("TABLE stale", "INDEX relations_on", "INDEX relations_acts"):
-            db.execute(f"DROP {drop}")
-        db.execute("DROP INDEX mentions_sampled")
-        db.execute("CREATE INDEX mentions_by_key ON mentions (key)")
-        for column in ("digest8", "derived"):
-            db.execute(f"ALTER TABLE mentions DROP COLUMN {column}")
-        for column in ("quality", "method", "reason"):
-            db.execute(f"ALTER TABLE pages DROP COLUMN {column}")
-        for column in (
-            *("key", "number", "date", "issued_at", "issuer", "type", "subject", "period"),
-            *("recipients", "office", "signer", "reading", "unread", "parent", "addressees"),
-        ):
-            db.execute(f"ALTER TABLE reports DROP COLUMN {column}")
+    set_back(tmp_path)
     with open_store(tmp_path) as store:
         assert store.reference_corrections.all() == {}
         with pytest.raises(sqlite3.OperationalError, match="readonly"):

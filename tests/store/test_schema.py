@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -17,6 +16,7 @@ from cchc_nlp.search.searcher import Searcher
 from cchc_nlp.store import Store
 from cchc_nlp.store.database import create
 from tests.conftest import SAMPLE, Run
+from tests.store.earlier import set_back
 from tests.tables import rows
 from tests.waiting import PATIENCE
 
@@ -35,43 +35,12 @@ def test_a_store_of_another_version_or_no_store_is_refused(tmp_path: Path) -> No
         Store(tmp_path / "t")
 
 
-NEW_IN_4 = {
-    "reports": (
-        "key number date issued_at issuer type subject period recipients office"
-        " signer reading unread parent addressees"
-    ),
-    "pages": "quality method reason",
-    "mentions": "digest8 derived",
-}
-
-
-def _set_back(folder: Path) -> None:
-    """Make a store what the first version of the schema made."""
-    with sqlite3.connect(folder / "store.sqlite") as db:
-        for drop in (
-            "TABLE reference_corrections",
-            "TABLE stale",
-            "INDEX relations_on",
-            "INDEX relations_acts",
-            "INDEX mentions_sampled",
-        ):
-            db.execute(f"DROP {drop}")
-        for table, columns in NEW_IN_4.items():
-            for column in columns.split():
-                db.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
-        db.execute("CREATE INDEX mentions_by_key ON mentions (key)")
-        for kind in ("passages", "documents"):
-            db.execute(f"CREATE VIRTUAL TABLE {kind}_text USING fts5(accented, folded)")
-        db.execute("DELETE FROM meta WHERE name = 'encoder'")
-        db.execute("UPDATE meta SET value = '1' WHERE name = 'schema'")
-
-
 def test_a_store_of_the_version_before_is_brought_up_to_date(
     tmp_path: Path, cchc: Run, encoder: Encoder
 ) -> None:
     folder = tmp_path / "s"
     cchc("ingest", SAMPLE / "ubnd-huyen-2023-q3.txt", "--store", folder)
-    _set_back(folder)
+    set_back(folder)
     rows(folder, "UPDATE reports SET pipeline = '2'")
     shutil.rmtree(folder / "index")
     assert Searcher.open(folder).search("một cửa")
@@ -124,7 +93,7 @@ def test_a_store_may_be_opened_while_another_process_makes_it(tmp_path: Path) ->
 
 def test_two_processes_may_bring_a_store_up_to_date_at_once(tmp_path: Path) -> None:
     create(tmp_path / "0")
-    _set_back(tmp_path / "0")
+    set_back(tmp_path / "0")
     folders = [tmp_path / str(n) for n in range(10)]
     for folder in folders[1:]:
         shutil.copytree(tmp_path / "0", folder)
