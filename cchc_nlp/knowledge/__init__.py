@@ -19,7 +19,9 @@ first line names the columns. To add
   government, ``special_zones.tsv`` the special zones and their provinces;
 - an abbreviation of prose: a line in ``abbreviations.tsv`` with what it stands for, in lowercase;
 - what a relation is called: a line in ``relations.tsv``, in Vietnamese and in English;
-- an English term: a line in ``glossary.tsv`` with its Vietnamese rendering, both in lowercase.
+- an English term: a line in ``glossary.tsv`` with its Vietnamese rendering, both in lowercase;
+- words that people say and offices do not write: a line in ``synonyms.tsv`` with what is written
+  for them, both in lowercase; questions with them are asked both ways.
 
 Tables are read once a process. Stored results change only when reports are ingested anew: raise
 ``cchc_nlp.pipeline.VERSION`` with an addition that changes what is found in them.
@@ -58,6 +60,7 @@ from cchc_nlp.knowledge.tables import (
     laws,
     plain_type,
     relations_in_words,
+    synonyms,
     type_of_abbreviation,
     types_cited_by,
     types_in_english,
@@ -96,6 +99,7 @@ __all__ = [
     "relations_in_words",
     "successor_of",
     "syllable_bits",
+    "synonyms",
     "type_of_abbreviation",
     "type_of_law",
     "types_cited_by",

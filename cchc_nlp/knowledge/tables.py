@@ -28,6 +28,7 @@ __all__ = [
     "plain_type",
     "read_table",
     "relations_in_words",
+    "synonyms",
     "type_of_abbreviation",
     "types_cited_by",
     "types_in_english",
@@ -208,6 +209,16 @@ def glossary() -> dict[str, str]:
     'cải cách hành chính'
     """
     return {r["english"]: r["vietnamese"] for r in read_table("glossary.tsv")}
+
+
+@lru_cache(maxsize=1)
+def synonyms() -> dict[str, str]:
+    """Return what offices write by what people say for it, in lowercase.
+
+    >>> synonyms()["than phiền"]
+    'phản ánh kiến nghị'
+    """
+    return {r["said"]: r["written"] for r in read_table("synonyms.tsv")}
 
 
 @lru_cache(maxsize=1)

@@ -110,36 +110,52 @@ class Candidates(NamedTuple):
 
 def retrieve(
     retrievers: Retrievers,
-    query: Query,
+    queries: Sequence[Query],
     mode: SearchMode,
     allowed: Ids | None,
     depth: int,
     preferred: Ids | None = None,
 ) -> Candidates:
-    """Candidates for a question, best first: ``depth`` of each retriever.
+    """Candidates for a question, best first: ``depth`` of each retriever and way to ask it.
+
+    What several ways to ask find has the features of the one that it answers best.
 
     Only ``allowed`` items are found if these are given. Those ``preferred``, which are allowed, are
     looked for besides, and only what surpasses all of them comes with them; a single retriever,
     whose scores weights do not fit, finds them alone.
     """
-    index = retrievers.bm25
     if mode != "hybrid" and preferred is not None:
         allowed = preferred
     sets = [allowed] if preferred is None or allowed is preferred else [allowed, preferred]
-    groups, scores = _lexical(
+    each = [_asked(retrievers, query, mode, sets, depth) for query in queries]
+    found = Candidates(*(np.concatenate(columns) for columns in zip(*each, strict=True)))
+    met = np.isin(found.ids, preferred if preferred is not None else [])
+    ordering = found.scores + MET * met.astype(np.float32) if mode == "hybrid" else found.scores
+    order = np.lexsort((found.ids, -ordering))
+    _, first = np.unique(found.ids[order], return_index=True)
+    found = found._replace(scores=ordering, met=met).at(order[np.sort(first)])
+    surpassing = np.cumsum(found.met) == 0
+    return found.at(found.met | surpassing) if found.met.any() else found
+
+
+def _asked(
+    retrievers: Retrievers, query: Query, mode: SearchMode, sets: Sequence[Ids | None], depth: int
+) -> Candidates:
+    """What one way to ask a question finds in some sets of items, in no order."""
+    index = retrievers.bm25
+    groups, of_sets = _lexical(
         index, query, [None if some is None else _rows_of(index, some) for some in sets]
     )
     rows = np.zeros(0, np.int64)
-    for some, of_words in zip(sets, scores, strict=True):
+    for some, of_words in zip(sets, of_sets, strict=True):
         if mode != "semantic":
             rows = np.union1d(rows, _best(of_words, depth))
         if query.vector is not None:
             rows = np.union1d(rows, _dense(retrievers, query.vector, some, depth))
     rows = rows[index.is_alive[rows]]
-    ids, words = index.row_ids[rows], scores[0][rows]
+    ids, words = index.row_ids[rows], of_sets[0][rows]
     evidence = index.evidence(groups, [" " in term for term in query.terms], rows)
     relevant = _relevant(evidence)
-    met = np.isin(ids, preferred if preferred is not None else [])
     cosines = np.zeros(len(ids), np.float32)
     likely = relevant.astype(np.float32)
     if query.vector is not None:
@@ -147,14 +163,11 @@ def retrieve(
         likely = probabilities(inputs(cosines, evidence, query.language))
     if mode == "hybrid":
         columns = features(cosines, words, evidence, index.lengths(rows))
-        ordering = columns @ weights(query.language) + MET * met.astype(np.float32)
+        scores = columns @ weights(query.language)
     else:
-        ordering = cosines if mode == "semantic" else words
-        columns = ordering[:, None]
-    order = np.lexsort((ids, -ordering))
-    found = Candidates(ids, ordering, columns, relevant, met, likely).at(order)
-    surpassing = np.cumsum(found.met) == 0
-    return found.at(found.met | surpassing) if met.any() else found
+        scores = cosines if mode == "semantic" else words
+        columns = scores[:, None]
+    return Candidates(ids, scores, columns, relevant, np.zeros(len(ids), bool), likely)
 
 
 def _relevant(evidence: Evidence) -> Mask:

@@ -29,9 +29,10 @@ FUNCTION_WORDS = frozenset(
 """Vietnamese words that say nothing about what is asked for."""
 
 _ASKING_VIETNAMESE = re.compile(
-    r"^(?:(?:hãy|xin|(?:cho|giúp|giup)\s+(?:tôi|toi)(?:\s+xem)?"
+    r"^(?:(?:hãy|xin(?= (?:hỏi|hoi|cho|được|duoc)\b)|(?:cho|giúp|giup)\s+(?:tôi|toi)(?:\s+xem)?"
     r"|tìm|tim|liệt kê|liet ke|các|những|cac|nhung)\s+)+"
-    r"|\b(?:nào|nao|gì|gi)\b"
+    r"|\b(?:(?:như |nhu )?(?:thế nào|the nao)|ra sao|ở đâu|o dau|khi nào|khi nao)\b"
+    r"|\b(?:(?:là |la )?(?:bao nhiêu|bao nhieu)|(?:là |la )?(?:gì|gi)|nào|nao)\b"
     r"|\b(?:liên quan đến|lien quan den|liên quan|quy định về|nói về|noi ve|về việc|ve viec)\b"
     r"|\b(?:về|ve)\b",
     re.IGNORECASE,

@@ -30,6 +30,7 @@ from cchc_nlp.search.certainty import CERTAIN
 from cchc_nlp.search.criteria import Criteria, criteria_of
 from cchc_nlp.search.language import FUNCTION_WORDS, read_question
 from cchc_nlp.search.query import Understanding, taken_literally, understand
+from cchc_nlp.search.synonyms import in_office_words
 from cchc_nlp.store import Filters, SearchQueries, Store, allowed
 from cchc_nlp.types import AnswerKind, Hit, ItemKind, SearchMode, SortOrder
 
@@ -216,26 +217,37 @@ class Searcher:
         before others.
         """
         index = self.index()
-        vector = self._query_vector(understood) if mode != "lexical" else None
-        terms = query_terms(understood.topic or understood.text, FUNCTION_WORDS)
-        as_written = understood.language != "vi-unmarked" or understood.restored is not None
         stored = partial(self.store.vectors.of, kind)
+        retrievers = Retrievers(index.bm25[kind], index.vectors.get(kind), stored)
         return retrieve(
-            Retrievers(index.bm25[kind], index.vectors.get(kind), stored),
-            Query(terms, as_written, understood.language, vector),
-            mode,
-            permitted,
-            depth,
-            preferred,
+            retrievers, self._queries_of(understood, mode), mode, permitted, depth, preferred
         )
 
-    def _query_vector(self, understood: Understanding) -> NDArray[np.float32]:
-        """The question's vector, shape (1, dimension); an English one is followed by its topic."""
-        check_encoder(self.store, self.encoder)
-        text = write_out(understood.restored or understood.text)
-        if understood.topic and understood.language == "en":
-            text += " " + write_out(understood.topic)
-        return self.encoder.encode_query([text])
+    def _queries_of(self, understood: Understanding, mode: SearchMode) -> list[Query]:
+        """A question as it is asked and, if it has words that offices do not write, in theirs."""
+        unmarked = understood.language == "vi-unmarked"
+        said = understood.restored or understood.text
+        topics, texts = [understood.topic or understood.text], [said]
+        written = in_office_words(understood.topic, unmarked=unmarked)
+        if written:
+            topics.append(written)
+            texts.append(in_office_words(said, unmarked=unmarked) or said)
+        vectors = None
+        if mode != "lexical":
+            check_encoder(self.store, self.encoder)
+            if understood.language == "en":  # followed by its topic in Vietnamese
+                texts = [f"{said} {topic}" for topic in topics]
+            vectors = self.encoder.encode_query([write_out(text) for text in texts])
+        as_written = not unmarked or understood.restored is not None
+        return [
+            Query(
+                query_terms(topic, FUNCTION_WORDS),
+                as_written,
+                understood.language,
+                None if vectors is None else vectors[n : n + 1],
+            )
+            for n, topic in enumerate(topics)
+        ]
 
     def _load_ahead(self, text: str) -> None:
         """Load encoder and index in a thread while the first question is being understood.
