@@ -228,7 +228,9 @@ class Searcher:
         unmarked = understood.language == "vi-unmarked"
         said = understood.restored or understood.text
         topics, texts = [understood.topic or understood.text], [said]
-        written = in_office_words(understood.topic, unmarked=unmarked)
+        written = None
+        if understood.language != "en":  # its terms are those of the glossary
+            written = in_office_words(understood.topic, unmarked=unmarked)
         if written:
             topics.append(written)
             texts.append(in_office_words(said, unmarked=unmarked) or said)

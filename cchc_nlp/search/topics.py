@@ -60,13 +60,16 @@ def _vietnamese_terms(text: str) -> str:
 
 def _longest_phrase(words: list[str], at: int) -> tuple[str | None, int]:
     """The Vietnamese of the longest known phrase that begins at a word, and its length in words."""
-    phrases, asks = _phrases(), question_words("en").fullmatch
-    for length in range(min(_LONGEST_PHRASE, len(words) - at), 0, -1):
+    lengths = range(min(_LONGEST_PHRASE, len(words) - at), 0, -1)
+    # a term of several words goes before a longer learned phrase: that may be "public offices and"
+    looked_up = [(glossary(), length) for length in lengths if length > 1]
+    looked_up += [(_phrases(), length) for length in lengths]
+    for phrases, length in looked_up:
         phrase = " ".join(words[at : at + length])
         term = next(filter(None, map(phrases.get, _forms(phrase))), None)
-        # a learned phrase with such a word at its end is a piece of a sentence
-        if term and (phrase in glossary() or not (asks(words[at]) or asks(words[at + length - 1]))):
-            return term, length
+        if term:
+            only_asks = length == 1 and question_words("en").fullmatch(phrase)
+            return (None if only_asks else term), length
     return None, 1
 
 
