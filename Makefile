@@ -98,6 +98,9 @@ evaluate: install
 	  $(BIN)/cchc evaluate restore corpus/sample/$$f.txt corpus/gold/$$f.txt; done
 	@for f in corpus/sample/*.txt; do echo "$$f"; \
 	  $(BIN)/cchc evaluate refs $$f corpus/gold/$$(basename $$f .txt).refs.jsonl; done
+	@echo "questions that something, and that nothing in the samples answers"; \
+	mkdir -p out/evaluation; $(BIN)/cchc ingest corpus/sample --store out/evaluation/samples >/dev/null; \
+	$(BIN)/cchc evaluate certainty corpus/gold/questions.jsonl --store out/evaluation/samples --held-out
 	@if [ -d $(SHARED)/data ]; then \
 	  echo "references in admin_dev, and in the sources of the codified law"; \
 	  $(BIN)/cchc evaluate refs $(SHARED)/data/text/admin_dev.txt.xz \
@@ -151,6 +154,7 @@ models: install
 	$(BIN)/python -m cchc_nlp.training reranker --text $(SHARED)/data/text
 	$(BIN)/python -m cchc_nlp.training phrases --text $(SHARED)/data/text
 	$(BIN)/python -m cchc_nlp.training ranking --text $(SHARED)/data/text
+	$(BIN)/python -m cchc_nlp.training certainty --text $(SHARED)/data/text
 	$(BIN)/python -m cchc_nlp.training sample
 
 # Coverage-guided fuzzing, FUZZ_SECONDS for each target; what it finds is written to out/fuzz.

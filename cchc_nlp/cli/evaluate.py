@@ -45,6 +45,12 @@ ModesOption = Annotated[
 ]
 
 
+HeldOutOption = Annotated[
+    bool,
+    typer.Option("--held-out", help="Chỉ các câu thứ hai, thứ tư…: những câu không dùng để học."),
+]
+
+
 def _range(lines: str | None, last: int) -> tuple[int, int]:
     if lines is None:
         return 1, last
@@ -161,12 +167,7 @@ def evaluate_retrieval(
         ),
     ],
     mode: ModesOption = None,
-    held_out: Annotated[
-        bool,
-        typer.Option(
-            "--held-out", help="Chỉ các câu thứ hai, thứ tư…: những câu không dùng để học."
-        ),
-    ] = False,
+    held_out: HeldOutOption = False,
     model: ModelOption = None,
 ) -> None:
     """nDCG@10, MRR@10, recall@10 và success@1 trên một bộ điều luật: câu hỏi có dấu, không dấu,
@@ -205,3 +206,19 @@ def evaluate_search(
 
     searcher = Searcher(store)
     _print_scores(judge_queries(_records(queries), searcher, _chosen(mode)))
+
+
+@evaluations.command("certainty")
+def evaluate_certainty(
+    questions: GoldArgument, store: StoreOption = DEFAULT_STORE, held_out: HeldOutOption = False
+) -> None:
+    """Tỷ lệ câu hỏi không có lời đáp được nói là không có (told), và câu có lời đáp bị nói nhầm
+    (wrongly_told), theo ngôn ngữ (JSONL: text, lang, answered).
+
+    Ví dụ: cchc evaluate certainty corpus/gold/questions.jsonl --store kho
+    """
+    from cchc_nlp.evaluate import judge_certainty
+    from cchc_nlp.search import Searcher
+
+    asked = _records(questions)
+    _print_scores(judge_certainty(asked[1::2] if held_out else asked, Searcher(store)))

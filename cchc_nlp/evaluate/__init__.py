@@ -20,6 +20,7 @@ from cchc_nlp.evaluate.restoration import (
 )
 from cchc_nlp.evaluate.retrieval import (
     heading_and_text,
+    judge_certainty,
     judge_queries,
     judge_questions,
     judged_questions,
@@ -28,6 +29,7 @@ from cchc_nlp.evaluate.retrieval import (
 
 __all__ = [
     "heading_and_text",
+    "judge_certainty",
     "judge_queries",
     "judge_questions",
     "judge_references",

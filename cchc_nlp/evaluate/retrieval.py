@@ -18,6 +18,7 @@ from cchc_nlp.types import AnswerKind, Hit, Passage, SearchMode
 
 __all__ = [
     "heading_and_text",
+    "judge_certainty",
     "judge_queries",
     "judge_questions",
     "judged_questions",
@@ -166,6 +167,38 @@ def judge_queries(
             for group in (f"{kind} {mode}", f"{kind}:{language} {mode}"):
                 values.setdefault(group, []).append(figures)
     return {group: mean_score(figures) for group, figures in sorted(values.items())}
+
+
+def judge_certainty(questions: Iterable[dict[str, Any]], searcher: Searcher) -> dict[str, Score]:
+    """Return how many of the questions that nothing answers are told so, and how many others are.
+
+    There are shares for each language and for all, 0 to 1, each with the number of its questions.
+    A question has ``text``, ``lang`` and ``answered``.
+
+    >>> from types import SimpleNamespace as Stub
+    >>> searcher = Stub(answer=lambda question, facets: Stub(certain=question == "một cửa"))
+    >>> asked = [
+    ...     {"text": "một cửa", "lang": "vi", "answered": True},
+    ...     {"text": "giá vàng", "lang": "vi", "answered": False},
+    ... ]
+    >>> judge_certainty(asked, searcher)["all"]
+    {'unanswerable': 1, 'told': 1.0, 'answerable': 1, 'wrongly_told': 0.0}
+    """
+    told: dict[str, dict[bool, list[bool]]] = {}
+    for question in questions:
+        nothing = not searcher.answer(question["text"], facets=False).certain
+        for group in ("all", question["lang"]):
+            of_group = told.setdefault(group, {True: [], False: []})
+            of_group[bool(question["answered"])].append(nothing)
+    return {
+        group: {
+            "unanswerable": len(by[False]),
+            "told": sum(by[False]) / max(len(by[False]), 1),
+            "answerable": len(by[True]),
+            "wrongly_told": sum(by[True]) / max(len(by[True]), 1),
+        }
+        for group, by in told.items()
+    }
 
 
 def _query_figures(query: dict[str, Any], hits: Sequence[Hit]) -> Score:

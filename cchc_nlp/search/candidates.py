@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from cchc_nlp.index import BM25Index, Evidence, TermGroup, VectorIndex
 from cchc_nlp.search.certainty import inputs, probabilities
-from cchc_nlp.search.ranking import FEATURES, MET, features, weights
+from cchc_nlp.search.ranking import FEATURES, MET, features, shares, weights
 from cchc_nlp.store import SearchQueries, fold_number
 from cchc_nlp.types import ItemKind, QueryLanguage, SearchMode
 
@@ -52,6 +52,8 @@ class Query(NamedTuple):
     as_written: bool
     """Whether the terms have their diacritics; otherwise all spellings count from the start."""
     language: QueryLanguage
+    untranslated: float
+    """The share of an English question's words that no term stands for."""
     vector: Floats | None
     """(1, dimension), of unit length; None where the dense retriever is not asked."""
 
@@ -160,7 +162,8 @@ def _asked(
     likely = relevant.astype(np.float32)
     if query.vector is not None:
         cosines = _cosines(retrievers, ids, query.vector)
-        likely = probabilities(inputs(cosines, evidence, query.language))
+        common = shares(evidence)
+        likely = probabilities(inputs(cosines, *common, query.language, query.untranslated))
     if mode == "hybrid":
         columns = features(cosines, words, evidence, index.lengths(rows))
         scores = columns @ weights(query.language)

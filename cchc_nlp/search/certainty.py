@@ -14,8 +14,6 @@ from importlib.resources import files
 import numpy as np
 from numpy.typing import NDArray
 
-from cchc_nlp.index import Evidence
-from cchc_nlp.search.ranking import shares
 from cchc_nlp.types import QueryLanguage
 
 __all__ = ["CERTAIN", "INPUTS", "inputs", "probabilities"]
@@ -23,29 +21,42 @@ __all__ = ["CERTAIN", "INPUTS", "inputs", "probabilities"]
 Floats = NDArray[np.float32]
 
 CERTAIN = 0.2
-"""Probability from which a candidate is called certain: where, on questions that it was not learned
-from, 96 % of those that have an answer keep one, and 78 to 96 % of the others are told."""
-INPUTS = ("bias", "meaning", "syllables", "pairs", "english")
+"""Probability from which a candidate is called certain.
+
+Of questions that it was not learned from (``cchc evaluate certainty``) none that has an answer
+loses it there, and 93 % of the others are told; 0.25 to 0.35 tell up to 96 % of those, but wrongly
+some that are in other words than their answer.
+"""
+INPUTS = ("bias", "meaning", "syllables", "pairs", "english", "untranslated")
 """What the probability is made of, in the order of the columns of :func:`inputs`.
 
-1, the cosine, the shares of the question's syllables and pairs that the candidate has, and whether
-the question is English: its words are then those of a translation.
+1, the cosine, the shares of the question's syllables and pairs that the candidate has, whether the
+question is English: its words are then those of a translation, and the share of them without one.
 """
 
 
-def inputs(cosines: Floats, evidence: Evidence, language: QueryLanguage) -> Floats:
-    """What the probability of candidates is made of, shape (candidates, inputs)."""
-    syllables, pairs = shares(evidence)
+def inputs(
+    cosines: Floats,
+    syllables: Floats,
+    pairs: Floats,
+    language: QueryLanguage,
+    untranslated: float,
+) -> Floats:
+    """What the probability of candidates is made of, shape (candidates, inputs).
+
+    A cosine and two shares a candidate, and of the question its language and
+    :func:`~cchc_nlp.search.topics.share_untranslated`.
+    """
     ones = np.ones_like(cosines)
-    english = ones * (language == "en")
-    return np.stack([ones, cosines, syllables, pairs, english], axis=1).astype(np.float32)
+    columns = [ones, cosines, syllables, pairs, ones * (language == "en"), ones * untranslated]
+    return np.stack(columns, axis=1).astype(np.float32)
 
 
 def probabilities(rows: Floats) -> Floats:
     """The probability that each candidate answers its question, given its :func:`inputs`.
 
-    >>> one = np.array([[1, 0.9, 1.0, 1.0, 0]], np.float32)
-    >>> probabilities(one)[0] > CERTAIN > probabilities(one * [1, 0.9, 0, 0, 0])[0]
+    >>> one = np.array([[1, 0.9, 1.0, 1.0, 0, 0]], np.float32)
+    >>> probabilities(one)[0] > CERTAIN > probabilities(one * [1, 0.9, 0, 0, 0, 0])[0]
     np.True_
     """
     return np.asarray(1 / (1 + np.exp(-(rows @ _weights()))), np.float32)

@@ -31,6 +31,7 @@ from cchc_nlp.search.criteria import Criteria, criteria_of
 from cchc_nlp.search.language import FUNCTION_WORDS, read_question
 from cchc_nlp.search.query import Understanding, taken_literally, understand
 from cchc_nlp.search.synonyms import in_office_words
+from cchc_nlp.search.topics import share_untranslated
 from cchc_nlp.store import Filters, SearchQueries, Store, allowed
 from cchc_nlp.types import AnswerKind, Hit, ItemKind, SearchMode, SortOrder
 
@@ -241,11 +242,14 @@ class Searcher:
                 texts = [f"{said} {topic}" for topic in topics]
             vectors = self.encoder.encode_query([write_out(text) for text in texts])
         as_written = not unmarked or understood.restored is not None
+        english = understood.language == "en"
+        untranslated = share_untranslated(understood.text) if english else 0.0
         return [
             Query(
                 query_terms(topic, FUNCTION_WORDS),
                 as_written,
                 understood.language,
+                untranslated,
                 None if vectors is None else vectors[n : n + 1],
             )
             for n, topic in enumerate(topics)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from cchc_nlp.files import model_folder
@@ -11,7 +12,7 @@ from cchc_nlp.search.language import FUNCTION_WORDS, question_words
 from cchc_nlp.search.times import without_final_year
 from cchc_nlp.types import QueryLanguage
 
-__all__ = ["topic_of"]
+__all__ = ["share_untranslated", "topic_of"]
 
 _ENGLISH_WORD = re.compile(r"[^\W\d_]+(?:['-][a-z]+)*|\d+")
 _LONGEST_PHRASE = 5
@@ -34,6 +35,23 @@ def _without_asking(text: str, language: QueryLanguage) -> str:
     return re.sub(r"\s+", " ", left).strip(" ?.,")
 
 
+def share_untranslated(text: str) -> float:
+    """The share of an English question's words that its topic has no term for, 0 to 1.
+
+    Words that only ask do not count.
+
+    >>> round(share_untranslated("football match schedule"), 2), share_untranslated("public assets")
+    (0.67, 0.0)
+    """
+    asks = question_words("en").fullmatch
+    said = known = 0
+    for words, term in _parts(text):
+        content = sum(not asks(word) for word in words)
+        said += content
+        known += content if term else 0
+    return 1 - known / said if said else 0.0
+
+
 @lru_cache(maxsize=1)
 def _phrases() -> dict[str, str]:
     """Vietnamese terms by English phrases: those of the glossary before learned ones.
@@ -48,14 +66,17 @@ def _phrases() -> dict[str, str]:
 
 def _vietnamese_terms(text: str) -> str:
     """The terms of an English question, in its order, of the longest known phrases."""
-    words, terms = _ENGLISH_WORD.findall(text.lower()), list[str]()
-    at = 0
+    terms = (term for _, term in _parts(text) if term)
+    return " ".join(term for term in terms if not FUNCTION_WORDS.issuperset(term.split()))
+
+
+def _parts(text: str) -> Iterator[tuple[list[str], str | None]]:
+    """The known phrases of an English question and their terms, and the words without one."""
+    words, at = _ENGLISH_WORD.findall(text.lower()), 0
     while at < len(words):
         term, length = _longest_phrase(words, at)
-        if term and not FUNCTION_WORDS.issuperset(term.split()):
-            terms.append(term)
+        yield words[at : at + length], term
         at += length
-    return " ".join(terms)
 
 
 def _longest_phrase(words: list[str], at: int) -> tuple[str | None, int]:

@@ -1,7 +1,7 @@
 """Rebuild the models and the sample: ``python -m cchc_nlp.training WHAT --text FOLDER``.
 
-WHAT is sample, encoder, channel, light, engines, language-model, case, reranker, phrases or
-ranking. The text to learn from is not in the repository: a folder with ``legal.txt.xz``,
+WHAT is sample, encoder, channel, light, engines, language-model, case, reranker, phrases, ranking
+or certainty. The text to learn from is not in the repository: a folder with ``legal.txt.xz``,
 ``wiki.txt.xz`` and ``admin_train.txt.xz`` (state law, Wikipedia, administrative documents; one
 paragraph a line).
 Without it the encoder is multilingual-e5-small as published; with it, the fine-tuned one.
@@ -9,7 +9,7 @@ Without it the encoder is multilingual-e5-small as published; with it, the fine-
 Beside that folder stands a folder ``retrieval`` with articles of law and questions on them:
 ``laws28.jsonl.xz`` (with a machine translation, which the phrases are learned from) and
 ``laws28.queries.dev.jsonl``, ``phapdien.jsonl.xz`` and ``queries.dev.jsonl``. Every other question
-teaches the encoder and the ranking; the rest are left for evaluation.
+teaches the encoder, the ranking and the certainty; the rest are left for evaluation.
 """
 
 from __future__ import annotations
@@ -66,6 +66,10 @@ _SHARES = {"legal": 0.45, "wiki": 0.33, "admin": 0.22}
 def _lines(path: Path) -> Iterator[str]:
     with lzma.open(path, "rt", encoding="utf8") as file:
         yield from (normalize(line.strip()) for line in file)
+
+
+def _records(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf8").splitlines()]
 
 
 def is_held_out(line: str) -> bool:
@@ -248,9 +252,7 @@ def _learn_ranking(sets: Path, stores: Path) -> None:
         with lzma.open(sets / f"{name}.jsonl.xz", "rt", encoding="utf8") as file:
             store_articles(map(json.loads, file), stores / name, encoder)
         searcher = Searcher(stores / name, encoder)
-        asked = [
-            json.loads(line) for line in (sets / questions).read_text(encoding="utf8").splitlines()
-        ]
+        asked = _records(sets / questions)
         for language, judged in judged_questions(asked[::2]).items():
             found.setdefault(language, []).append((share, examples(searcher, judged)))
     vietnamese = fit(found["accented"])
@@ -266,6 +268,37 @@ def _learn_ranking(sets: Path, stores: Path) -> None:
     )
     Path("cchc_nlp/search/ranking.tsv").write_text(
         "language\tfeature\tweight\n" + "".join(rows), encoding="utf8"
+    )
+
+
+def _learn_certainty(sets: Path, stores: Path) -> None:
+    """Write the weights by which search tells how likely a candidate is to be an answer.
+
+    They are learned from every other one of the questions of ``corpus/gold`` over the samples, and
+    of those over 28 laws in Vietnamese and in English.
+    """
+    from cchc_nlp.evaluate import judged_questions, store_articles
+    from cchc_nlp.index import load_encoder
+    from cchc_nlp.ingest import ingest
+    from cchc_nlp.search import Searcher
+    from cchc_nlp.search.certainty import INPUTS
+    from cchc_nlp.training.certainty import fit, judged_examples, made_up_examples
+
+    encoder = load_encoder()
+    ingest(Path("corpus/sample"), stores / "samples", encoder)
+    made_up = _records(Path("corpus/gold/questions.jsonl"))[::2]
+    examples = made_up_examples(
+        Searcher(stores / "samples", encoder), [(q["text"], q["answered"]) for q in made_up]
+    )
+    with lzma.open(sets / "laws28.jsonl.xz", "rt", encoding="utf8") as file:
+        store_articles(map(json.loads, file), stores / "laws28", encoder)
+    laws = Searcher(stores / "laws28", encoder)
+    judged = judged_questions(_records(sets / "laws28.queries.dev.jsonl")[::2])
+    examples += judged_examples(laws, judged["accented"] + judged["english"])
+    rows = zip(INPUTS, fit(examples), strict=True)
+    Path("cchc_nlp/search/certainty.tsv").write_text(
+        "input\tweight\n" + "".join(f"{name}\t{weight:.2f}\n" for name, weight in rows),
+        encoding="utf8",
     )
 
 
@@ -296,6 +329,7 @@ _MAKERS: dict[str, Callable[[argparse.Namespace], None]] = {
         chosen.text.parent / "retrieval" / "laws28.jsonl.xz", chosen.models / "translation"
     ),
     "ranking": lambda chosen: _learn_ranking(chosen.text.parent / "retrieval", chosen.stores),
+    "certainty": lambda chosen: _learn_certainty(chosen.text.parent / "retrieval", chosen.stores),
 }
 
 

@@ -15,7 +15,7 @@ from cchc_nlp.search.searcher import Searcher
 _SHARE = st.floats(0, 1, width=32)
 
 
-@given(st.lists(_SHARE, min_size=4, max_size=4), st.integers(1, 3), _SHARE)
+@given(st.lists(_SHARE, min_size=5, max_size=5), st.integers(1, 3), _SHARE)
 def test_more_in_common_is_never_less_likely(values: list[float], at: int, more: float) -> None:
     row = np.array([[1.0, *values]], np.float32)
     better = row.copy()
