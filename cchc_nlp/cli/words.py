@@ -42,6 +42,7 @@ HEADINGS = {
 """Names of fields as people read them, over a column or before a value."""
 REASONS = {
     "meaning": "nghĩa",
+    "closest": "nghĩa của câu gần nhất",
     "words": "chữ",
     "syllables": "tiếng",
     "pairs": "cặp tiếng",

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
 
 from cchc_nlp.errors import CchcError
 from cchc_nlp.index.encoder import Encoder
+from cchc_nlp.index.pieces import pieces_of
 from cchc_nlp.knowledge import write_out
 from cchc_nlp.store import Store
 from cchc_nlp.types import ItemKind
@@ -65,6 +69,8 @@ def embed_missing(
 ) -> int:
     """Embed the items that have no vector by this encoder, a batch a transaction.
 
+    Their pieces get one each as well (:mod:`cchc_nlp.index.pieces`).
+
     A process that is stopped loses one batch. ``progress`` is called with the number of items done
     since the last call. Returns how many were embedded.
 
@@ -87,9 +93,18 @@ def embed_missing(
             items = store.items.of(kind, missing[at : at + _BATCH])
             texts = [write_out(_to_embed(kind, heading, text)) for _, heading, text in items]
             vectors = encoder.encode_passage(texts, progress)
-            store.vectors.put(kind, encoder.fingerprint, [id_ for id_, _, _ in items], vectors)
+            pieces = _pieces(encoder, [text for _, _, text in items])
+            ids = [id_ for id_, _, _ in items]
+            store.vectors.put(kind, encoder.fingerprint, ids, vectors, pieces)
             done += len(items)
     return done
+
+
+def _pieces(encoder: Encoder, texts: Sequence[str]) -> list[NDArray[np.float32]]:
+    """The vectors of the pieces of each text, encoded together."""
+    each = [pieces_of(text) for text in texts]
+    vectors = encoder.encode_passage([write_out(piece) for pieces in each for piece in pieces])
+    return np.split(vectors, np.cumsum([len(pieces) for pieces in each])[:-1])
 
 
 def _to_embed(kind: ItemKind, heading: str, text: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cchc_nlp.index import (
     KINDS,
@@ -105,15 +106,25 @@ def _vectors(store: Store, encoder: Encoder, *, repair: bool, unfinished: bool) 
 
 
 def _bad_vectors(store: Store, kind: str, encoder: Encoder) -> list[int]:
-    """Ids of vectors of no item, of a wrong size or not of length 1."""
-    known = frozenset(store.items.ids(kind).tolist())
-    return [
+    """Ids of vectors of no item, of a wrong size or not of length 1, or of pieces with such."""
+    known, dimension = frozenset(store.items.ids(kind).tolist()), encoder.dimension
+    bad = {
         item
         for item, vector in store.vectors.each(kind)
+        if item not in known or len(vector) != dimension or not _of_length_1(vector[None])
+    }
+    bad |= {
+        item
+        for item, flat in store.vectors.each_pieces(kind)
         if item not in known
-        or len(vector) != encoder.dimension
-        or not abs(float(np.linalg.norm(vector)) - 1) < _LENGTH
-    ]
+        or len(flat) % dimension
+        or not _of_length_1(flat.reshape(-1, dimension))
+    }
+    return sorted(bad)
+
+
+def _of_length_1(vectors: NDArray[np.float32]) -> bool:
+    return bool((np.abs(np.linalg.norm(vectors, axis=1) - 1) < _LENGTH).all())
 
 
 def _index(store: Store, *, repair: bool) -> list[Finding]:

@@ -65,13 +65,15 @@ class Retrievers(NamedTuple):
     vectors: VectorIndex | None
     stored: Callable[[list[int]], tuple[Ids, Floats]]
     """The store's vectors of items: ids of those that have one, ascending, and their vectors."""
+    pieces: Callable[[list[int]], tuple[Ids, Floats]]
+    """The same of their pieces, the id of the item for each vector."""
 
 
 class Candidates(NamedTuple):
     """Items that may answer a question, best first.
 
     >>> len(Candidates.none().ids), Candidates.none().features.shape
-    (0, (0, 8))
+    (0, (0, 9))
     """
 
     ids: Ids
@@ -158,14 +160,15 @@ def _asked(
     ids, words = index.row_ids[rows], of_sets[0][rows]
     evidence = index.evidence(groups, [" " in term for term in query.terms], rows)
     relevant = _relevant(evidence)
-    cosines = np.zeros(len(ids), np.float32)
+    cosines = closest = np.zeros(len(ids), np.float32)
     likely = relevant.astype(np.float32)
     if query.vector is not None:
         cosines = _cosines(retrievers, ids, query.vector)
+        closest = _closest(retrievers, ids, query.vector, cosines)
         common = shares(evidence)
         likely = probabilities(inputs(cosines, *common, query.language, query.untranslated))
     if mode == "hybrid":
-        columns = features(cosines, words, evidence, index.lengths(rows))
+        columns = features(cosines, closest, words, evidence, index.lengths(rows))
         scores = columns @ weights(query.language)
     else:
         scores = cosines if mode == "semantic" else words
@@ -248,6 +251,16 @@ def _cosines(retrievers: Retrievers, ids: Ids, vector: Floats) -> Floats:
     if len(having):
         out[np.searchsorted(ids, having)] = vectors @ vector[0]
     return np.nan_to_num(out, nan=float(np.nanmin(out)) if len(having) else 0.0)
+
+
+def _closest(retrievers: Retrievers, ids: Ids, vector: Floats, cosines: Floats) -> Floats:
+    """Cosine of the question with the nearest piece of each item, or with one that has none."""
+    owners, vectors = retrievers.pieces(ids.tolist())
+    out = cosines.copy()
+    if len(owners):
+        having, first = np.unique(owners, return_index=True)
+        out[np.searchsorted(ids, having)] = np.maximum.reduceat(vectors @ vector[0], first)
+    return out
 
 
 # ---- by number, by date

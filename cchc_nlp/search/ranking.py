@@ -19,6 +19,7 @@ __all__ = ["FEATURES", "MET", "Explanation", "explain", "features", "shares", "w
 
 FEATURES = (
     "meaning",  # cosine of question and candidate
+    "closest",  # cosine of the question and the nearest piece of the candidate
     "words",  # BM25, relative to the best candidate's
     "syllables",  # share of the question's syllables that the candidate has, weighted by idf
     "pairs",  # the same of its pairs of syllables
@@ -43,7 +44,11 @@ Explanation = tuple[tuple[str, float, float], ...]
 
 
 def features(
-    cosines: Floats, scores: Floats, evidence: Evidence, lengths: NDArray[np.int32]
+    cosines: Floats,
+    closest: Floats,
+    scores: Floats,
+    evidence: Evidence,
+    lengths: NDArray[np.int32],
 ) -> Floats:
     """The features of candidates, shape (candidates, features).
 
@@ -55,6 +60,7 @@ def features(
     return np.stack(
         [
             cosines,
+            closest,
             scores / max(float(scores.max(initial=0)), _LEAST),
             *shares(evidence),
             in_heading[~pairs].sum(0) / sizes[:, 0],

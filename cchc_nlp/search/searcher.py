@@ -218,8 +218,13 @@ class Searcher:
         before others.
         """
         index = self.index()
-        stored = partial(self.store.vectors.of, kind)
-        retrievers = Retrievers(index.bm25[kind], index.vectors.get(kind), stored)
+        vectors = self.store.vectors
+        retrievers = Retrievers(
+            index.bm25[kind],
+            index.vectors.get(kind),
+            partial(vectors.of, kind),
+            lambda ids: vectors.pieces_of(kind, ids, self.encoder.dimension),
+        )
         return retrieve(
             retrievers, self._queries_of(understood, mode), mode, permitted, depth, preferred
         )

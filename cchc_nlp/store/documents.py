@@ -97,6 +97,8 @@ class Documents:
         """The columns of a document; None where no report names it or is it."""
         mentions = self._database.records(MentionRow.from_columns, _MENTIONS, (key, _SAMPLE))
         own = self._database.first(OwnHead, _OWN, (key,))
+        if own and not any(own[1:]):  # it says nothing of itself by which it could be found
+            own = None
         if not mentions and not own:
             return None
         count = len(mentions)

@@ -1,4 +1,4 @@
-"""Vectors of passages and documents, as encoders made them."""
+"""Vectors of passages and documents, and of pieces of passages, as encoders made them."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from cchc_nlp.store.items import table_of
 __all__ = ["Vectors"]
 
 _SELECT = "SELECT item, vector FROM vectors WHERE kind = ?"
+_PIECES = "pieces of a "
+"""Before the name of a kind: that of the vectors of all pieces of an item, one after another."""
 
 
 class Vectors:
@@ -35,11 +37,11 @@ class Vectors:
         return np.array(self._database.column(sql, (kind, encoder)), np.int64)
 
     def missing(self, kind: str, encoder: str) -> list[int]:
-        """Ids of the items that have no vector by an encoder, ascending."""
-        sql = f"""SELECT id FROM {table_of(kind)} x WHERE NOT EXISTS
-                  (SELECT 1 FROM vectors v WHERE v.kind = ? AND v.item = x.id AND v.encoder = ?)
-                  ORDER BY id"""
-        return self._database.column(sql, (kind, encoder))
+        """Ids of the items that have no vector by an encoder, or their pieces none, ascending."""
+        sql = f"""SELECT id FROM {table_of(kind)} x WHERE 2 > (
+                  SELECT count(*) FROM vectors v
+                  WHERE v.kind IN (?, ?) AND v.item = x.id AND v.encoder = ?) ORDER BY id"""
+        return self._database.column(sql, (kind, _PIECES + kind, encoder))
 
     def of(self, kind: str, ids: Iterable[int]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """Vectors of those items that have one.
@@ -53,6 +55,24 @@ class Vectors:
         flat = np.frombuffer(b"".join(row["vector"] for row in rows), np.float16)
         return held, flat.astype(np.float32).reshape(len(rows), -1)
 
+    def pieces_of(
+        self, kind: str, ids: Iterable[int], dimension: int
+    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """Vectors of the pieces of those items that have any.
+
+        Returns the items' ids, ascending, one for each vector, of shape (n,), and the vectors, of
+        shape (n, dimension).
+        """
+        rows = list(self._database.for_ids(_SELECT, "item", ids, (_PIECES + kind,)))
+        flat = np.frombuffer(b"".join(row["vector"] for row in rows), np.float16)
+        counts = [len(row["vector"]) // (2 * dimension) for row in rows]
+        owners = np.repeat(np.array([row["item"] for row in rows], np.int64), counts)
+        return owners, flat.astype(np.float32).reshape(-1, dimension)
+
+    def each_pieces(self, kind: str) -> Iterator[tuple[int, NDArray[np.float32]]]:
+        """The vectors of the pieces of each item that has any, one after another, with its id."""
+        return self.each(_PIECES + kind)
+
     def each(self, kind: str) -> Iterator[tuple[int, NDArray[np.float32]]]:
         """All vectors of a kind, whichever encoder made them, each with the id of its item.
 
@@ -63,21 +83,29 @@ class Vectors:
             yield item, np.frombuffer(stored[:whole], np.float16).astype(np.float32)
 
     def put(
-        self, kind: str, encoder: str, ids: Sequence[int], vectors: NDArray[np.float32]
+        self,
+        kind: str,
+        encoder: str,
+        ids: Sequence[int],
+        vectors: NDArray[np.float32],
+        pieces: Sequence[NDArray[np.float32]] = (),
     ) -> None:
-        """Store the vectors of items, of shape (n, dimension), in place of any they had."""
+        """Store the vectors of items, of shape (n, dimension), in place of any they had.
+
+        And those of their ``pieces``, for each item of shape (its pieces, dimension).
+        """
         rows = [
-            (kind, item, encoder, vector.astype(np.float16).tobytes())
-            for item, vector in zip(ids, vectors, strict=True)
+            (name, item, encoder, vector.astype(np.float16).tobytes())
+            for name, of_items in ((kind, vectors), (_PIECES + kind, pieces))
+            for item, vector in zip(ids, of_items, strict=len(of_items) > 0)
         ]
         with self._database.transaction():
             self._database.execute_each("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?, ?)", rows)
             self._database.changed()
 
     def remove(self, kind: str, ids: Iterable[int]) -> None:
-        """Remove the vectors of items, where they have any."""
+        """Remove the vectors of items and of their pieces, where they have any."""
+        rows = [(name, i) for i in ids for name in (kind, _PIECES + kind)]
         with self._database.transaction():
-            self._database.execute_each(
-                "DELETE FROM vectors WHERE kind = ? AND item = ?", [(kind, i) for i in ids]
-            )
+            self._database.execute_each("DELETE FROM vectors WHERE kind = ? AND item = ?", rows)
             self._database.changed()

@@ -40,6 +40,17 @@ def _swap_vectors(store: Path) -> None:
     ("harm", "said"),
     [
         (changing("DELETE FROM vectors WHERE kind = 'passage' AND item % 7 = 0"), "chưa có véc-tơ"),
+        (changing("DELETE FROM vectors WHERE kind LIKE 'pieces%passage'"), "chưa có véc-tơ"),
+        (
+            changing("UPDATE vectors SET vector = zeroblob(1536) WHERE kind LIKE 'pieces%'"),
+            "thừa hoặc hỏng",
+        ),
+        (
+            changing(
+                "UPDATE vectors SET vector = substr(vector, 3) WHERE kind LIKE 'pieces%document'"
+            ),
+            "thừa hoặc hỏng",
+        ),
         (
             changing(
                 "INSERT INTO vectors SELECT kind, item + 100000, encoder, vector FROM"
