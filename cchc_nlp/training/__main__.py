@@ -258,14 +258,15 @@ def _learn_ranking(sets: Path, stores: Path) -> None:
         wanted = {answer for q in asked for answer in q.get("rel") or q["relevant_ids"]}
         with lzma.open(sets / f"{name}.jsonl.xz", "rt", encoding="utf8") as file:
             articles = list(map(json.loads, file))
+        store = stores / name
         if len(articles) > _SAMPLED:
+            store = stores / f"{name}-sample"
             step = len(articles) // _SAMPLED
             articles = [
                 a
                 for n, a in enumerate(articles)
                 if n % step == 0 or (a.get("id") or a["_id"]) in wanted
             ]
-        store = stores / f"{name}-{len(articles)}"
         store_articles(articles, store, encoder)
         searcher = Searcher(store, encoder)
         for language, judged in judged_questions(asked[::2]).items():
