@@ -29,6 +29,7 @@ from cchc_nlp.search.candidates import (
 from cchc_nlp.search.certainty import CERTAIN
 from cchc_nlp.search.criteria import Criteria, criteria_of
 from cchc_nlp.search.language import FUNCTION_WORDS, read_question
+from cchc_nlp.search.phrases import Wording, holding
 from cchc_nlp.search.query import Understanding, taken_literally, understand
 from cchc_nlp.store import Filters, SearchQueries, Store, allowed
 from cchc_nlp.types import AnswerKind, Hit, ItemKind, SearchMode, SortOrder
@@ -127,7 +128,7 @@ class Searcher:
         """Answer a question with the ``k`` hits after the first ``offset``, best first.
 
         ``kind="auto"`` answers with documents where the question asks for them, otherwise with
-        passages. ``literal`` searches for the words as they are. ``sort`` by date orders only the
+        passages. ``literal`` takes the whole text for a phrase. ``sort`` by date orders only the
         candidates that have most of the question's words. ``total`` and ``facets`` count those that
         are certain; ``facets=False`` spares counting by values. ``CchcError`` for a question that
         is empty or too long, and for a store whose vectors another encoder made.
@@ -138,8 +139,13 @@ class Searcher:
         understood = taken_literally(text) if literal else understand(text, read_question)
         item = _item_kind(kind, understood)
         filters = filters or Filters()
-        asked = criteria_of(self.store, item, filters, understood)
-        found = self._found(item, understood, filters, asked, mode, max(DEPTH, offset + k))
+        permitted, held = self._permitted(item, filters, understood)
+        asked = criteria_of(self.store, item, filters, understood, permitted)
+        depth = max(DEPTH, offset + k)
+        found = self._found(item, understood, filters, asked, permitted, mode, depth)
+        if not held or understood.literal:
+            known = 1.0 if held else 0.0  # what is near is not what was asked for
+            found = found.with_probability(known, np.ones(len(found.ids), bool))
         certain = found.at(found.probabilities >= CERTAIN)
         if sort != "relevance":
             found = by_date(self._queries, item, found, newest=sort == "newest")
@@ -150,8 +156,26 @@ class Searcher:
             make_hits(self._queries, page, understood, mode, offset),
             len(certain.ids),
             self._facets(item, certain) if facets else {},
-            asked.let_go,
+            asked.let_go if held else (*asked.let_go, "phrase"),
         )
+
+    def _permitted(
+        self, kind: ItemKind, filters: Filters, understood: Understanding
+    ) -> tuple[NDArray[np.int64] | None, bool]:
+        """Ids of the items that pass filters and hold the question's phrases; None is all items.
+
+        Where none holds them, the phrases are let go, which is told.
+        """
+        passing = allowed(self.store, kind, filters)
+        wording = Wording.of(understood)
+        if not (wording.required or wording.excluded):
+            return passing, True
+        texts = partial(self.store.items.of, kind)
+        look = partial(holding, understood=understood, index=self.index().bm25[kind], texts=texts)
+        found = look(wording, permitted=passing)
+        if wording.required and found is not None and not len(found):
+            return look(wording.without_phrases(), permitted=passing), False
+        return found, True
 
     def _facets(self, kind: ItemKind, found: Candidates) -> dict[str, dict[str, int]]:
         return facets(self._queries, kind, found.ids.tolist())
@@ -162,11 +186,11 @@ class Searcher:
         understood: Understanding,
         filters: Filters,
         asked: Criteria,
+        permitted: NDArray[np.int64] | None,
         mode: SearchMode,
         depth: int,
     ) -> Candidates:
         """Candidates for a question, documents of its number first."""
-        permitted = allowed(self.store, kind, filters)
         by_number = kind == "document" and understood.number is not None
         ids = self._numbered(understood, permitted, filters, asked) if by_number else []
         if ids and not understood.topic:
@@ -196,7 +220,8 @@ class Searcher:
             return ids
         if not number.isdigit():
             return numbered(self._queries, number, permitted)
-        wider = criteria_of(self.store, "document", filters, replace(understood, issuer=None))
+        anyone = replace(understood, issuer=None)
+        wider = criteria_of(self.store, "document", filters, anyone, permitted)
         ids = numbered(self._queries, number, wider.meeting_all(permitted))
         found = self._queries.documents(ids)
         return [id_ for id_ in ids if id_ in found and found[id_].issuer is None]
@@ -217,7 +242,7 @@ class Searcher:
         """
         index = self.index()
         vector = self._query_vector(understood) if mode != "lexical" else None
-        terms = query_terms(understood.topic or understood.text, FUNCTION_WORDS)
+        terms = query_terms(understood.topic or understood.words, FUNCTION_WORDS)
         as_written = understood.language != "vi-unmarked" or understood.restored is not None
         stored = partial(self.store.vectors.of, kind)
         return retrieve(
@@ -232,7 +257,7 @@ class Searcher:
     def _query_vector(self, understood: Understanding) -> NDArray[np.float32]:
         """The question's vector, shape (1, dimension); an English one is followed by its topic."""
         check_encoder(self.store, self.encoder)
-        text = write_out(understood.restored or understood.text)
+        text = write_out(understood.restored or understood.words)
         if understood.topic and understood.language == "en":
             text += " " + write_out(understood.topic)
         return self.encoder.encode_query([text])
