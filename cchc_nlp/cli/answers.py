@@ -32,6 +32,8 @@ def print_answer(answer: Answer, *, ocr: bool = False, explain: bool = False) ->
 
     console = Console(highlight=False, soft_wrap=True)
     console.print(Text(f"Hiểu là — {_reading(answer.understood)}", "dim"))
+    if answer.suggestion:
+        console.print(Text(f"Có phải: {answer.suggestion}?", "bold"))
     for warning in _warnings(answer):
         console.print(Text(warning, "yellow"))
     for hit in answer.hits:

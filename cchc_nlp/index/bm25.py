@@ -23,6 +23,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import pairwise, product
 from math import prod
 from pathlib import Path
@@ -131,6 +132,15 @@ class BM25Index:
         """All spellings of a syllable in the index, whatever its diacritics."""
         bare = fold(syllable)
         return list(dict.fromkeys(v for s in self.segments for v in s.spellings.get(bare, ())))
+
+    @cached_property
+    def bare_syllables(self) -> frozenset[str]:
+        """All syllables in the index, without diacritics."""
+        return frozenset().union(*(segment.spellings for segment in self.segments))
+
+    def count(self, group: TermGroup) -> int:
+        """How many rows have one of some terms; a row that has several counts as often."""
+        return sum(len(rows) for _, rows, _ in self._postings(group))
 
     def may_hold(self, phrase: str, *, folded: bool) -> Mask:
         """Which rows may hold a phrase: those that have all its terms, shape (rows,).

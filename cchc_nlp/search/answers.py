@@ -38,6 +38,7 @@ class Answer:
     of them have each type, issuer and year (documents), report, and section (passages). Where there
     is none, the hits are what is nearest. ``let_go`` names what the question asks for and no
     document meets: ``type``, ``issuer``, ``time``; ``phrase`` where nothing holds its phrases.
+    ``suggestion`` is the question in the nearest spelling where nothing has one of its words.
 
     >>> from cchc_nlp.search import understand
     >>> answer = Answer(understand("một cửa"), hits=[], total=0, facets={})
@@ -50,6 +51,7 @@ class Answer:
     total: int
     facets: Facets
     let_go: tuple[str, ...] = ()
+    suggestion: str | None = None
 
     @property
     def certain(self) -> bool:
@@ -66,6 +68,7 @@ class Answer:
             "query": understood.pop("text"),
             "understood": understood,
             "let_go": list(self.let_go),
+            "suggestion": self.suggestion,
             "certain": self.certain,
             "total": self.total,
             "facets": self.facets,

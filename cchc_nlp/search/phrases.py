@@ -21,8 +21,8 @@ _BATCH = 1_000
 """Texts that are read at once (not measured)."""
 _ENOUGH = 2_000
 """Items that hold the wording after which no more are looked for: ten times those that are ranked
-(not measured against others). Where something is only left out, as many are read at most: nearly all
-that may hold it do."""
+(not measured against others). Where something is only left out, as many are read at most: nearly
+all that may hold it do."""
 _MOST_READ = 20_000
 """Texts that are read at most, the most promising first: 0.8 s of 300,000 passages, on one of two
 shared cores. Phrases that people ask for mostly take 2,000, 0.08 s."""
@@ -104,7 +104,7 @@ def holding(
     for group in wording.required:
         rows &= _any_may_hold(index, group)
     doubtful = rows if wording.required else rows & _any_may_hold(index, wording.excluded)
-    sure = index.row_ids[rows & ~doubtful]
+    rows &= ~doubtful
     found = list[int]()
     most = _MOST_READ if wording.required else _ENOUGH
     ordered = index.row_ids[_most_promising(index, understood, np.flatnonzero(doubtful), most)]
@@ -114,7 +114,8 @@ def holding(
                 found.append(id_)
         if len(found) >= _ENOUGH:
             break
-    return np.union1d(sure, np.array(found, np.int64))
+    rows |= doubtful & np.isin(index.row_ids, found)
+    return np.asarray(index.row_ids[rows], np.int64)
 
 
 def _any_may_hold(index: BM25Index, group: Iterable[_Phrase]) -> Mask:

@@ -31,6 +31,7 @@ from cchc_nlp.search.criteria import Criteria, criteria_of
 from cchc_nlp.search.language import FUNCTION_WORDS, read_question
 from cchc_nlp.search.phrases import Wording, holding
 from cchc_nlp.search.query import Understanding, taken_literally, understand
+from cchc_nlp.search.spelling import nearest_spelling
 from cchc_nlp.store import Filters, SearchQueries, Store, allowed
 from cchc_nlp.types import AnswerKind, Hit, ItemKind, SearchMode, SortOrder
 
@@ -157,6 +158,7 @@ class Searcher:
             len(certain.ids),
             self._facets(item, certain) if facets else {},
             asked.let_go if held else (*asked.let_go, "phrase"),
+            nearest_spelling(understood, list(self.index().bm25.values())),
         )
 
     def _permitted(

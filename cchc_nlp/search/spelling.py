@@ -1,0 +1,173 @@
+"""The nearest spelling of a question with words that nothing in the store has."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from math import log1p
+from typing import NamedTuple
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from cchc_nlp.index import BM25Index
+from cchc_nlp.knowledge import is_syllable
+from cchc_nlp.search.language import question_words
+from cchc_nlp.search.query import Understanding
+from cchc_nlp.text import fold, strip_diacritics
+
+__all__ = ["nearest_spelling"]
+
+_SHORTEST = 3
+"""Letters of a word that is mended: of two letters, one changed makes any other."""
+_LONG = 6
+"""Letters from which two may be wrong, as text search engines have it (Lucene's "auto")."""
+_WEIGHED = 30
+"""Candidates whose neighbours are looked up, the commonest (not measured)."""
+_TOKEN = re.compile(r"\S+")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_VOWEL = re.compile("[aeiouy]")
+_DOUBLED = re.compile(r"([aeod])\1")
+_TONE_KEY = re.compile(r"(?<=[aeiouy])[sfrxj]|[sfrxj]$")
+
+
+class _Word(NamedTuple):
+    """A word of a question and where it stands; ``mendable`` where it is neither name nor sign."""
+
+    start: int
+    text: str
+    mendable: bool
+
+    @property
+    def bare(self) -> str:
+        return fold(self.text)
+
+
+def nearest_spelling(understood: Understanding, indexes: Sequence[BM25Index]) -> str | None:
+    """The question with each word that no index has, in any spelling, in the nearest that one has.
+
+    None where all words are known, nothing is near, or the question is English. Numbers,
+    abbreviations and what is left out stay. Of the nearest, one that stands beside the same words
+    elsewhere is taken, then the commonest.
+    """
+    words = _words(understood)
+    mended = dict[int, str]()
+    for at, word in enumerate(words):
+        if word.mendable and not _is_known(word.text, indexes):
+            found = _nearest(word, words, at, indexes, marked=not _is_bare(understood.words))
+            if found:
+                mended[at] = found
+    if not mended or (understood.language == "en" and not _is_vietnamese(words, mended, indexes)):
+        return None
+    out, end = list[str](), 0
+    for at, found in mended.items():
+        out += [understood.text[end : words[at].start], _in_case(found, words[at].text)]
+        end = words[at].start + len(words[at].text)
+    return "".join([*out, understood.text[end:]])
+
+
+def _words(understood: Understanding) -> list[_Word]:
+    """The words of a question in their order, numbers and symbols of documents left out."""
+    left_out = {fold(w) for phrase in understood.excluded for w in _LETTERS.findall(phrase)}
+    out = list[_Word]()
+    for token in _TOKEN.finditer(understood.text):
+        core = token.group().strip("\"'“”„«»()[].,;:?!…-")
+        if not _LETTERS.fullmatch(core):
+            continue
+        bare = fold(core)
+        mendable = len(bare) >= _SHORTEST and not core.isupper() and bare not in left_out
+        out.append(_Word(token.start() + token.group().index(core), core, mendable))
+    return out
+
+
+def _is_known(word: str, indexes: Iterable[BM25Index]) -> bool:
+    return any(index.spellings(word) for index in indexes)
+
+
+def _nearest(
+    word: _Word, words: Sequence[_Word], at: int, indexes: Sequence[BM25Index], *, marked: bool
+) -> str | None:
+    near = _near(word.bare, indexes)
+    if not marked:
+        weighed = {bare: _count([bare], indexes, folded=True) for bare in near}
+    else:
+        weighed = {
+            spelled: _count([spelled], indexes, folded=False)
+            for bare in near
+            for spelled in dict.fromkeys(s for index in indexes for s in index.spellings(bare))
+        }
+    common = sorted(weighed, key=lambda spelled: (-weighed[spelled], spelled))[:_WEIGHED]
+    beside = [words[n].text.lower() if 0 <= n < len(words) else None for n in (at - 1, at + 1)]
+
+    def rank(spelled: str) -> tuple[float, int, int, str]:
+        pairs = [f"{beside[0]} {spelled}"] if beside[0] else []
+        pairs += [f"{spelled} {beside[1]}"] if beside[1] else []
+        together = sum(log1p(_count([pair], indexes, folded=not marked)) for pair in pairs)
+        changed = OSA.distance(word.text.lower(), spelled)
+        return (-together, changed, -weighed[spelled], spelled)
+
+    best = min(common, key=rank, default=None)
+    # a syllable, or without a vowel an abbreviation, may be right: only its neighbours tell
+    may_be_right = is_syllable(word.bare) or not _VOWEL.search(word.bare)
+    return best if best is None or not may_be_right or rank(best)[0] < 0 else None
+
+
+def _near(bare: str, indexes: Sequence[BM25Index]) -> list[str]:
+    """The syllables without diacritics that are nearest to one that no index has.
+
+    One is what it reads without the keys of Telex ("moojt").
+    """
+    keyless = _without_keys(bare)
+    typed = [keyless] if is_syllable(keyless) and _is_known(keyless, indexes) else []
+    vocabulary = [s for index in indexes for s in index.bare_syllables if s.isalpha()]
+    most = 2 if len(bare) >= _LONG else 1
+    found = process.extract(bare, vocabulary, scorer=OSA.distance, score_cutoff=most, limit=None)
+    least = min((distance for _, distance, _ in found), default=0)
+    return list(dict.fromkeys([*typed, *(s for s, distance, _ in found if distance == least)]))
+
+
+def _without_keys(bare: str) -> str:
+    """A word as typed on a Telex keyboard that was switched off, without its keys.
+
+    >>> _without_keys("ddinhj"), _without_keys("cuwar")
+    ('dinh', 'cua')
+    """
+    return _TONE_KEY.sub("", _DOUBLED.sub(r"\1", bare).replace("w", ""), count=1)
+
+
+def _count(terms: Iterable[str], indexes: Iterable[BM25Index], *, folded: bool) -> int:
+    """How many items have the terms, together."""
+    listed = list(terms)
+    return sum(
+        index.count(group) for index in indexes for group in index.groups(listed, folded=folded)
+    )
+
+
+def _is_vietnamese(
+    words: Sequence[_Word], mended: dict[int, str], indexes: Sequence[BM25Index]
+) -> bool:
+    """Whether a question that was taken for English is Vietnamese, typed in a hurry.
+
+    Each other word is a syllable that an index has, and none asks in English; one of three words is
+    mended at most, but for the keys of Telex.
+    """
+    slips = sum(_without_keys(words[at].bare) != fold(found) for at, found in mended.items())
+    asking = question_words("en")
+    return (
+        3 * slips <= len(words)
+        and all(
+            is_syllable(word.bare) and _is_known(word.text, indexes)
+            for at, word in enumerate(words)
+            if at not in mended
+        )
+        and not any(asking.fullmatch(w.text) and not is_syllable(w.bare) for w in words)
+    )
+
+
+def _in_case(spelled: str, typed: str) -> str:
+    return spelled.capitalize() if typed[0].isupper() else spelled
+
+
+def _is_bare(text: str) -> bool:
+    return strip_diacritics(text) == text
