@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from math import log1p
 from typing import NamedTuple
 
@@ -81,8 +80,9 @@ def _words(understood: Understanding) -> list[_Word]:
     return out
 
 
-def _is_known(word: str, indexes: Iterable[BM25Index]) -> bool:
-    return any(index.spellings(word) for index in indexes)
+def _is_known(word: str, indexes: Sequence[BM25Index]) -> bool:
+    # as it is written is known without its other spellings, which are slow to list at first
+    return any(_count([word.lower()], indexes, folded=folded) for folded in (False, True))
 
 
 def _nearest(
@@ -157,7 +157,8 @@ def _is_vietnamese(
     return (
         3 * slips <= len(words)
         and all(
-            is_syllable(word.bare) and _is_known(word.text, indexes)
+            (is_syllable(word.bare) or not _VOWEL.search(word.bare))
+            and _is_known(word.text, indexes)
             for at, word in enumerate(words)
             if at not in mended
         )
