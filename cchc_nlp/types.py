@@ -41,8 +41,12 @@ AnswerKind = Literal["auto", "passages", "documents"]
 """What a question is answered with; ``auto`` decides by the question."""
 ItemKind = Literal["passage", "document"]
 """What is indexed and found."""
-SearchMode = Literal["hybrid", "semantic", "lexical"]
-"""The retrievers that look for candidates: dense and lexical, or only one of them."""
+SearchMode = Literal["hybrid", "semantic", "lexical", "fast"]
+"""The retrievers that look for candidates: dense and lexical, or only one of them.
+
+``fast`` is hybrid without what costs most, the encoder: lexical candidates in the order of all
+features but the meaning, where ``lexical`` has them in that of BM25 alone.
+"""
 SortOrder = Literal["relevance", "newest", "oldest"]
 """The order of answers."""
 QueryLanguage = Literal["vi", "vi-unmarked", "en"]

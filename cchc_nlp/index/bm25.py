@@ -134,9 +134,9 @@ class BM25Index:
         return list(dict.fromkeys(v for s in self.segments for v in s.spellings.get(bare, ())))
 
     @cached_property
-    def bare_syllables(self) -> frozenset[str]:
-        """All syllables in the index, without diacritics."""
-        return frozenset().union(*(segment.spellings for segment in self.segments))
+    def bare_words(self) -> frozenset[str]:
+        """All syllables of letters in the index, without diacritics."""
+        return frozenset(s for segment in self.segments for s in segment.spellings if s.isalpha())
 
     def count(self, group: TermGroup) -> int:
         """How many rows have one of some terms; a row that has several counts as often."""

@@ -123,7 +123,8 @@ def retrieve(
     whose scores weights do not fit, finds them alone.
     """
     index = retrievers.bm25
-    if mode != "hybrid" and preferred is not None:
+    weighted = mode in ("hybrid", "fast")
+    if not weighted and preferred is not None:
         allowed = preferred
     sets = [allowed] if preferred is None or allowed is preferred else [allowed, preferred]
     groups, scores = _lexical(
@@ -145,7 +146,7 @@ def retrieve(
     if query.vector is not None:
         cosines = _cosines(retrievers, ids, query.vector)
         likely = probabilities(inputs(cosines, evidence, query.language))
-    if mode == "hybrid":
+    if weighted:
         columns = features(cosines, words, evidence, index.lengths(rows))
         ordering = columns @ weights(query.language) + MET * met.astype(np.float32)
     else:

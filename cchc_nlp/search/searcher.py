@@ -135,7 +135,7 @@ class Searcher:
         is empty or too long, and for a store whose vectors another encoder made.
         """
         _check(text)
-        if mode != "lexical":
+        if mode in ("hybrid", "semantic"):
             self._load_ahead(text)
         understood = taken_literally(text) if literal else understand(text, read_question)
         item = _item_kind(kind, understood)
@@ -243,7 +243,7 @@ class Searcher:
         before others.
         """
         index = self.index()
-        vector = self._query_vector(understood) if mode != "lexical" else None
+        vector = self._query_vector(understood) if mode in ("hybrid", "semantic") else None
         terms = query_terms(understood.topic or understood.words, FUNCTION_WORDS)
         as_written = understood.language != "vi-unmarked" or understood.restored is not None
         stored = partial(self.store.vectors.of, kind)

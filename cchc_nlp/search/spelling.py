@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import partial
 from math import log1p
 from typing import NamedTuple
 
@@ -22,6 +23,8 @@ _SHORTEST = 3
 """Letters of a word that is mended: of two letters, one changed makes any other."""
 _LONG = 6
 """Letters from which two may be wrong, as text search engines have it (Lucene's "auto")."""
+_MOST = 10
+"""Unknown words of a question that is mended; one with more is a pasted page (not measured)."""
 _WEIGHED = 30
 """Candidates whose neighbours are looked up, the commonest (not measured)."""
 _TOKEN = re.compile(r"\S+")
@@ -46,18 +49,20 @@ class _Word(NamedTuple):
 def nearest_spelling(understood: Understanding, indexes: Sequence[BM25Index]) -> str | None:
     """The question with each word that no index has, in any spelling, in the nearest that one has.
 
-    None where all words are known, nothing is near, or the question is English. Numbers,
-    abbreviations and what is left out stay. Of the nearest, one that stands beside the same words
-    elsewhere is taken, then the commonest.
+    None where all words are known, nothing is near, or the question is English: one that only may
+    be gets all its unknown words mended, a third of its words at most but for the keys of Telex.
+    Numbers, abbreviations and what is left out stay. Of the nearest, one that stands beside the
+    same words elsewhere is taken, then the commonest.
     """
-    words = _words(understood)
-    mended = dict[int, str]()
-    for at, word in enumerate(words):
-        if word.mendable and not _is_known(word.text, indexes):
-            found = _nearest(word, words, at, indexes, marked=not _is_bare(understood.words))
-            if found:
-                mended[at] = found
-    if not mended or (understood.language == "en" and not _is_vietnamese(words, mended, indexes)):
+    words, marked = _words(understood), not _is_bare(understood.words)
+    unknown = [n for n, w in enumerate(words) if w.mendable and not _is_known(w.text, indexes)]
+    is_english = understood.language == "en"
+    if len(unknown) > _MOST or (is_english and not _is_vietnamese(words, unknown, indexes)):
+        return None
+    nearest = {at: _nearest(words, at, indexes, marked=marked) for at in unknown}
+    mended = {at: found for at, found in nearest.items() if found}
+    slips = sum(_without_keys(words[at].bare) != fold(found) for at, found in mended.items())
+    if not mended or (is_english and (len(mended) < len(unknown) or 3 * slips > len(words))):
         return None
     out, end = list[str](), 0
     for at, found in mended.items():
@@ -86,8 +91,10 @@ def _is_known(word: str, indexes: Sequence[BM25Index]) -> bool:
 
 
 def _nearest(
-    word: _Word, words: Sequence[_Word], at: int, indexes: Sequence[BM25Index], *, marked: bool
+    words: Sequence[_Word], at: int, indexes: Sequence[BM25Index], *, marked: bool
 ) -> str | None:
+    """What a word is mended to; ``marked`` with the diacritics that it has in the index."""
+    word = words[at]
     near = _near(word.bare, indexes)
     if not marked:
         weighed = {bare: _count([bare], indexes, folded=True) for bare in near}
@@ -120,9 +127,9 @@ def _near(bare: str, indexes: Sequence[BM25Index]) -> list[str]:
     """
     keyless = _without_keys(bare)
     typed = [keyless] if is_syllable(keyless) and _is_known(keyless, indexes) else []
-    vocabulary = [s for index in indexes for s in index.bare_syllables if s.isalpha()]
     most = 2 if len(bare) >= _LONG else 1
-    found = process.extract(bare, vocabulary, scorer=OSA.distance, score_cutoff=most, limit=None)
+    look = partial(process.extract, bare, scorer=OSA.distance, score_cutoff=most, limit=None)
+    found = [near for index in indexes for near in look(index.bare_words)]
     least = min((distance for _, distance, _ in found), default=0)
     return list(dict.fromkeys([*typed, *(s for s, distance, _ in found if distance == least)]))
 
@@ -145,24 +152,18 @@ def _count(terms: Iterable[str], indexes: Iterable[BM25Index], *, folded: bool) 
 
 
 def _is_vietnamese(
-    words: Sequence[_Word], mended: dict[int, str], indexes: Sequence[BM25Index]
+    words: Sequence[_Word], unknown: Sequence[int], indexes: Sequence[BM25Index]
 ) -> bool:
-    """Whether a question that was taken for English is Vietnamese, typed in a hurry.
+    """Whether a question that was taken for English may be Vietnamese, typed in a hurry.
 
-    Each other word is a syllable that an index has, and none asks in English; one of three words is
-    mended at most, but for the keys of Telex.
+    Then no word asks in English, and all but the unknown ones are syllables or abbreviations that
+    an index has.
     """
-    slips = sum(_without_keys(words[at].bare) != fold(found) for at, found in mended.items())
     asking = question_words("en")
-    return (
-        3 * slips <= len(words)
-        and all(
-            (is_syllable(word.bare) or not _VOWEL.search(word.bare))
-            and _is_known(word.text, indexes)
-            for at, word in enumerate(words)
-            if at not in mended
-        )
-        and not any(asking.fullmatch(w.text) and not is_syllable(w.bare) for w in words)
+    return not any(asking.fullmatch(w.text) and not is_syllable(w.bare) for w in words) and all(
+        (is_syllable(word.bare) or not _VOWEL.search(word.bare)) and _is_known(word.text, indexes)
+        for at, word in enumerate(words)
+        if at not in unknown
     )
 
 
