@@ -124,7 +124,7 @@ def retrieve(
     """
     index = retrievers.bm25
     weighted = mode in ("hybrid", "fast")
-    if not weighted and preferred is not None:
+    if mode != "hybrid" and preferred is not None:
         allowed = preferred
     sets = [allowed] if preferred is None or allowed is preferred else [allowed, preferred]
     groups, scores = _lexical(
