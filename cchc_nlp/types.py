@@ -44,8 +44,8 @@ ItemKind = Literal["passage", "document"]
 SearchMode = Literal["hybrid", "semantic", "lexical", "fast"]
 """The retrievers that look for candidates: dense and lexical, or only one of them.
 
-``fast`` is hybrid without what costs most, the encoder: lexical candidates in the order of all
-features but the meaning, where ``lexical`` has them in that of BM25 alone.
+``fast`` leaves out what costs most, the encoder. It is not ``lexical``, which orders by BM25 alone:
+it orders lexical candidates by all features but the meaning.
 """
 SortOrder = Literal["relevance", "newest", "oldest"]
 """The order of answers."""
@@ -355,7 +355,8 @@ class Hit:
     ``matches`` are extents in ``text`` of words of the question (code points); ``raw`` is the text
     before restoration; ``explanation`` lists the parts of the score as (name, value, contribution);
     ``digest`` distinguishes reports of one name. ``probability`` is that of being an answer, in the
-    lexical mode 1 or 0; ``certain`` tells whether it is high enough to rely on.
+    lexical and the fast mode 1 or 0: whether it has half of the question's words, by their weight;
+    ``certain`` tells whether it is high enough to rely on.
     """
 
     rank: int

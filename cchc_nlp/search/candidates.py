@@ -146,7 +146,7 @@ def retrieve(
     if query.vector is not None:
         cosines = _cosines(retrievers, ids, query.vector)
         likely = probabilities(inputs(cosines, evidence, query.language))
-    if weighted:
+    if weighted:  # a fast answer has no meaning, the same for all
         columns = features(cosines, words, evidence, index.lengths(rows))
         ordering = columns @ weights(query.language) + MET * met.astype(np.float32)
     else:
