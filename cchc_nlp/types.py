@@ -41,8 +41,12 @@ AnswerKind = Literal["auto", "passages", "documents"]
 """What a question is answered with; ``auto`` decides by the question."""
 ItemKind = Literal["passage", "document"]
 """What is indexed and found."""
-SearchMode = Literal["hybrid", "semantic", "lexical"]
-"""The retrievers that look for candidates: dense and lexical, or only one of them."""
+SearchMode = Literal["hybrid", "semantic", "lexical", "fast"]
+"""The retrievers that look for candidates: dense and lexical, or only one of them.
+
+``fast`` leaves out what costs most, the encoder. It is not ``lexical``, which orders by BM25 alone:
+it orders lexical candidates by all features but the meaning.
+"""
 SortOrder = Literal["relevance", "newest", "oldest"]
 """The order of answers."""
 QueryLanguage = Literal["vi", "vi-unmarked", "en"]
@@ -355,7 +359,8 @@ class Hit:
     ``matches`` are extents in ``text`` of words of the question (code points); ``raw`` is the text
     before restoration; ``explanation`` lists the parts of the score as (name, value, contribution);
     ``digest`` distinguishes reports of one name. ``probability`` is that of being an answer, in the
-    lexical mode 1 or 0; ``certain`` tells whether it is high enough to rely on.
+    lexical and the fast mode 1 or 0: whether it has half of the question's words, by their weight;
+    ``certain`` tells whether it is high enough to rely on.
     """
 
     rank: int

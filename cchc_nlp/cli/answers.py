@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from cchc_nlp.cli.words import HEADINGS, LET_GO, REASONS
@@ -34,6 +34,8 @@ def print_answer(answer: Answer, *, ocr: bool = False, explain: bool = False) ->
 
     console = Console(highlight=False, soft_wrap=True)
     console.print(Text(f"Hiểu là — {_reading(answer.understood)}", "dim"))
+    if answer.suggestion:
+        console.print(Text(f"Có phải: {answer.suggestion}?", "bold"))
     for warning in _warnings(answer):
         console.print(Text(warning, "yellow"))
     for hit in answer.hits:
@@ -52,9 +54,13 @@ def _warnings(answer: Answer) -> Iterator[str]:
     u = answer.understood
     asked = {"type": u.type, "issuer": u.issuer, "time": _days(u)}
     for name in answer.let_go:
+        if name == "phrase":
+            yield f"Không nơi nào có đúng {_wording(u)}."
+            continue
         yield f"Không văn bản nào đúng {LET_GO[name]} được hỏi: {asked[name]}."
     if not answer.certain:
-        absent = f"Không có văn bản số {u.number}; gần" if u.number else "Không thấy gì chắc; gần"
+        gone = u.number and "phrase" not in answer.let_go
+        absent = f"Không có văn bản số {u.number}; gần" if gone else "Không thấy gì chắc; gần"
         yield f"{absent} nhất là:"
 
 
@@ -137,8 +143,20 @@ def _reading(understood: Understanding) -> str:
         "chủ đề": u.topic,
         "đọc là": u.restored,
         "cũng có thể là": ", ".join(u.alternatives),
+        "có đúng": _wording(u),
+        "không có": _quoted(u.excluded, ", "),
     }
     return "; ".join(f"{name}: {value}" for name, value in said.items() if value) or u.text
+
+
+def _wording(understood: Understanding) -> str:
+    """The phrases that an answer holds, and those of which it holds one."""
+    either = (_quoted(group, " hoặc ") for group in understood.either)
+    return ", ".join(filter(None, (_quoted(understood.phrases, ", "), *either)))
+
+
+def _quoted(phrases: Iterable[str], separator: str) -> str:
+    return separator.join(f"“{phrase}”" for phrase in phrases)
 
 
 def _days(understood: Understanding) -> str | None:

@@ -18,7 +18,7 @@ ExplainOption = Annotated[
     bool, typer.Option("--explain", help="Vì sao có mỗi kết quả, chắc đến đâu.")
 ]
 LiteralOption = Annotated[
-    bool, typer.Option("--literal", help="Tìm đúng các chữ đã gõ, không suy đoán.")
+    bool, typer.Option("--literal", help="Cả câu là một cụm từ, đúng như đã gõ.")
 ]
 
 
@@ -29,7 +29,9 @@ def search(
     store: StoreOption = DEFAULT_STORE,
     k: Annotated[int, typer.Option("-k", min=1, max=1000, help="Số kết quả.")] = 10,
     kind: Annotated[AnswerKind, typer.Option(help="Đoạn văn hay văn bản.")] = "auto",
-    mode: Annotated[SearchMode, typer.Option(help="Theo nghĩa, theo chữ, hay cả hai.")] = "hybrid",
+    mode: Annotated[
+        SearchMode, typer.Option(help="Theo nghĩa, theo chữ, cả hai, hay nhanh (bỏ phần nghĩa).")
+    ] = "hybrid",
     type_: Annotated[str | None, typer.Option("--type", help="Loại văn bản.")] = None,
     issuer: Annotated[str | None, typer.Option(help="Cơ quan ban hành.")] = None,
     first: Annotated[
@@ -48,9 +50,11 @@ def search(
     model: ModelOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Tìm đoạn văn hoặc văn bản.
+    """Tìm đoạn văn hoặc văn bản. Trong câu hỏi: "cụm từ" đúng như gõ, -từ để loại, A OR B là một
+    trong hai; câu bắt đầu bằng dấu trừ thì đặt sau --.
 
-    Ví dụ: cchc search "quyết định nào về một cửa" --from 2023-01-01
+    Ví dụ: cchc search "quyết định nào về một cửa" --from 2023-01-01;
+    cchc search '"một cửa" OR "liên thông" -xã'
     """
     from cchc_nlp.index import load_encoder
     from cchc_nlp.search import Searcher, read_filters

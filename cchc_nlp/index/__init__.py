@@ -9,7 +9,7 @@ from cchc_nlp.index.bm25 import BM25Index, Evidence, TermGroup
 from cchc_nlp.index.embedding import KINDS, check_encoder, embed_missing, use_encoder
 from cchc_nlp.index.encoder import Encoder, OnnxEncoder, load_encoder
 from cchc_nlp.index.snapshot import IndexSnapshot, bring_up_to_date
-from cchc_nlp.index.terms import Item, query_terms
+from cchc_nlp.index.terms import Item, query_terms, words_in_order
 from cchc_nlp.index.vectors import VectorIndex
 
 __all__ = [
@@ -28,4 +28,5 @@ __all__ = [
     "load_encoder",
     "query_terms",
     "use_encoder",
+    "words_in_order",
 ]

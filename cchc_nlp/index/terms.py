@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from hashlib import blake2b
 from itertools import pairwise
 from typing import NamedTuple
@@ -15,10 +16,18 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cchc_nlp.knowledge import expand, write_out
-from cchc_nlp.text import normalize
+from cchc_nlp.knowledge import abbreviations, expand, write_out
+from cchc_nlp.text import fold, normalize
 
-__all__ = ["Item", "items_digest", "query_terms", "syllables", "term_hash"]
+__all__ = [
+    "Item",
+    "items_digest",
+    "phrase_terms",
+    "query_terms",
+    "syllables",
+    "term_hash",
+    "words_in_order",
+]
 
 _SYLLABLE = re.compile(r"\w+")
 _MOST_TERMS = 48
@@ -60,6 +69,37 @@ def query_terms(text: str, stop: Iterable[str] = ()) -> list[str]:
     singles = [s for s in dict.fromkeys(found) if s not in stopped]
     pairs = list(dict.fromkeys(f"{a} {b}" for a, b in pairwise(found)))
     return singles[:_MOST_TERMS] + pairs[:_MOST_TERMS]
+
+
+def words_in_order(text: str, *, folded: bool) -> str:
+    """The syllables of a text as they stand, each between blanks; ``folded`` without diacritics.
+
+    A text holds a phrase if this of the one is in this of the other.
+
+    >>> words_in_order("“Một cửa” (xã)", folded=True)
+    ' mot cua xa '
+    """
+    found = " ".join(_SYLLABLE.findall(normalize(text).lower()))
+    return f" {fold(found) if folded else found} "
+
+
+def phrase_terms(phrase: str) -> list[str]:
+    """Terms that every text has which holds a phrase, however its abbreviations are indexed.
+
+    These are its syllables and its pairs, but for the pair that begins with an abbreviation: in
+    the index its meaning stands in between.
+
+    >>> phrase_terms("CCHC năm nay")
+    ['cchc', 'năm', 'nay', 'năm nay']
+    """
+    found = _SYLLABLE.findall(normalize(phrase).lower())[:_MOST_TERMS]
+    pairs = [f"{a} {b}" for a, b in pairwise(found) if fold(a) not in _folded_abbreviations()]
+    return list(dict.fromkeys([*found, *pairs]))
+
+
+@lru_cache(maxsize=1)
+def _folded_abbreviations() -> frozenset[str]:
+    return frozenset(map(fold, abbreviations()))
 
 
 def term_hash(term: str) -> int:

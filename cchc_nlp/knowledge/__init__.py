@@ -52,6 +52,7 @@ from cchc_nlp.knowledge.places import (
 )
 from cchc_nlp.knowledge.syllables import is_syllable, syllable_bits
 from cchc_nlp.knowledge.tables import (
+    abbreviations,
     agencies,
     agencies_in_english,
     canonical_type,
@@ -72,6 +73,7 @@ __all__ = [
     "PREDECESSORS",
     "WITH_PREDECESSORS",
     "Province",
+    "abbreviations",
     "agencies",
     "agencies_in_english",
     "canonical_type",

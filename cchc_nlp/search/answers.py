@@ -37,7 +37,8 @@ class Answer:
     ``total`` is the number of candidates that are certain to be an answer; ``facets`` tell how many
     of them have each type, issuer and year (documents), report, and section (passages). Where there
     is none, the hits are what is nearest. ``let_go`` names what the question asks for and no
-    document meets: ``type``, ``issuer``, ``time``.
+    document meets: ``type``, ``issuer``, ``time``; ``phrase`` where nothing holds its phrases.
+    ``suggestion`` is the question in the nearest spelling where nothing has one of its words.
 
     >>> from cchc_nlp.search import understand
     >>> answer = Answer(understand("một cửa"), hits=[], total=0, facets={})
@@ -50,6 +51,7 @@ class Answer:
     total: int
     facets: Facets
     let_go: tuple[str, ...] = ()
+    suggestion: str | None = None
 
     @property
     def certain(self) -> bool:
@@ -66,6 +68,7 @@ class Answer:
             "query": understood.pop("text"),
             "understood": understood,
             "let_go": list(self.let_go),
+            "suggestion": self.suggestion,
             "certain": self.certain,
             "total": self.total,
             "facets": self.facets,
@@ -206,7 +209,7 @@ def _shown(mentions: list[DocumentMention], wanted: frozenset[str]) -> tuple[Doc
 
 def _wanted(understood: Understanding) -> frozenset[str]:
     """Syllables to be marked in an answer: those of the topic or, without one, of the number."""
-    text = understood.topic or understood.number or understood.text
+    text = understood.topic or understood.number or understood.words
     return frozenset(t for t in query_terms(text, FUNCTION_WORDS) if " " not in t)
 
 

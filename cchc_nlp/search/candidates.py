@@ -128,13 +128,14 @@ def retrieve(
     looked for besides, and only what surpasses all of them comes with them; a single retriever,
     whose scores weights do not fit, finds them alone.
     """
+    weighted = mode in ("hybrid", "fast")
     if mode != "hybrid" and preferred is not None:
         allowed = preferred
     sets = [allowed] if preferred is None or allowed is preferred else [allowed, preferred]
     each = [_asked(retrievers, query, mode, sets, depth) for query in queries]
     found = Candidates(*(np.concatenate(columns) for columns in zip(*each, strict=True)))
     met = np.isin(found.ids, preferred if preferred is not None else [])
-    ordering = found.scores + MET * met.astype(np.float32) if mode == "hybrid" else found.scores
+    ordering = found.scores + MET * met.astype(np.float32) if weighted else found.scores
     order = np.lexsort((found.ids, -ordering))
     _, first = np.unique(found.ids[order], return_index=True)
     found = found._replace(scores=ordering, met=met).at(order[np.sort(first)])
@@ -167,7 +168,7 @@ def _asked(
         closest = _closest(retrievers, ids, query.vector, cosines)
         common = shares(evidence)
         likely = probabilities(inputs(cosines, *common, query.language, query.untranslated))
-    if mode == "hybrid":
+    if mode in ("hybrid", "fast"):  # a fast answer has no meaning, the same for all
         columns = features(cosines, closest, words, evidence, index.lengths(rows))
         scores = columns @ weights(query.language)
     else:

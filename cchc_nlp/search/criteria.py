@@ -42,9 +42,13 @@ class Criteria(NamedTuple):
 
 
 def criteria_of(
-    store: Store, kind: ItemKind, given: Filters, understood: Understanding
+    store: Store,
+    kind: ItemKind,
+    given: Filters,
+    understood: Understanding,
+    permitted: NDArray[np.int64] | None = None,
 ) -> Criteria:
-    """Which documents meet what a question asks for, as much of it as any does.
+    """Which of the ``permitted`` documents meet what a question asks for, as much as any does.
 
     What ``given`` filters ask for already is not asked for again. Of passages nothing is asked.
     """
@@ -54,6 +58,8 @@ def criteria_of(
         for name in kept:
             filters = replace(filters, **asked[name])
         ids = allowed(store, "document", filters)
+        if ids is not None and permitted is not None:
+            ids = np.intersect1d(ids, permitted)
         if ids is not None and len(ids):
             return Criteria(ids, let_go)
     return Criteria(None, tuple(asked))

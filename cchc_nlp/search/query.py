@@ -10,6 +10,7 @@ from cchc_nlp.knowledge import document_types
 from cchc_nlp.references import extract
 from cchc_nlp.search.language import Read, language_of, question_words
 from cchc_nlp.search.places import body_at
+from cchc_nlp.search.syntax import Syntax, read_syntax
 from cchc_nlp.search.times import (
     OPEN,
     Dates,
@@ -37,7 +38,9 @@ class Understanding:
     ways to read it. ``number``, ``type``, ``issuer``, ``year`` and ``dates`` (first and last day,
     ISO, None where open) are what the question names; ``topic`` is what remains to be searched for,
     in Vietnamese where possible. ``asks_documents`` tells a question for documents from one for
-    passages.
+    passages. ``words`` is the text without its signs; an answer must hold each of the ``phrases``,
+    one of each of ``either`` and none of ``excluded`` (:func:`cchc_nlp.search.syntax.read_syntax`).
+    A ``literal`` question asks for nothing else, and is not taken apart.
 
     >>> understand("công văn của Bộ Tài chính năm 2022").dates
     ('2022-01-01', '2022-12-31')
@@ -54,6 +57,11 @@ class Understanding:
     dates: Dates
     topic: str
     asks_documents: bool
+    words: str
+    phrases: tuple[str, ...] = ()
+    either: tuple[tuple[str, ...], ...] = ()
+    excluded: tuple[str, ...] = ()
+    literal: bool = False
 
 
 def understand(text: str, read: Read | None = None) -> Understanding:
@@ -67,7 +75,11 @@ def understand(text: str, read: Read | None = None) -> Understanding:
     >>> u.type, u.topic, u.asks_documents
     ('Quyết định', 'một cửa', True)
     """
-    text = re.sub(r"\s+", " ", normalize(text)).strip()[:_LONGEST]
+    asked = re.sub(r"\s+", " ", normalize(text)).strip()[:_LONGEST]
+    syntax = read_syntax(asked)
+    text = syntax.words
+    if syntax.only:
+        return _literal(asked, syntax)
     short = _short_form(text)
     number = short[1] if short else _number_in(text)
     # the language of a number alone does not matter
@@ -99,7 +111,7 @@ def understand(text: str, read: Read | None = None) -> Understanding:
     if not (topic or asks_documents):
         topic = working
     return Understanding(
-        text=text,
+        text=asked,
         language=language,
         restored=restored,
         alternatives=alternatives,
@@ -110,15 +122,23 @@ def understand(text: str, read: Read | None = None) -> Understanding:
         dates=dates,
         topic=topic,
         asks_documents=asks_documents,
+        words=text,
+        phrases=syntax.phrases,
+        either=syntax.either,
+        excluded=syntax.excluded,
     )
 
 
 def taken_literally(text: str) -> Understanding:
-    """A question that is searched for by its words as they are.
+    """A question whose text is a phrase as a whole.
 
-    >>> taken_literally("quyết định nào về một cửa").topic
-    'quyết định nào về một cửa'
+    >>> taken_literally("quyết định nào về một cửa").phrases
+    ('quyết định nào về một cửa',)
     """
+    return _literal(text, Syntax(normalize(text), phrases=(normalize(text),), only=True))
+
+
+def _literal(text: str, syntax: Syntax) -> Understanding:
     return Understanding(
         text=text,
         language="vi",
@@ -129,8 +149,13 @@ def taken_literally(text: str) -> Understanding:
         issuer=None,
         year=None,
         dates=OPEN,
-        topic=normalize(text),
+        topic=syntax.words,
         asks_documents=False,
+        words=syntax.words,
+        phrases=syntax.phrases,
+        either=syntax.either,
+        excluded=syntax.excluded,
+        literal=True,
     )
 
 

@@ -93,8 +93,8 @@ def explain(row: Floats, language: QueryLanguage, mode: SearchMode, met: bool) -
     """
     if not row.any():
         return (("number", 1.0, 1.0),)
-    if mode != "hybrid":
-        name = {"semantic": "meaning", "lexical": "words"}[mode]
+    if mode in ("semantic", "lexical"):
+        name = "meaning" if mode == "semantic" else "words"
         return ((name, float(row[0]), float(row[0])),)
     parts = tuple(
         (name, round(float(value), 4), round(float(value * weight), 4))

@@ -29,7 +29,9 @@ from cchc_nlp.search.candidates import (
 from cchc_nlp.search.certainty import CERTAIN
 from cchc_nlp.search.criteria import Criteria, criteria_of
 from cchc_nlp.search.language import FUNCTION_WORDS, read_question
+from cchc_nlp.search.phrases import Wording, holding
 from cchc_nlp.search.query import Understanding, taken_literally, understand
+from cchc_nlp.search.spelling import nearest_spelling
 from cchc_nlp.search.synonyms import in_office_words
 from cchc_nlp.search.topics import share_untranslated
 from cchc_nlp.store import Filters, SearchQueries, Store, allowed
@@ -129,19 +131,24 @@ class Searcher:
         """Answer a question with the ``k`` hits after the first ``offset``, best first.
 
         ``kind="auto"`` answers with documents where the question asks for them, otherwise with
-        passages. ``literal`` searches for the words as they are. ``sort`` by date orders only the
+        passages. ``literal`` takes the whole text for a phrase. ``sort`` by date orders only the
         candidates that have most of the question's words. ``total`` and ``facets`` count those that
         are certain; ``facets=False`` spares counting by values. ``CchcError`` for a question that
         is empty or too long, and for a store whose vectors another encoder made.
         """
         _check(text)
-        if mode != "lexical":
+        if mode in ("hybrid", "semantic"):
             self._load_ahead(text)
         understood = taken_literally(text) if literal else understand(text, read_question)
         item = _item_kind(kind, understood)
         filters = filters or Filters()
-        asked = criteria_of(self.store, item, filters, understood)
-        found = self._found(item, understood, filters, asked, mode, max(DEPTH, offset + k))
+        permitted, held = self._permitted(item, filters, understood)
+        asked = criteria_of(self.store, item, filters, understood, permitted)
+        depth = max(DEPTH, offset + k)
+        found = self._found(item, understood, filters, asked, permitted, mode, depth)
+        if not held or understood.literal:
+            known = 1.0 if held else 0.0  # what is near is not what was asked for
+            found = found.with_probability(known, np.ones(len(found.ids), bool))
         certain = found.at(found.probabilities >= CERTAIN)
         if sort != "relevance":
             found = by_date(self._queries, item, found, newest=sort == "newest")
@@ -152,8 +159,27 @@ class Searcher:
             make_hits(self._queries, page, understood, mode, offset),
             len(certain.ids),
             self._facets(item, certain) if facets else {},
-            asked.let_go,
+            asked.let_go if held else (*asked.let_go, "phrase"),
+            nearest_spelling(understood, list(self.index().bm25.values())),
         )
+
+    def _permitted(
+        self, kind: ItemKind, filters: Filters, understood: Understanding
+    ) -> tuple[NDArray[np.int64] | None, bool]:
+        """Ids of the items that pass filters and hold the question's phrases; None is all items.
+
+        Where none holds them, the phrases are let go, which is told.
+        """
+        passing = allowed(self.store, kind, filters)
+        wording = Wording.of(understood)
+        if not (wording.required or wording.excluded):
+            return passing, True
+        texts = partial(self.store.items.of, kind)
+        look = partial(holding, understood=understood, index=self.index().bm25[kind], texts=texts)
+        found = look(wording, permitted=passing)
+        if wording.required and found is not None and not len(found):
+            return look(wording.without_phrases(), permitted=passing), False
+        return found, True
 
     def _facets(self, kind: ItemKind, found: Candidates) -> dict[str, dict[str, int]]:
         return facets(self._queries, kind, found.ids.tolist())
@@ -164,11 +190,11 @@ class Searcher:
         understood: Understanding,
         filters: Filters,
         asked: Criteria,
+        permitted: NDArray[np.int64] | None,
         mode: SearchMode,
         depth: int,
     ) -> Candidates:
         """Candidates for a question, documents of its number first."""
-        permitted = allowed(self.store, kind, filters)
         by_number = kind == "document" and understood.number is not None
         ids = self._numbered(understood, permitted, filters, asked) if by_number else []
         if ids and not understood.topic:
@@ -198,7 +224,8 @@ class Searcher:
             return ids
         if not number.isdigit():
             return numbered(self._queries, number, permitted)
-        wider = criteria_of(self.store, "document", filters, replace(understood, issuer=None))
+        anyone = replace(understood, issuer=None)
+        wider = criteria_of(self.store, "document", filters, anyone, permitted)
         ids = numbered(self._queries, number, wider.meeting_all(permitted))
         found = self._queries.documents(ids)
         return [id_ for id_ in ids if id_ in found and found[id_].issuer is None]
@@ -232,8 +259,8 @@ class Searcher:
     def _queries_of(self, understood: Understanding, mode: SearchMode) -> list[Query]:
         """A question as it is asked and, if it has words that offices do not write, in theirs."""
         unmarked = understood.language == "vi-unmarked"
-        said = understood.restored or understood.text
-        topics, texts = [understood.topic or understood.text], [said]
+        said = understood.restored or understood.words
+        topics, texts = [understood.topic or understood.words], [said]
         written = None
         if understood.language != "en":  # its terms are those of the glossary
             written = in_office_words(understood.topic, unmarked=unmarked)
@@ -241,14 +268,14 @@ class Searcher:
             topics.append(written)
             texts.append(in_office_words(said, unmarked=unmarked) or said)
         vectors = None
-        if mode != "lexical":
+        if mode in ("hybrid", "semantic"):
             check_encoder(self.store, self.encoder)
             if understood.language == "en":  # followed by its topic in Vietnamese
                 texts = [f"{said} {topic}" for topic in topics]
             vectors = self.encoder.encode_query([write_out(text) for text in texts])
         as_written = not unmarked or understood.restored is not None
         english = understood.language == "en"
-        untranslated = share_untranslated(understood.text) if english else 0.0
+        untranslated = share_untranslated(understood.words) if english else 0.0
         return [
             Query(
                 query_terms(topic, FUNCTION_WORDS),

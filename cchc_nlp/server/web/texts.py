@@ -61,6 +61,11 @@ _WORDS: dict[str, tuple[str, str]] = {
         "Không văn bản nào thuộc thời gian được hỏi.",
         "No document is of the time asked for.",
     ),
+    "did_you_mean": ("Có phải:", "Did you mean:"),
+    "none_of_phrase": ("Không nơi nào có đúng cụm từ này.", "Nothing holds these very words."),
+    "holding": ("có đúng", "with the words"),
+    "either": ("hoặc", "or"),
+    "left_out": ("không có", "without"),
     "uncertain": ("chưa chắc", "not certain"),
     "none": (
         "Không tìm thấy gì. Hãy thử ít từ hơn, hoặc bỏ bộ lọc.",

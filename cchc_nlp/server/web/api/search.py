@@ -21,7 +21,7 @@ _Question = Annotated[
         min_length=1,
         max_length=1000,
         pattern="[0-9A-Za-zÀ-ỹ]",
-        description="words, a question or a document's number",
+        description='words, a question or a document\'s number; "a phrase", -word, A OR B',
     ),
 ]
 
