@@ -104,7 +104,7 @@ def holding(
     for group in wording.required:
         rows &= _any_may_hold(index, group)
     doubtful = rows if wording.required else rows & _any_may_hold(index, wording.excluded)
-    rows &= ~doubtful
+    sure = rows & ~doubtful
     found = list[int]()
     most = _MOST_READ if wording.required else _ENOUGH
     ordered = index.row_ids[_most_promising(index, understood, np.flatnonzero(doubtful), most)]
@@ -114,8 +114,8 @@ def holding(
                 found.append(id_)
         if len(found) >= _ENOUGH:
             break
-    rows |= doubtful & np.isin(index.row_ids, found)
-    return np.asarray(index.row_ids[rows], np.int64)
+    admitted = sure | (doubtful & np.isin(index.row_ids, found))
+    return np.asarray(index.row_ids[admitted], np.int64)
 
 
 def _any_may_hold(index: BM25Index, group: Iterable[_Phrase]) -> Mask:

@@ -31,7 +31,7 @@ def create_server(library: Library) -> MCPServer[Any]:
     tools = _Tools(library)
     server.tool(
         description="Find passages of reports, or documents that they cite, by a question, words"
-        ' or a number. "A phrase" in quotes must be there as it is, -word must not, A OR B is either.'
+        ' or a number. A "phrase" must be there as it is, -word must not; A OR B is either.'
     )(tools.search)
     server.tool(
         description="What is known of a legal document: type, number, date, issuer, subject, and"

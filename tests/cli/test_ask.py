@@ -81,3 +81,17 @@ def test_json_has_the_fields_that_programs_rely_on(store: Path, cchc: Run) -> No
     )
     assert answer["hits"][0]["document"] is None
     assert len(answer["hits"][0]["lines"]) == 2
+
+
+def test_phrases_and_spelling_are_told(store: Path, cchc: Run) -> None:
+    ask = ("search", "--store", store, "--kind", "passages", "--mode", "fast")
+    shown = cchc(*ask, 'kết quả "một cửa" -huyện').stdout
+    assert "có đúng: “một cửa”; không có: “huyện”" in shown
+    asked = ("--json", 'kết quả "một cửa" OR "chuyển đổi số" -huyện')
+    understood = json.loads(cchc(*ask, *asked).stdout)["understood"]
+    assert understood["either"] == [["một cửa", "chuyển đổi số"]]
+    assert (understood["phrases"], understood["excluded"]) == ([], ["huyện"])
+    shown = cchc(*ask, "--literal", "cửa một cửaa").stdout
+    assert "Có phải: cửa một cửa?" in shown
+    assert "Không nơi nào có đúng “cửa một cửaa”." in shown
+    assert "gần nhất là" in shown

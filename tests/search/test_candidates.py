@@ -20,12 +20,28 @@ def test_a_number_finds_its_document_first(store: Path, text: str) -> None:
     assert hits[0].document.number == "318/QĐ-UBND"
 
 
-@pytest.mark.parametrize("mode", ["hybrid", "semantic", "lexical"])
+@pytest.mark.parametrize("mode", ["hybrid", "semantic", "lexical", "fast"])
 def test_every_leg_answers_alone(store: Path, mode: str) -> None:
     hits = Searcher(store).search("chuyển đổi số", kind="passages", mode=mode)
     assert hits
     assert [h.score for h in hits] == sorted((h.score for h in hits), reverse=True)
     assert [h.rank for h in hits] == list(range(1, len(hits) + 1))
+
+
+def test_a_fast_answer_needs_no_encoder_and_is_ordered_by_more_than_one_score(store: Path) -> None:
+    class Broken:
+        """An encoder that must not be asked."""
+
+    fast, lexical = Searcher(store, Broken()), Searcher(store)  # type: ignore[arg-type]
+    question = "kế hoạch tuyên truyền cải cách hành chính"
+    hits = fast.search(question, mode="fast", kind="passages", k=100)
+    others = lexical.search(question, mode="lexical", kind="passages", k=100)
+    assert {h.text for h in hits} == {h.text for h in others}
+    assert [h.text for h in hits] != [h.text for h in others]
+    assert {h.probability for h in hits} == {0.0, 1.0}
+    values = {name: value for name, value, _ in hits[0].explanation}
+    assert values["meaning"] == 0
+    assert values["pairs"] > 0
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,7 @@ def test_what_nothing_answers_is_told(store: Path, question: str) -> None:
         "kiểm tra giờ giấc làm việc của công chức",
     ],
 )
-@pytest.mark.parametrize("mode", ["hybrid", "semantic", "lexical"])
+@pytest.mark.parametrize("mode", ["hybrid", "semantic", "lexical", "fast"])
 def test_what_is_answered_is_certain(store: Path, question: str, mode: str) -> None:
     answer = Searcher(store).answer(question, mode=mode)
     assert answer.certain

@@ -50,7 +50,7 @@ def test_a_filter_that_is_given_is_not_let_go(searcher: Searcher) -> None:
     assert (answer.hits, answer.let_go) == ([], ())
 
 
-@pytest.mark.parametrize("mode", ["lexical", "semantic", "hybrid"])
+@pytest.mark.parametrize("mode", ["lexical", "semantic", "hybrid", "fast"])
 def test_all_of_a_type_are_certain_where_nothing_else_is_asked(
     searcher: Searcher, mode: str
 ) -> None:

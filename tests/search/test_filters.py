@@ -83,7 +83,7 @@ def test_filters_of_documents_need_neither_marks_nor_case(
     assert len(hits) < len(Searcher(store).search("cải cách hành chính", kind="documents", k=50))
 
 
-@pytest.mark.parametrize("mode", ["hybrid", "semantic", "lexical"])
+@pytest.mark.parametrize("mode", ["hybrid", "semantic", "lexical", "fast"])
 def test_passages_pass_a_filter_of_sections_and_of_the_documents_they_name(
     store: Path, mode: str
 ) -> None:

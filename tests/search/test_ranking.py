@@ -42,7 +42,7 @@ def test_passages_are_found(store: Path, text: str, report: str, words: str) -> 
 
 def test_a_score_is_the_sum_of_what_it_is_made_of(store: Path) -> None:
     for mode, question in product(
-        ("hybrid", "semantic", "lexical"),
+        ("hybrid", "semantic", "lexical", "fast"),
         ("tỷ lệ giải ngân vốn đầu tư công", "quyết định nào về một cửa"),
     ):
         for hit in Searcher(store).search(question, mode=mode):

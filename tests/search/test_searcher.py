@@ -31,7 +31,7 @@ from tests.conftest import SAMPLE
         "NEAR(a b)",
     ],
 )
-def test_no_question_is_taken_for_syntax(store: Path, text: str) -> None:
+def test_no_signs_of_other_languages_break_a_question(store: Path, text: str) -> None:
     searcher = Searcher(store)
     if any(c.isalnum() for c in text):
         searcher.search(text)

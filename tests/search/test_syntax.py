@@ -207,7 +207,7 @@ def test_a_criterion_is_let_go_where_no_document_that_holds_the_wording_meets_it
     assert all("một cửa liên thông" in " ".join(m.text for m in h.mentions) for h in answer.hits)
 
 
-@pytest.mark.parametrize("mode", ["hybrid", "semantic", "lexical"])
+@pytest.mark.parametrize("mode", ["hybrid", "semantic", "lexical", "fast"])
 def test_every_mode_keeps_to_the_wording(store: Path, mode: str) -> None:
     hits = Searcher(store).search('kết quả "một cửa" -huyện', kind="passages", mode=mode, k=50)
     assert hits

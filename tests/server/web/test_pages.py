@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import unquote
 
 import httpx
 
@@ -115,3 +116,19 @@ def test_english_is_a_switch_away(web: httpx.Client) -> None:
     assert web.get("/language/vi", params={"back": "//evil.example"}).headers["location"] == "/"
     assert '<html lang="vi">' in web.get("/reports").text
     assert web.get("/language/fr").status_code == 404
+
+
+def test_phrases_and_spelling_are_told(web: httpx.Client) -> None:
+    found = web.get("/", params={"q": 'kết quả "một cửa" -huyện', "kind": "passages"}).text
+    assert "có đúng <q>một cửa</q>" in found
+    assert "không có <q>huyện</q>" in found
+    found = web.get("/", params={"q": '"một cửaa" <b>'}).text
+    assert "Không nơi nào có đúng cụm từ này." in found
+    suggested = next(a for tag, a in elements(found) if "một+cửa" in unquote(a.get("href", "")))
+    address = suggested["href"]
+    assert "một+cửaa" not in unquote(address)
+    assert web.get(address).status_code == 200
+    asked = {"q": '"một cửa" OR xã', "mode": "fast", "k": 3}
+    record = web.get("/api/search", params=asked).json()
+    assert record["understood"]["either"] == [["một cửa", "xã"]]
+    assert record["suggestion"] is None
