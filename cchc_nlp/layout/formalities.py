@@ -28,6 +28,8 @@ _ROOM = 1.3
 """Words of a title as it stands, for each of the title as it was read: what it leaves out are
 "Về việc", "Kính gửi" and what OCR made of a stamp (not measured)."""
 _FILED = re.compile(r"\W*luu\s*[:.]")
+_ATTACHED = re.compile(r"\(\s*(?:ban hanh )?(?:dinh )?kem theo\b")
+"""The line of an annex that says what it belongs to."""
 _AUTHORITY = re.compile(r"\W*(?:can cu|theo|xet|khoa)\b")
 """How the text of a decision begins below the office that takes it."""
 _WORD = re.compile(r"[^\W\d_]+")
@@ -68,7 +70,8 @@ def formalities(
     if not title:  # what is in capitals may be the title of a report of another kind
         above = [n for n in above if not _said_by(texts[n])]
     return Formalities(
-        frozenset([*above, *_foot(body, blocks, texts, letterhead)]), frozenset(title)
+        frozenset([*above, *_foot(body, blocks, texts, letterhead), *_attached(body, texts)]),
+        frozenset(title),
     )
 
 
@@ -130,6 +133,21 @@ def _foot(
         out += run if anchored else []
         run, anchored = [], False
     return out + (run if anchored else [])
+
+
+def _attached(body: Sequence[int], texts: Sequence[str]) -> list[int]:
+    """The blocks of lines that say what an annex belongs to, up to their closing bracket."""
+    out: list[int] = []
+    is_open = False
+    for n in body:
+        text = texts[n].strip()
+        short = len(text.split()) < 2 * _SHORT
+        if short and (is_open or _ATTACHED.match(folded(text))):
+            out.append(n)
+            is_open = not text.endswith((")", ").", "./."))
+        else:
+            is_open = False
+    return out
 
 
 def _words(texts: Iterable[str | None]) -> frozenset[str]:

@@ -44,4 +44,4 @@ class Analysis:
 
     def passages(self) -> list[Passage]:
         """Return the passages of the report, which are the units of search."""
-        return list(passages_of(self.report, self.parts))
+        return list(passages_of(self.report, self.parts, self.letterhead))
