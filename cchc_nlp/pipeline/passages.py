@@ -86,16 +86,19 @@ def passages_of(
         else:
             (part,) = run
             if _ARTICLE.match(part.restoration.text):  # what stands above it is above all of them
-                outside_articles = len(headings) if outside_articles is None else outside_articles
+                if outside_articles is None:
+                    outside_articles = sum(h.level < _OPENER_LEVEL for h in headings)
                 yield from joined.close(headings, outside_articles)
             level = _level(part)
             yield from joined.close(headings, _kept(headings, level))
-            if level > _HEADING_LEVELS:
+            opens = _opens(part)
+            says = level > _HEADING_LEVELS or opens
+            if says:
                 _stand_above(headings)
                 yield from joined.add(part, headings)
-            if level <= _HEADING_LEVELS or _opens(part):
-                bare = level <= _HEADING_LEVELS
-                headings.append(_Heading(min(level, _ITEM_LEVEL - (level == _NO_LEVEL)), (part,), bare))
+            if level <= _HEADING_LEVELS or opens:
+                level = _OPENER_LEVEL if level == _NO_LEVEL else level
+                headings.append(_Heading(level, (part,), bare=not says))
     yield from joined.close(headings, 0)
     yield from joined.flush()
 
@@ -182,7 +185,9 @@ class _Joined:
         """Whether a piece is to be joined with the others: one of both says little by itself."""
         if not self._pieces:
             return True
-        last = self._pieces[-1]
+        first, last = self._pieces[0], self._pieces[-1]
+        if _ARTICLE.match(piece.text) and not _ARTICLE.match(first.text):
+            return False
         if piece.start < last.end:  # a footnote, or a column, that is read before it stands
             return False
         words = sum(other.words for other in self._pieces)
@@ -253,13 +258,13 @@ def _level(part: Part) -> int:
 
 
 def _opens(part: Part) -> bool:
-    """Whether a list item, or a paragraph, heads what follows it."""
+    """Whether a block opens the list that follows it: it stands above, and says what is listed."""
     text = part.restoration.text.rstrip()
-    if len(text.split()) >= _SHORT:
+    if len(text.split()) >= _SHORT or part.block.kind == "footnote":
         return False
-    if _level(part) == _NO_LEVEL:
-        return part.block.kind == "paragraph" and text.endswith(":")
-    return not text.endswith((".", ";", ","))
+    if _level(part) == _ITEM_LEVEL:
+        return not text.endswith((".", ";", ","))
+    return text.endswith(":")
 
 
 def _passage(
