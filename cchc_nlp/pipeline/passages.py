@@ -24,10 +24,10 @@ _LONG = 170
 the judged questions (nDCG@10 of passages 0.642 for 0.673)."""
 _SHORT = 30
 """Words of a block below which it says too little by itself, and is joined with its neighbours."""
-_ARTICLE = re.compile(r"Điều\s+\d+[a-zđ]?\b")
+_ARTICLE = re.compile(r"Đi[ềêếe]u\s+\d+[a-zđ]?\b")
 _ANNEX = re.compile(r"\W*phu luc\b")
 _FORM = re.compile(r"\W*(?:bieu (?:mau|so)|mau (?:so|bieu)|bieu \d)\b")
-_ANNEX_LEVEL, _FORM_LEVEL = -2, -1
+_ANNEX_LEVEL, _FORM_LEVEL, _ARTICLE_LEVEL = -2, -1, 0
 _HEADING_LEVELS, _OPENER_LEVEL, _ITEM_LEVEL, _NO_LEVEL = 3, 4, 5, 9
 """Levels of headings, at most, of paragraphs that open a list, of its items, of other blocks."""
 _WORD = re.compile(r"[^\W\d_]{2}")
@@ -85,18 +85,20 @@ def passages_of(
             headings.append(_Heading(level, tuple(run), bare=True))
         else:
             (part,) = run
-            if _ARTICLE.match(part.restoration.text):  # what stands above it is above all of them
+            level = _level(part)
+            if level == _ARTICLE_LEVEL:  # what stands above one stands above all of them
                 if outside_articles is None:
                     outside_articles = sum(h.level < _OPENER_LEVEL for h in headings)
                 yield from joined.close(headings, outside_articles)
-            level = _level(part)
             yield from joined.close(headings, _kept(headings, level))
-            opens = _opens(part)
-            says = level > _HEADING_LEVELS or opens
+            heads, says = level <= _HEADING_LEVELS, level > _HEADING_LEVELS or _opens(part)
+            if level == _ARTICLE_LEVEL:
+                heads = _opens(part) or not _is_sentence(part)
+                says = not heads or _opens(part)
             if says:
                 _stand_above(headings)
                 yield from joined.add(part, headings)
-            if level <= _HEADING_LEVELS or opens:
+            if heads or _opens(part):
                 level = _OPENER_LEVEL if level == _NO_LEVEL else level
                 headings.append(_Heading(level, (part,), bare=not says))
     yield from joined.close(headings, 0)
@@ -107,6 +109,8 @@ def _kept(headings: Sequence[_Heading], level: int) -> int:
     """How many of the headings stand above a block of a level too."""
     if level == _NO_LEVEL:
         return next((n for n, h in enumerate(headings) if h.level == _OPENER_LEVEL), len(headings))
+    if level == _ARTICLE_LEVEL:
+        return len(headings)
     return sum(h.level < level for h in headings)
 
 
@@ -185,12 +189,12 @@ class _Joined:
         """Whether a piece is to be joined with the others: one of both says little by itself."""
         if not self._pieces:
             return True
-        first, last = self._pieces[0], self._pieces[-1]
-        if _ARTICLE.match(piece.text) and not _ARTICLE.match(first.text):
-            return False
+        last = self._pieces[-1]
         if piece.start < last.end:  # a footnote, or a column, that is read before it stands
             return False
         words = sum(other.words for other in self._pieces)
+        if _ARTICLE.match(piece.text) and words >= _SHORT:
+            return False
         return words + piece.words <= _LONG and min(words, piece.words) < _SHORT
 
 
@@ -252,19 +256,24 @@ def _annex(part: Part, before: str, run: Sequence[Part]) -> str:
 
 
 def _level(part: Part) -> int:
+    if part.block.kind == "paragraph" and _ARTICLE.match(part.restoration.text):
+        return _ARTICLE_LEVEL
     if part.block.kind == "heading" and not part.restoration.text.rstrip().endswith((";", ",")):
         return min(part.block.section.count(".") + 1, _HEADING_LEVELS)
     return _ITEM_LEVEL if part.block.kind in ("heading", "item") else _NO_LEVEL
 
 
+def _is_sentence(part: Part) -> bool:
+    """Whether a block says something, and is no title of what follows."""
+    text = part.restoration.text.rstrip()
+    return len(text.split()) >= _SHORT or text.endswith((".", ";", ","))
+
+
 def _opens(part: Part) -> bool:
     """Whether a block opens the list that follows it: it stands above, and says what is listed."""
-    text = part.restoration.text.rstrip()
-    if len(text.split()) >= _SHORT or part.block.kind == "footnote":
+    if _is_sentence(part) or part.block.kind == "footnote":
         return False
-    if _level(part) == _ITEM_LEVEL:
-        return not text.endswith((".", ";", ","))
-    return text.endswith(":")
+    return _level(part) == _ITEM_LEVEL or part.restoration.text.rstrip().endswith(":")
 
 
 def _passage(

@@ -1,5 +1,4 @@
-"""Rows of tables as passages: each has the header of its table, and the row that heads its group.
-"""
+"""Rows of tables as passages: some rows each, under the header of their table."""
 
 from __future__ import annotations
 
@@ -37,6 +36,10 @@ class _Row(NamedTuple):
         return " | ".join(filter(None, self.cells))
 
     @property
+    def words(self) -> int:
+        return len(self.text.split())
+
+    @property
     def heads(self) -> bool:
         """Whether it heads the rows below it: nothing but a number and a name, all else empty."""
         return len(self.cells) > 2 and sum(map(bool, self.cells)) == 2 and all(self.cells[:2])
@@ -52,18 +55,15 @@ def rows_of(parts: Sequence[Part], above: str, long: int) -> Iterator[Rows]:
     ]
     header = rows[: _header(rows)]
     title = " | ".join(row.text for row in header)
-    group = ""
     first = 0
     while first < len(rows):
         last, words = first, 0
-        while last < len(rows) and (last == first or words + _words(rows[last]) <= long):
-            words += _words(rows[last])
+        while last < len(rows) and (last == first or words + rows[last].words <= long):
+            words += rows[last].words
             last += 1
-        if last < len(rows):  # a row that heads others stands with them
-            last -= last - 1 > first and rows[last - 1].heads
-        head = group if first and not rows[first].heads else ""
-        yield _rows(rows[first:last], " › ".join(filter(None, [above, title if first else "", head])))
-        group = next((row.text for row in reversed(rows[first:last]) if row.heads), group)
+        if first < last - 1 < len(rows) - 1 and rows[last - 1].heads:
+            last -= 1  # it stands with those that it heads
+        yield _rows(rows[first:last], " › ".join(filter(None, [above, title if first else ""])))
         first = last
 
 
@@ -79,10 +79,6 @@ def _header(rows: Sequence[_Row]) -> int:
 
 def _is_counted(row: _Row) -> bool:
     return bool(row.cells) and _COUNTED.fullmatch(row.cells[0]) is not None
-
-
-def _words(row: _Row) -> int:
-    return len(row.text.split())
 
 
 def _rows(rows: Sequence[_Row], context: str) -> Rows:
