@@ -58,9 +58,7 @@ class _Heading(NamedTuple):
         return " ".join(part.restoration.text.strip(" :") for part in self.parts)
 
 
-def passages_of(
-    report: Report, parts: Sequence[Part], letterhead: Letterhead
-) -> Iterator[Passage]:
+def passages_of(report: Report, parts: Sequence[Part], letterhead: Letterhead) -> Iterator[Passage]:
     """Yield the passages of a report, in its order."""
     headings: list[_Heading] = []
     joined = _Joined(report)

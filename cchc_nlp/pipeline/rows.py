@@ -50,9 +50,7 @@ def rows_of(parts: Sequence[Part], above: str, long: int) -> Iterator[Rows]:
 
     Those after the first have the table's header above them.
     """
-    rows = [
-        _Row(part, tuple(cells_of(part.restoration.text, is_row=True))) for part in parts
-    ]
+    rows = [_Row(part, tuple(cells_of(part.restoration.text, is_row=True))) for part in parts]
     header = rows[: _header(rows)]
     title = " | ".join(row.text for row in header)
     first = 0
