@@ -88,13 +88,14 @@ def passages_of(report: Report, parts: Sequence[Part], letterhead: Letterhead) -
                 if outside_articles is None:
                     outside_articles = sum(h.level < _OPENER_LEVEL for h in headings)
                 yield from joined.close(headings, outside_articles)
-            yield from joined.close(headings, _kept(headings, level))
+            yield from joined.close(headings, _kept(headings, level, part))
             heads, says = level <= _HEADING_LEVELS, level > _HEADING_LEVELS or _opens(part)
             if level == _ARTICLE_LEVEL:
                 heads = _opens(part) or not _is_sentence(part)
                 says = not heads or _opens(part)
             if says:
-                _stand_above(headings)
+                if _WORD.search(part.restoration.text):
+                    _stand_above(headings)
                 yield from joined.add(part, headings)
             if heads or _opens(part):
                 level = _OPENER_LEVEL if level == _NO_LEVEL else level
@@ -103,13 +104,25 @@ def passages_of(report: Report, parts: Sequence[Part], letterhead: Letterhead) -
     yield from joined.flush()
 
 
-def _kept(headings: Sequence[_Heading], level: int) -> int:
-    """How many of the headings stand above a block of a level too."""
-    if level == _NO_LEVEL:
-        return next((n for n, h in enumerate(headings) if h.level == _OPENER_LEVEL), len(headings))
+def _kept(headings: Sequence[_Heading], level: int, part: Part) -> int:
+    """How many of the headings stand above a part of a level too."""
     if level == _ARTICLE_LEVEL:
         return len(headings)
-    return sum(h.level < level for h in headings)
+    if level == _ITEM_LEVEL:  # an item stands below those that are marked otherwise
+        ends = (h.level == level and _mark(h.parts[0]) == _mark(part) for h in headings)
+    elif level == _NO_LEVEL:
+        ends = (h.level == _OPENER_LEVEL for h in headings)
+    else:  # numbering begins anew within an article
+        articles = [n for n, h in enumerate(headings) if h.level == _ARTICLE_LEVEL]
+        within = articles[-1] if articles and level > _ARTICLE_LEVEL else -1
+        ends = (h.level >= level and n > within for n, h in enumerate(headings))
+    return next((n for n, end in enumerate(ends) if end), len(headings))
+
+
+def _mark(part: Part) -> str:
+    """The mark of a list: its bullet, or what its items are counted by."""
+    label = part.block.label
+    return "1" if label.isdigit() else "a" if label.isalnum() else label
 
 
 def _stand_above(headings: list[_Heading]) -> None:

@@ -97,6 +97,15 @@ def test_an_article_that_is_a_title_heads_its_clauses_and_the_next_begins_anew()
     ]
 
 
+def test_a_chapter_stands_above_the_clauses_of_all_its_articles() -> None:
+    article = ("Điều 1. Phạm vi", "1. Đối tượng", _SENTENCE)
+    passages = _passages("I. QUY ĐỊNH CHUNG", *article, "Điều 2. Nhiệm vụ", f"1. {_SENTENCE}")
+    assert [p.context for p in passages] == [
+        "I. QUY ĐỊNH CHUNG › Điều 1. Phạm vi › 1. Đối tượng",
+        "I. QUY ĐỊNH CHUNG › Điều 2. Nhiệm vụ",
+    ]
+
+
 _HEAD = (
     "ỦY BAN NHÂN DÂN\nTỈNH MINH HÀ",
     "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc",
@@ -159,7 +168,9 @@ def test_a_caption_is_above_its_table() -> None:
 
 
 def test_rows_without_a_header_do_not_stand_above_others() -> None:
-    rows = [f"{n}\tSở Nội vụ, đơn vị thứ {n}\t{n} hồ sơ đã giải quyết đúng hạn" for n in range(1, 40)]
+    rows = [
+        f"{n}\tSở Nội vụ, đơn vị thứ {n}\t{n} hồ sơ đã giải quyết đúng hạn" for n in range(1, 40)
+    ]
     assert {p.context for p in _passages("\n".join(rows))} == {""}
 
 
@@ -169,9 +180,7 @@ def _missing(report: Report) -> set[str]:
     texts = [part.restoration.text for part in analysis.parts]
     formal = formalities([p.block for p in analysis.parts], texts, analysis.letterhead).formal
     found = {
-        word
-        for p in analysis.passages()
-        for word in re.findall(r"\w+", f"{p.context} {p.text}")
+        word for p in analysis.passages() for word in re.findall(r"\w+", f"{p.context} {p.text}")
     }
     return {
         word
