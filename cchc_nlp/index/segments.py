@@ -132,8 +132,10 @@ class Segment:
 
         It equals :func:`cchc_nlp.index.terms.items_digest` of the items if the index is right.
         """
-        out = np.zeros(len(self), np.uint64)
-        np.bitwise_xor.at(out, np.asarray(self.rows), np.repeat(self.terms, np.diff(self.starts)))
+        out, rows = np.zeros(len(self), np.uint64), np.asarray(self.rows)
+        there = rows < len(self)  # a damaged file may tell of rows that there are not
+        terms = np.repeat(self.terms, np.diff(self.starts))
+        np.bitwise_xor.at(out, rows[there], terms[there])
         return out
 
     @cached_property

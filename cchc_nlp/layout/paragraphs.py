@@ -30,6 +30,7 @@ _RECIPIENTS = re.compile(r"n[oôơ]i nh.{1,2}n\s*[:.]")
 _ANNEX = re.compile(
     r"(?:phu luc|bieu (?:mau|so)?|mau so|danh (?:sach|muc)|bang tong hop|quy che|de an|ke hoach)\b"
 )
+_SURE_ANNEX = re.compile(r"(?:phu luc|bieu (?:mau|so)|mau so|bang tong hop)\b")
 
 _FALSE_GAPS = 2
 """Gaps inside sentences from which a page is taken to have more, also before capitals.
@@ -148,6 +149,7 @@ def append_body(drafts: list[Draft], body: Sequence[Draft], width: float) -> Non
         if draft.kind == "footnote":
             drafts.append(draft)
             continue
+        in_recipients = in_recipients and not _opens_annex(draft)
         if in_recipients and draft.kind in ("item", "paragraph"):
             draft.kind = "recipients"
         in_recipients = in_recipients or draft.kind == "recipients"
@@ -160,6 +162,19 @@ def append_body(drafts: list[Draft], body: Sequence[Draft], width: float) -> Non
             previous.lines += draft.lines
         else:
             drafts.append(draft)
+
+
+def _opens_annex(draft: Draft) -> bool:
+    """Tell whether an annex, or a form of one, begins on the page on which recipients end.
+
+    A file of an office program has no pages. Names of bodies begin like some annexes ("Kế hoạch và
+    Đầu tư"), but not in capitals.
+    """
+    line = draft.lines[0].text
+    return draft.kind == "paragraph" and (
+        _SURE_ANNEX.match(fold(line).strip()) is not None
+        or (is_in_capitals(line) and _ANNEX.match(fold(line).strip()) is not None)
+    )
 
 
 def _is_cut(before: Draft, after: Draft, width: float) -> bool:

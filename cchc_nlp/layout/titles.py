@@ -13,7 +13,14 @@ from cchc_nlp.layout.letter_case import sentence_case
 from cchc_nlp.layout.segments import Segment, folded, is_loud
 from cchc_nlp.text import fold
 
-__all__ = ["Title", "is_annex", "read_title", "type_of_line"]
+__all__ = [
+    "Title",
+    "begins_title",
+    "is_annex",
+    "is_draft_mark",
+    "read_title",
+    "type_of_line",
+]
 
 _LETTER = "Công văn"
 _ABOUT = re.compile(r"^\W{0,3}[vV]\s?/\s?[vV]\b\s*[:.]?\s*")
@@ -109,6 +116,24 @@ def is_annex(text: str) -> bool:
     return bool(_ANNEX.match(folded(text)))
 
 
+def begins_title(text: str) -> bool:
+    """Whether a line of a head begins the title, or names whom the document addresses.
+
+    >>> begins_title("BÁO CÁO"), begins_title("V/v báo cáo quý I"), begins_title("SỞ NỘI VỤ")
+    (True, True, False)
+    """
+    return bool(type_of_line(text) or _ABOUT.match(text) or _ADDRESS.match(folded(text)))
+
+
+def is_draft_mark(text: str) -> bool:
+    """Whether a line only says that a document is a draft, or how urgent or secret it is.
+
+    >>> is_draft_mark("(Dự thảo)"), is_draft_mark("Dự thảo nghị quyết về một cửa")
+    (True, False)
+    """
+    return bool(_DRAFT.match(folded(text).upper()))
+
+
 def read_title(below: Sequence[Segment], symbol: str) -> Title:
     """Read type, subject and addressees from what stands below the letterhead's left column."""
     lines = _lines(below)
@@ -137,7 +162,7 @@ def _lines(below: Sequence[Segment]) -> list[_Line]:
     out: list[_Line] = []
     opens = True
     for segment in below:
-        if segment.kind == "text" and not _DRAFT.match(folded(segment.text).upper()):
+        if segment.kind == "text" and not is_draft_mark(segment.text):
             out.append(_Line(segment.text, opens))
             opens = False
         elif segment.kind in ("gap", "rule"):

@@ -10,7 +10,7 @@ from cchc_nlp.types import Letterhead, Part, Passage, Reference, Report
 
 __all__ = ["VERSION", "Analysis"]
 
-VERSION = "7"
+VERSION = "8"
 """Version of the pipeline, raised whenever the same file would give another result.
 
 Reports that a store has from another version are ingested anew.
@@ -44,4 +44,4 @@ class Analysis:
 
     def passages(self) -> list[Passage]:
         """Return the passages of the report, which are the units of search."""
-        return list(passages_of(self.report, self.parts))
+        return list(passages_of(self.report, self.parts, self.letterhead))

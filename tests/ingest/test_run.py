@@ -109,7 +109,7 @@ def test_a_file_that_changes_while_it_is_read_is_read_again(
     assert (first.added, "đổi trong khi đọc" in first.failures[str(path)]) == (0, True)
     monkeypatch.setattr("cchc_nlp.ingest.run.digest_of", hashed)
     assert ingest([path], tmp_path / "s", encoder).added == 1
-    assert rows(tmp_path / "s", "SELECT 1 FROM passages WHERE text LIKE '%Thêm một dòng%'")
+    assert rows(tmp_path / "s", "SELECT 1 FROM reports WHERE source LIKE '%Thêm một dòng%'")
 
 
 def test_a_file_that_may_not_be_read_is_named_and_the_others_go_in(
