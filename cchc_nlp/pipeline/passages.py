@@ -170,7 +170,7 @@ class _Joined:
 
     def caption(self, headings: Sequence[_Heading]) -> str:
         """Take off what is the caption of the table that follows; empty where it is a heading."""
-        if not self._pieces:
+        if not self._pieces or self._above(headings) != self._context:
             return ""
         last = self._pieces[-1]
         if last.words >= _SHORT or last.text.rstrip().endswith((".", ";", ",")):

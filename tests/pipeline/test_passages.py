@@ -232,7 +232,7 @@ _LINES = st.sampled_from(
 
 
 @given(st.lists(_LINES, min_size=1, max_size=14))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_nothing_is_lost_in_whatever_order_blocks_stand(lines: list[str]) -> None:
     report = report_from_text("\n\n".join(lines))
     assert not {word for word in _missing(report) if len(word) > 1 and not word.isdigit()}
