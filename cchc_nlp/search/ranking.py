@@ -108,7 +108,7 @@ def weights(language: QueryLanguage) -> Floats:
     """The weight of each feature for questions in a language, in the order of :data:`FEATURES`.
 
     >>> f"{weights('vi')[FEATURES.index('pairs')]:.2f}"
-    '7.09'
+    '4.92'
     """
     table = _table()[language]
     return np.array([table[name] for name in FEATURES], np.float32)

