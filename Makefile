@@ -120,6 +120,8 @@ evaluate: install
 	  else echo "no $(SHARED)/seed: the seed report is not measured"; fi
 	@if [ -d $(SHARED)/data/ocr ]; then echo "text layers by scanners' own engines"; \
 	  $(BIN)/python tests/evaluate_engines.py $(SHARED); fi
+	@if [ -d $(SHARED)/judged ]; then echo "judged questions over files of an office"; \
+	  $(BIN)/python tests/evaluate_judged.py $(BIN)/cchc $(SHARED) out/evaluation/judged; fi
 	@if [ -d $(SHARED)/real ]; then echo "real files of an office"; \
 	  $(BIN)/python tests/evaluate_real.py $(BIN)/cchc $(SHARED); \
 	  echo "files in fonts of before Unicode"; $(BIN)/python $(SHARED)/tools/score_legacy.py \
