@@ -39,6 +39,8 @@ _FEW = 10
 answers should not stay empty for a diacritic (not measured)."""
 _OTHER_SPELLING = 0.5
 """What a find in another spelling counts for beside one as written (not measured)."""
+_WEIGHTED: tuple[SearchMode, ...] = ("hybrid", "fast")
+"""Modes whose candidates are ordered by all features; others have the score of one retriever."""
 _RELEVANT = 0.5
 """Share of the question's terms, by idf, that an item must have to be among those sorted by date;
 without it the newest of the merely similar would come first (not measured)."""
@@ -128,14 +130,13 @@ def retrieve(
     looked for besides, and only what surpasses all of them comes with them; a single retriever,
     whose scores weights do not fit, finds them alone.
     """
-    weighted = mode in ("hybrid", "fast")
     if mode != "hybrid" and preferred is not None:
         allowed = preferred
     sets = [allowed] if preferred is None or allowed is preferred else [allowed, preferred]
     each = [_asked(retrievers, query, mode, sets, depth) for query in queries]
     found = Candidates(*(np.concatenate(columns) for columns in zip(*each, strict=True)))
     met = np.isin(found.ids, preferred if preferred is not None else [])
-    ordering = found.scores + MET * met.astype(np.float32) if weighted else found.scores
+    ordering = found.scores + MET * met.astype(np.float32) if mode in _WEIGHTED else found.scores
     order = np.lexsort((found.ids, -ordering))
     _, first = np.unique(found.ids[order], return_index=True)
     found = found._replace(scores=ordering, met=met).at(order[np.sort(first)])
@@ -168,7 +169,7 @@ def _asked(
         closest = _closest(retrievers, ids, query.vector, cosines)
         common = shares(evidence)
         likely = probabilities(inputs(cosines, *common, query.language, query.untranslated))
-    if mode in ("hybrid", "fast"):  # a fast answer has no meaning, the same for all
+    if mode in _WEIGHTED:  # a fast answer has no meaning, the same for all
         columns = features(cosines, closest, words, evidence, index.lengths(rows))
         scores = columns @ weights(query.language)
     else:

@@ -8,13 +8,14 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from cchc_nlp.text import has_vietnamese_letter
+from cchc_nlp.text import has_vietnamese_letter, strip_diacritics
 from cchc_nlp.types import QueryLanguage
 
 __all__ = [
     "FUNCTION_WORDS",
     "Read",
     "Reading",
+    "is_bare",
     "language_of",
     "question_words",
     "read_question",
@@ -109,6 +110,15 @@ def language_of(text: str, read: Read | None) -> tuple[QueryLanguage, str | None
     if state == "stripped":
         return "vi-unmarked", restored, alternatives
     return ("vi" if not text.isascii() and state == "good" else "en"), None, ()
+
+
+def is_bare(text: str) -> bool:
+    """Whether a text is typed without diacritics.
+
+    >>> is_bare("mot cua"), is_bare("một cửa")
+    (True, False)
+    """
+    return strip_diacritics(text) == text
 
 
 def _may_lack_marks(words: Sequence[str]) -> bool:

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cchc_nlp.index import BM25Index, query_terms, words_in_order
+from cchc_nlp.search.language import is_bare
 from cchc_nlp.search.query import Understanding
-from cchc_nlp.text import strip_diacritics
 
 __all__ = ["Wording", "holding"]
 
@@ -62,9 +62,9 @@ class Wording(NamedTuple):
     def of(cls, understood: Understanding) -> Wording:
         """The wording that a question asks for."""
         groups = [*((phrase,) for phrase in understood.phrases), *understood.either]
-        bare = _is_bare(understood.text)
+        bare = is_bare(understood.text)
         return cls(
-            tuple(tuple(_Phrase.of(p, folded=_is_bare(p)) for p in group) for group in groups),
+            tuple(tuple(_Phrase.of(p, folded=is_bare(p)) for p in group) for group in groups),
             tuple(_Phrase.of(p, folded=bare) for p in understood.excluded),
         )
 
@@ -132,8 +132,3 @@ def _most_promising(index: BM25Index, understood: Understanding, rows: Ids, most
     terms = query_terms(understood.topic or understood.words)
     scores = index.score(index.groups(terms, folded=False))[rows]
     return rows[np.argsort(-scores, kind="stable")[:most]]
-
-
-def _is_bare(text: str) -> bool:
-    """Whether a text is typed without diacritics."""
-    return strip_diacritics(text) == text

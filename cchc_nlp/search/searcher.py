@@ -160,8 +160,14 @@ class Searcher:
             len(certain.ids),
             self._facets(item, certain) if facets else {},
             asked.let_go if held else (*asked.let_go, "phrase"),
-            nearest_spelling(understood, list(self.index().bm25.values())),
+            self._suggestion(understood),
         )
+
+    def _suggestion(self, understood: Understanding) -> str | None:
+        """The question as it may have been meant; a number alone needs no index for that."""
+        if understood.number and not understood.topic:
+            return None
+        return nearest_spelling(understood, list(self.index().bm25.values()))
 
     def _permitted(
         self, kind: ItemKind, filters: Filters, understood: Understanding

@@ -13,9 +13,9 @@ from rapidfuzz.distance import OSA
 
 from cchc_nlp.index import BM25Index
 from cchc_nlp.knowledge import is_syllable
-from cchc_nlp.search.language import question_words
+from cchc_nlp.search.language import is_bare, question_words
 from cchc_nlp.search.query import Understanding
-from cchc_nlp.text import fold, strip_diacritics
+from cchc_nlp.text import fold
 
 __all__ = ["nearest_spelling"]
 
@@ -54,7 +54,7 @@ def nearest_spelling(understood: Understanding, indexes: Sequence[BM25Index]) ->
     Numbers, abbreviations and what is left out stay. Of the nearest, one that stands beside the
     same words elsewhere is taken, then the commonest.
     """
-    words, marked = _words(understood), not _is_bare(understood.words)
+    words, marked = _words(understood), not is_bare(understood.words)
     unknown = [n for n, w in enumerate(words) if w.mendable and not _is_known(w.text, indexes)]
     is_english = understood.language == "en"
     if len(unknown) > _MOST or (is_english and not _is_vietnamese(words, unknown, indexes)):
@@ -169,7 +169,3 @@ def _is_vietnamese(
 
 def _in_case(spelled: str, typed: str) -> str:
     return spelled.capitalize() if typed[0].isupper() else spelled
-
-
-def _is_bare(text: str) -> bool:
-    return strip_diacritics(text) == text

@@ -27,6 +27,7 @@ import numpy as np
 
 from cchc_nlp.index import IndexSnapshot, use_encoder, vectors
 from cchc_nlp.index.encoder import Encoder, load_encoder
+from cchc_nlp.index.pieces import pieces_of
 from cchc_nlp.index.vectors import VectorIndex
 from cchc_nlp.pipeline import analyse
 from cchc_nlp.read import read, report_from_text
@@ -56,6 +57,12 @@ ENGLISH = (
     "digital transformation in state agencies",
 )
 A_REPORT, NOISE = 200, 0.03
+
+
+def _pieces(vector: np.ndarray, text: str, noise: np.random.Generator) -> np.ndarray:
+    """Vectors of as many pieces as a text has, near to its own."""
+    near = vector + noise.normal(0, NOISE, (len(pieces_of(text)), len(vector)))
+    return (near / np.linalg.norm(near, axis=1, keepdims=True)).astype(np.float32)
 
 
 def make(folder: Path, passages: int, encoder: Encoder) -> None:
@@ -114,7 +121,10 @@ def make(folder: Path, passages: int, encoder: Encoder) -> None:
         items = [row["id"] for row in reversed(newest)]
         near = known[chosen] + noise.normal(0, NOISE, (len(made), known.shape[1]))
         near /= np.linalg.norm(near, axis=1, keepdims=True)
-        store.vectors.put("passage", encoder.fingerprint, items, near.astype(np.float32))
+        pieces = [
+            _pieces(vector, text, noise) for vector, (text, *_) in zip(near, made, strict=True)
+        ]
+        store.vectors.put("passage", encoder.fingerprint, items, near.astype(np.float32), pieces)
     leave.close()
 
 
