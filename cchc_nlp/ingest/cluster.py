@@ -87,7 +87,7 @@ class Cluster:
 
     def _next(self, tasks: Iterator[Task], held: dict[Any, Task]) -> Iterator[Outcome | None]:
         """Send tasks until the cluster has enough; the outcome of one that cannot be read here."""
-        enough = _PER_THREAD * max(1, sum(self._client.nthreads().values()))
+        enough = _PER_THREAD * max(1, self._threads())
         while len(held) < enough:
             task = next(tasks, None)
             if task is None:
@@ -108,6 +108,13 @@ class Cluster:
                     _work, task._replace(data=data), self._settings, key=key, pure=False
                 )
             ] = task
+
+    def _threads(self) -> int:
+        """The number of threads that the cluster has now."""
+        try:
+            return int(sum(self._client.nthreads().values()))
+        except Exception as error:
+            raise self._lost(error) from None
 
     def _ended(self, held: dict[Any, Task]) -> list[Any]:
         """Futures that have ended; waits for the first."""

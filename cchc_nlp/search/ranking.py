@@ -44,15 +44,12 @@ Explanation = tuple[tuple[str, float, float], ...]
 
 
 def features(
-    cosines: Floats,
-    closest: Floats,
-    scores: Floats,
-    evidence: Evidence,
-    lengths: NDArray[np.int32],
+    cosines: Floats, scores: Floats, evidence: Evidence, lengths: NDArray[np.int32]
 ) -> Floats:
     """The features of candidates, shape (candidates, features).
 
-    All arguments have a value a candidate; ``scores`` are BM25's, ``lengths`` in syllables.
+    All arguments have a value a candidate; ``scores`` are BM25's, ``lengths`` in syllables. The
+    whole of a candidate stands for its nearest piece until that is known.
     """
     idf, pairs = evidence.weights, evidence.pairs
     in_heading = evidence.in_heading
@@ -60,7 +57,7 @@ def features(
     return np.stack(
         [
             cosines,
-            closest,
+            cosines,
             scores / max(float(scores.max(initial=0)), _LEAST),
             *shares(evidence),
             in_heading[~pairs].sum(0) / sizes[:, 0],

@@ -164,6 +164,19 @@ def test_a_cluster_that_is_not_there_is_told_of(
         Cluster(Settings(), "tcp://127.0.0.1:9")
 
 
+def test_a_scheduler_that_is_lost_before_a_task_is_sent_is_told_of(
+    tmp_path: Path, dask: Dask
+) -> None:
+    dask.worker()
+    (path,) = reports(tmp_path / "in", 1).iterdir()
+    (source,) = find_sources([path], Limits())
+    with Cluster(Settings(), dask.address) as cluster:
+        dask.scheduler.kill()
+        dask.scheduler.wait(PATIENCE)
+        with pytest.raises(CchcError, match="bộ điều phối"):
+            list(cluster.run(iter([Task(source, digest_of(path.read_bytes()))])))
+
+
 def looks_up(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     """Notes each time that a cluster's results are looked for."""
     import distributed
