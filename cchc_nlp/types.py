@@ -24,6 +24,7 @@ __all__ = [
     "PageQuality",
     "Part",
     "Passage",
+    "PassageCopy",
     "QueryLanguage",
     "Reference",
     "ReferenceCorrection",
@@ -352,6 +353,19 @@ class DocumentMention:
 
 
 @dataclass(frozen=True, slots=True)
+class PassageCopy:
+    """Where a copy of a passage stands: in a draft, or in another format of the same document.
+
+    ``lines`` are 1-based, first and last; ``digest`` distinguishes reports of one name.
+    """
+
+    report: str
+    page: int
+    lines: tuple[int, int]
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """One answer of a search: a passage, or a document with its mentions, most relevant first.
 
@@ -360,7 +374,8 @@ class Hit:
     before restoration; ``explanation`` lists the parts of the score as (name, value, contribution);
     ``digest`` distinguishes reports of one name. ``probability`` is that of being an answer, in the
     lexical and the fast mode 1 or 0: whether it has half of the question's words, by their weight;
-    ``certain`` tells whether it is high enough to rely on.
+    ``certain`` tells whether it is high enough to rely on. ``copies`` are those of a passage that
+    are folded into it.
     """
 
     rank: int
@@ -380,3 +395,4 @@ class Hit:
     digest: str = ""
     probability: float = 1.0
     certain: bool = True
+    copies: tuple[PassageCopy, ...] = ()

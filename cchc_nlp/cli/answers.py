@@ -42,7 +42,7 @@ def print_answer(answer: Answer, *, ocr: bool = False, explain: bool = False) ->
         for line in _document(hit, ocr=ocr) if hit.document else _passage(hit, ocr=ocr):
             console.print(line)
         if explain:
-            console.print(Text(f"   vì: {_reasons(hit, answer.understood)}", "dim"))
+            console.print(Text(f"   vì: {_reasons(hit, answer)}", "dim"))
             console.print(Text(f"   điểm {hit.score:.2f} = {_parts(hit)}", "dim"))
     counts = [_counts(name, values) for name, values in answer.facets.items() if values]
     if answer.certain:
@@ -94,24 +94,25 @@ def _passage(hit: Hit, *, ocr: bool) -> Iterator[Text]:
     place = " — ".join(filter(None, (where, hit.context)))
     yield Text(f"{hit.rank}. ", "bold") + Text(place, "dim")
     yield Text("   ") + _marked(hit.text, hit.matches, _LONGEST_PASSAGE)
+    if hit.copies:
+        places = "; ".join(f"{c.report}, trang {c.page}" for c in hit.copies)
+        yield Text(f"   {len(hit.copies)} bản sao: {places}", "dim")
     if ocr:
         raw = " ".join(hit.raw.split())[:_LONGEST_PASSAGE]
         yield Text(f"   bản quét: {raw}", "dim italic")
 
 
-def _reasons(hit: Hit, understood: Understanding) -> str:
+def _reasons(hit: Hit, answer: Answer) -> str:
     """Why a hit is there, in words, and how sure it is."""
+    understood = answer.understood
     values = {name: value for name, value, _ in hit.explanation}
     said = list[str]()
     if "number" in values:
         said.append("đúng số")
     if "asked" in values:
-        asked = {
-            "loại": understood.type,
-            "cơ quan": understood.issuer,
-            "thời gian": _days(understood),
-        }
-        said.append("đúng " + ", ".join(name for name, value in asked.items() if value))
+        asked = {"type": understood.type, "issuer": understood.issuer, "time": _days(understood)}
+        met = [LET_GO[name] for name, value in asked.items() if value and name not in answer.let_go]
+        said.append("đúng " + ", ".join(met))
     share = values.get("syllables", 0.0)
     if share:
         said.append("có đủ từ được hỏi" if share > _ALL else f"có {share:.0%} từ được hỏi")

@@ -44,7 +44,7 @@ class VectorIndex:
     ...     path = Path(folder) / "vectors"
     ...     VectorIndex.write(path, 3, None, ids[:0], ids, fetch, ids)
     ...     VectorIndex(path).search(vectors[1:2], k=1)
-    [(5, 1.0)]
+    (array([5]), array([1.], dtype=float32))
     """
 
     def __init__(self, path: Path) -> None:
@@ -85,14 +85,14 @@ class VectorIndex:
 
     def search(
         self, vector: Vectors, k: int, allowed: Ids | None = None
-    ) -> list[tuple[int, float]]:
-        """The ``k`` items nearest to a vector of shape (1, dimension), best first, with the cosine.
+    ) -> tuple[Ids, NDArray[np.float32]]:
+        """Ids and cosines of the ``k`` items nearest to a vector, (1, dimension), best first.
 
         Only ``allowed`` ones are found if these are given.
         """
         faiss, index = self._faiss, self._index
         if not index.ntotal or (allowed is not None and not len(allowed)):
-            return []
+            return np.zeros(0, np.int64), np.zeros(0, np.float32)
         chosen = {"sel": faiss.IDSelectorBatch(allowed)} if allowed is not None else {}
         if _is_listed(index):
             # allowed items may be few and far apart: then no list is left out
@@ -107,7 +107,8 @@ class VectorIndex:
             scores, ids = index.search(vector, min(k, index.ntotal), params=parameters)
         finally:
             faiss.omp_set_num_threads(threads)
-        return [(int(i), float(s)) for i, s in zip(ids[0], scores[0], strict=True) if i >= 0]
+        found = ids[0] >= 0
+        return ids[0][found], scores[0][found]
 
     @classmethod
     def write(

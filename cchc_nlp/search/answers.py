@@ -3,30 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
+from itertools import chain
 from typing import Any
 
 from cchc_nlp.index import query_terms
 from cchc_nlp.search.candidates import Candidates
-from cchc_nlp.search.certainty import CERTAIN
+from cchc_nlp.search.copies import Copies
+from cchc_nlp.search.facets import Facets
 from cchc_nlp.search.language import FUNCTION_WORDS
 from cchc_nlp.search.query import Understanding
 from cchc_nlp.search.ranking import Explanation, explain
 from cchc_nlp.store import SearchQueries, is_own_key
 from cchc_nlp.text import fold
-from cchc_nlp.types import DocumentMention, Hit, ItemKind, LegalDocument, SearchMode
+from cchc_nlp.types import DocumentMention, Hit, LegalDocument, PassageCopy, SearchMode
 
-__all__ = ["Answer", "document_hits", "facets", "matched_spans", "passage_hits"]
+__all__ = ["Answer", "document_hits", "matched_spans", "passage_hits"]
 
-Facets = dict[str, dict[str, int]]
 Spans = tuple[tuple[int, int], ...]
 
 _SHOWN_MENTIONS = 100
 """Mentions in the hit of a document: a page of the most cited laws would have thousands."""
-_FACET_VALUES = 20
-"""Values of a facet, the most frequent: as many as a list beside the hits has room for."""
 _WORD = re.compile(r"\w+")
 
 
@@ -34,11 +32,12 @@ _WORD = re.compile(r"\w+")
 class Answer:
     """What a question was taken for, and its hits.
 
-    ``total`` is the number of candidates that are certain to be an answer; ``facets`` tell how many
-    of them have each type, issuer and year (documents), report, and section (passages). Where there
-    is none, the hits are what is nearest. ``let_go`` names what the question asks for and no
-    document meets: ``type``, ``issuer``, ``time``; ``phrase`` where nothing holds its phrases.
-    ``suggestion`` is the question in the nearest spelling where nothing has one of its words.
+    ``total`` is the number of all items that are certain to be an answer, copies of a passage
+    counted once; ``facets`` tell how many of them a filter by type, issuer and year (documents),
+    report, and section (passages) would leave. Where there is none, hits are what is nearest.
+    ``let_go`` names what the question asks for and no such document meets: ``type``, ``issuer``,
+    ``time``; ``phrase`` where nothing holds its phrases. ``suggestion`` is the question in the
+    nearest spelling where nothing has one of its words.
 
     >>> from cchc_nlp.search import understand
     >>> answer = Answer(understand("một cửa"), hits=[], total=0, facets={})
@@ -102,11 +101,14 @@ def passage_hits(
     understood: Understanding,
     mode: SearchMode,
     offset: int,
+    copies: Copies,
 ) -> list[Hit]:
     """Hits for a page of passages; ``offset`` is how many candidates are on the pages before."""
-    passages, wanted = queries.passages(page.ids.tolist()), _wanted(understood)
+    others = {id_: copies.others(id_) for id_ in page.ids.tolist()}
+    passages = queries.passages([*others, *chain.from_iterable(others.values())])
+    wanted = _wanted(understood)
     hits = list[Hit]()
-    for id_, score, probability, explanation in _scored(page, understood, mode):
+    for id_, score, probability, certain, explanation in _scored(page, understood, mode):
         p = passages.get(id_)
         if p is None:  # gone since the index was read
             continue
@@ -115,7 +117,7 @@ def passage_hits(
             kind="passage",
             score=score,
             probability=probability,
-            certain=probability >= CERTAIN,
+            certain=certain,
             report=p.report,
             page=p.page,
             section=p.section,
@@ -126,6 +128,11 @@ def passage_hits(
             raw=p.raw,
             explanation=explanation,
             digest=p.digest,
+            copies=tuple(
+                PassageCopy(c.report, c.page, (c.first_line, c.last_line), c.digest)
+                for c in map(passages.get, others[id_])
+                if c is not None
+            ),
         )
         hits.append(hit)
     return hits
@@ -144,7 +151,7 @@ def document_hits(
     """
     documents, wanted = queries.documents(page.ids.tolist()), _wanted(understood)
     hits = list[Hit]()
-    for id_, score, probability, explanation in _scored(page, understood, mode):
+    for id_, score, probability, certain, explanation in _scored(page, understood, mode):
         document = documents.get(id_)
         if document is None:  # gone since the index was read
             continue
@@ -157,7 +164,7 @@ def document_hits(
             kind="document",
             score=score,
             probability=probability,
-            certain=probability >= CERTAIN,
+            certain=certain,
             report=first.report,
             page=first.page,
             section="",
@@ -187,13 +194,13 @@ def _first_shown(
 
 def _scored(
     page: Candidates, understood: Understanding, mode: SearchMode
-) -> Iterator[tuple[int, float, float, Explanation]]:
-    """Id, rounded score, probability and explanation of each candidate."""
-    columns = (page.ids, page.scores, page.probabilities, page.met)
+) -> Iterator[tuple[int, float, float, bool, Explanation]]:
+    """Id, rounded score and probability, certainty and explanation of each candidate."""
+    columns = (page.ids, page.scores, page.probabilities, page.certain, page.met)
     listed = [column.tolist() for column in columns]
-    for id_, score, probability, met, row in zip(*listed, page.features, strict=True):
+    for id_, score, probability, certain, met, row in zip(*listed, page.features, strict=True):
         explanation = explain(row, understood.language, mode, met)
-        yield id_, round(score, 4), round(probability, 4), explanation
+        yield id_, round(score, 4), round(probability, 4), certain, explanation
 
 
 def _shown(mentions: list[DocumentMention], wanted: frozenset[str]) -> tuple[DocumentMention, ...]:
@@ -226,35 +233,3 @@ def matched_spans(text: str, wanted: frozenset[str]) -> Spans:
     written = {bare for _, word, bare in words if word in wanted}
     alike = {fold(word) for word in wanted} - written
     return tuple(span for span, word, bare in words if word in wanted or bare in alike)
-
-
-# ---- facets
-
-
-def facets(queries: SearchQueries, kind: ItemKind, ids: Sequence[int]) -> Facets:
-    """Of all candidates, how many have each value of a filter, the most frequent values first."""
-    counts = _document_facets(queries, ids) if kind == "document" else _passage_facets(queries, ids)
-    return {name: dict(count.most_common(_FACET_VALUES)) for name, count in counts.items()}
-
-
-def _document_facets(queries: SearchQueries, ids: Sequence[int]) -> dict[str, Counter[str]]:
-    documents = queries.documents(ids).values()
-    counts = {
-        "type": _counted(d.type for d in documents),
-        "issuer": _counted(d.issuer for d in documents),
-        "year": _counted(d.year for d in documents),
-    }
-    naming = Counter({r.report: r.documents for r in queries.naming_reports(ids)})
-    return {name: count for name, count in counts.items() if count} | {"report": naming}
-
-
-def _passage_facets(queries: SearchQueries, ids: Sequence[int]) -> dict[str, Counter[str]]:
-    places = queries.places(ids)
-    return {
-        "report": _counted(p.report for p in places),
-        "section": _counted(p.context.split(" › ")[0] for p in places if p.context),
-    }
-
-
-def _counted(values: Iterable[object]) -> Counter[str]:
-    return Counter(str(value) for value in values if value is not None)

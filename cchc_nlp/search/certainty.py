@@ -8,6 +8,7 @@ orders the candidates of one question, it means the same for all questions. Its 
 from __future__ import annotations
 
 import csv
+import math
 from functools import lru_cache
 from importlib.resources import files
 
@@ -16,7 +17,7 @@ from numpy.typing import NDArray
 
 from cchc_nlp.types import QueryLanguage
 
-__all__ = ["CERTAIN", "INPUTS", "inputs", "probabilities"]
+__all__ = ["CERTAIN", "INPUTS", "inputs", "least_meaning", "probabilities"]
 
 Floats = NDArray[np.float32]
 
@@ -60,6 +61,21 @@ def probabilities(rows: Floats) -> Floats:
     np.True_
     """
     return np.asarray(1 / (1 + np.exp(-(rows @ _weights()))), np.float32)
+
+
+def least_meaning(
+    syllables: Floats, pairs: Floats, language: QueryLanguage, untranslated: float
+) -> Floats:
+    """The cosine from which a candidate with such shares is certain, shape (candidates,).
+
+    >>> needed = least_meaning(np.ones(1, np.float32), np.ones(1, np.float32), "vi", 0.0)
+    >>> row = inputs(needed, np.ones(1, np.float32), np.ones(1, np.float32), "vi", 0.0)
+    >>> bool(abs(probabilities(row)[0] - CERTAIN) < 1e-4)
+    True
+    """
+    rest = inputs(np.zeros_like(syllables), syllables, pairs, language, untranslated) @ _weights()
+    meaning = _weights()[INPUTS.index("meaning")]
+    return np.asarray((math.log(CERTAIN / (1 - CERTAIN)) - rest) / meaning, np.float32)
 
 
 @lru_cache(maxsize=1)

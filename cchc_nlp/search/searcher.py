@@ -15,22 +15,15 @@ from numpy.typing import NDArray
 from cchc_nlp.errors import CchcError
 from cchc_nlp.index import Encoder, IndexSnapshot, check_encoder, load_encoder, query_terms
 from cchc_nlp.knowledge import write_out
-from cchc_nlp.search.answers import Answer, document_hits, facets, passage_hits
-from cchc_nlp.search.candidates import (
-    DEPTH,
-    Candidates,
-    Query,
-    Retrievers,
-    by_date,
-    numbered,
-    put_first,
-    retrieve,
-)
-from cchc_nlp.search.certainty import CERTAIN
-from cchc_nlp.search.criteria import Criteria, criteria_of
+from cchc_nlp.search.answers import Answer, document_hits, passage_hits
+from cchc_nlp.search.candidates import Candidates, by_date, numbered, put_first
+from cchc_nlp.search.copies import Copies
+from cchc_nlp.search.criteria import Criteria
+from cchc_nlp.search.facets import facets as facets_of
 from cchc_nlp.search.language import FUNCTION_WORDS, read_question
 from cchc_nlp.search.phrases import Wording, holding
 from cchc_nlp.search.query import Understanding, taken_literally, understand
+from cchc_nlp.search.retrieval import DEPTH, Query, Retrieved, Retrievers, retrieve
 from cchc_nlp.search.spelling import nearest_spelling
 from cchc_nlp.search.synonyms import in_office_words
 from cchc_nlp.search.topics import share_untranslated
@@ -68,6 +61,7 @@ class Searcher:
         self._index_lock, self._encoder_lock = threading.Lock(), threading.Lock()
         self._encoder = encoder
         self._snapshot: tuple[float, IndexSnapshot] | None = None
+        self._copies: tuple[int, Copies] | None = None
 
     @classmethod
     def open(cls, store: str | Path, encoder: Encoder | None = None) -> Searcher:
@@ -143,25 +137,36 @@ class Searcher:
         item = _item_kind(kind, understood)
         filters = filters or Filters()
         permitted, held = self._permitted(item, filters, understood)
-        asked = criteria_of(self.store, item, filters, understood, permitted)
+        asked = Criteria(self.store, item, filters, understood)
         depth = max(DEPTH, offset + k)
-        found = self._found(item, understood, filters, asked, permitted, mode, depth)
-        if not held or understood.literal:
-            known = 1.0 if held else 0.0  # what is near is not what was asked for
-            found = found.with_probability(known, np.ones(len(found.ids), bool))
-        certain = found.at(found.probabilities >= CERTAIN)
+        found = self._found(item, understood, filters, asked, permitted, held, mode, depth)
+        candidates, certain = found.candidates, found.certain.tolist()
         if sort != "relevance":
-            found = by_date(self._queries, item, found, newest=sort == "newest")
-        make_hits = document_hits if item == "document" else passage_hits
-        page = found.at(slice(offset, offset + k))
+            candidates = by_date(self._queries, item, candidates, newest=sort == "newest")
+        leaders = dict[int, int]()
+        if item == "document":
+            page = candidates.at(slice(offset, offset + k))
+            hits = document_hits(self._queries, page, understood, mode, offset)
+        else:
+            copies = self._copies_now()
+            leaders = copies.leaders([*certain, *candidates.ids.tolist()])
+            page = candidates.each_once(leaders).at(slice(offset, offset + k))
+            hits = passage_hits(self._queries, page, understood, mode, offset, copies)
         return Answer(
             understood,
-            make_hits(self._queries, page, understood, mode, offset),
-            len(certain.ids),
-            self._facets(item, certain) if facets else {},
-            asked.let_go if held else (*asked.let_go, "phrase"),
+            hits,
+            len({leaders.get(id_, id_) for id_ in certain}),
+            facets_of(self._queries, item, certain, leaders) if facets else {},
+            found.let_go if held else (*found.let_go, "phrase"),
             self._suggestion(understood),
         )
+
+    def _copies_now(self) -> Copies:
+        """Which passages are copies of which, as the index is now."""
+        generation = self.index().generation
+        if self._copies is None or self._copies[0] != generation:
+            self._copies = (generation, Copies(self._queries))
+        return self._copies[1]
 
     def _suggestion(self, understood: Understanding) -> str | None:
         """The question as it may have been meant; a number alone needs no index for that."""
@@ -187,9 +192,6 @@ class Searcher:
             return look(wording.without_phrases(), permitted=passing), False
         return found, True
 
-    def _facets(self, kind: ItemKind, found: Candidates) -> dict[str, dict[str, int]]:
-        return facets(self._queries, kind, found.ids.tolist())
-
     def _found(
         self,
         kind: ItemKind,
@@ -197,20 +199,25 @@ class Searcher:
         filters: Filters,
         asked: Criteria,
         permitted: NDArray[np.int64] | None,
+        held: bool,
         mode: SearchMode,
         depth: int,
-    ) -> Candidates:
-        """Candidates for a question, documents of its number first."""
+    ) -> Retrieved:
+        """What a question finds, documents of its number first."""
         by_number = kind == "document" and understood.number is not None
         ids = self._numbered(understood, permitted, filters, asked) if by_number else []
+        numbers = np.array(sorted(ids), np.int64)
         if ids and not understood.topic:
-            return put_first(Candidates.none(), ids)
-        found = self.candidates(kind, understood, permitted, mode, depth, asked.preferred)
-        if by_number and not ids:  # what is near is not what was asked for
-            found = found.with_probability(0.0, np.ones(len(found.ids), bool))
-        elif asked.preferred is not None and not understood.topic:
-            found = found.with_probability(1.0, found.met)
-        return put_first(found, ids)
+            return Retrieved(put_first(Candidates.none(), ids), numbers)
+        known = None
+        if not held or (by_number and not ids):  # what is near is not what was asked for
+            known = numbers
+        elif understood.literal or (asked.anything and not understood.topic):
+            known = self.index().bm25[kind].ids if permitted is None else permitted
+        found = self.candidates(kind, understood, permitted, mode, depth, asked, known)
+        return found._replace(
+            candidates=put_first(found.candidates, ids), certain=np.union1d(found.certain, numbers)
+        )
 
     def _numbered(
         self,
@@ -231,7 +238,7 @@ class Searcher:
         if not number.isdigit():
             return numbered(self._queries, number, permitted)
         anyone = replace(understood, issuer=None)
-        wider = criteria_of(self.store, "document", filters, anyone, permitted)
+        wider = Criteria(self.store, "document", filters, anyone)
         ids = numbered(self._queries, number, wider.meeting_all(permitted))
         found = self._queries.documents(ids)
         return [id_ for id_ in ids if id_ in found and found[id_].issuer is None]
@@ -243,12 +250,13 @@ class Searcher:
         permitted: NDArray[np.int64] | None,
         mode: SearchMode,
         depth: int = DEPTH,
-        preferred: NDArray[np.int64] | None = None,
-    ) -> Candidates:
-        """Candidates for a question taken apart, best first: ``depth`` of each retriever.
+        asked: Criteria | None = None,
+        known: NDArray[np.int64] | None = None,
+    ) -> Retrieved:
+        """What a question taken apart finds, candidates best first: ``depth`` of each retriever.
 
-        Only items of the ids ``permitted`` are found if these are given, and those ``preferred``
-        before others.
+        Only items of the ids ``permitted`` are found if these are given, and those that meet what
+        is ``asked`` before others. ``known`` are certain, where that need not be judged.
         """
         index = self.index()
         vectors = self.store.vectors
@@ -259,7 +267,7 @@ class Searcher:
             lambda ids: vectors.pieces_of(kind, ids, self.encoder.dimension),
         )
         return retrieve(
-            retrievers, self._queries_of(understood, mode), mode, permitted, depth, preferred
+            retrievers, self._queries_of(understood, mode), mode, permitted, depth, asked, known
         )
 
     def _queries_of(self, understood: Understanding, mode: SearchMode) -> list[Query]:

@@ -20,7 +20,13 @@ from cchc_nlp.store.export_queries import (
     report_records,
     report_sources,
 )
-from cchc_nlp.store.filters import Filters, allowed
+from cchc_nlp.store.filters import (
+    Filters,
+    allowed,
+    issuer_passes,
+    name_passes,
+    type_passes,
+)
 from cchc_nlp.store.records import (
     MentionRow,
     RelationEdge,
@@ -31,7 +37,7 @@ from cchc_nlp.store.records import (
     StoredReport,
     fold_number,
 )
-from cchc_nlp.store.search_queries import SearchQueries
+from cchc_nlp.store.search_queries import ReportHead, SearchQueries
 from cchc_nlp.store.store import Store, open_store, writing
 
 __all__ = [
@@ -40,6 +46,7 @@ __all__ = [
     "MentionRow",
     "RelationEdge",
     "RelationRow",
+    "ReportHead",
     "ReportRecord",
     "ReportSource",
     "SearchQueries",
@@ -56,10 +63,13 @@ __all__ = [
     "graph_edges",
     "graph_reports",
     "is_own_key",
+    "issuer_passes",
     "mention_records",
+    "name_passes",
     "open_store",
     "report_paths",
     "report_records",
     "report_sources",
+    "type_passes",
     "writing",
 ]

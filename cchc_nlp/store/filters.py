@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -17,7 +18,7 @@ from cchc_nlp.knowledge import issuer_fits, key_endings, written_types
 from cchc_nlp.store.store import Store
 from cchc_nlp.text import fold, normalize
 
-__all__ = ["Filters", "allowed"]
+__all__ = ["Filters", "allowed", "issuer_passes", "name_passes", "type_passes"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,15 @@ def _type(_: Store, filters: Filters) -> _Condition | None:
     return _one_of("d.type", [filters.type, *written_types(filters.type)])
 
 
+def type_passes(wanted: str) -> Callable[[str], bool]:
+    """What tells whether a document's type passes a filter.
+
+    >>> type_passes("Quyết định")("Quyết định")
+    True
+    """
+    return {wanted, *written_types(wanted)}.__contains__
+
+
 def _issuer(store: Store, filters: Filters) -> _Condition | None:
     """Documents of an issuer, by its name or by the end of their key, which has the province."""
     if not filters.issuer:
@@ -100,11 +110,44 @@ def _issuer(store: Store, filters: Filters) -> _Condition | None:
     )
 
 
+def issuer_passes(wanted: str) -> Callable[[str | None, str], bool]:
+    """What tells whether a document's issuer and key pass a filter.
+
+    >>> passes = issuer_passes("Sở Nội vụ tỉnh Lâm Đồng")
+    >>> passes("Sở Nội vụ", "ke hoach|88/kh-snv|2025|tinh lam dong"), passes(None, "luat|x")
+    (True, False)
+    """
+    fits = lru_cache(maxsize=None)(issuer_fits)
+    endings = key_endings(wanted)
+
+    def passes(issuer: str | None, key: str) -> bool:
+        if issuer and fits(wanted, issuer):
+            return True
+        return any(
+            ending in f"{key}|" and (not body or bool(issuer and fits(body, issuer)))
+            for body, ending in endings
+        )
+
+    return passes
+
+
+def name_passes(wanted: str) -> Callable[[str], bool]:
+    """What tells whether the name of a report or a section passes a filter: a part of it will do.
+
+    >>> name_passes("noi vu")("so-Nội vụ-2023.txt")
+    True
+    """
+    folded = fold(normalize(wanted))
+    return lambda name: folded in fold(name)
+
+
 def _days(_: Store, filters: Filters) -> _Condition | None:
     """A document of which only the year is known passes if a day of it does."""
     if not (filters.first or filters.last):
         return None
-    sql = """coalesce(d.date, d.year || '-12-31') >= ?
+    # of a date that is only a month ("2026-03") any day will do
+    sql = """CASE length(d.date) WHEN 7 THEN d.date || '-31' WHEN 4 THEN d.date || '-12-31'
+             ELSE coalesce(d.date, d.year || '-12-31') END >= ?
              AND coalesce(d.date, d.year || '-01-01') <= ?"""
     values = (filters.first or "", filters.last or "9999")
     if not filters.or_subject:
@@ -189,8 +232,8 @@ def _all(conditions: Sequence[_Condition]) -> _Condition:
 
 def _having(store: Store, sql: str, wanted: str) -> list[object]:
     """The first column of the rows whose second holds some words."""
-    folded = fold(normalize(wanted))
-    return [row[0] for row in store.database.rows(sql) if row[1] and folded in fold(row[1])]
+    passes = name_passes(wanted)
+    return [row[0] for row in store.database.rows(sql) if row[1] and passes(row[1])]
 
 
 def _one_of(column: str, choices: Sequence[object]) -> _Condition:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 __all__ = ["SCHEMA", "UPGRADES", "VERSION"]
 
-VERSION = "6"
+VERSION = "7"
 
 _REFERENCE_CORRECTIONS = """
 CREATE TABLE reference_corrections (
@@ -56,6 +56,7 @@ UPDATE mentions SET digest8 =
 _ALL_STALE = "INSERT INTO stale SELECT key FROM documents;\n"
 
 _OWN = "CREATE INDEX reports_own ON reports (own);\n"
+_ALIKE = "CREATE INDEX reports_alike ON reports (subject, type, issuer, period);\n"
 _OWN_KEYS = """
 UPDATE reports SET own = coalesce(key, 'report:' || substr(digest, 1, 16));
 INSERT OR IGNORE INTO stale SELECT own FROM reports;
@@ -96,6 +97,7 @@ CREATE INDEX relations_by ON relations (subject);
             _OWN_KEYS,
         ]
     ),
+    "6": _ALIKE,
 }
 """Statements that bring a store of a version to the next, each ended by ``;`` and a new line."""
 
@@ -161,5 +163,6 @@ CREATE TABLE vectors (
     + _SAMPLED
     + _STALE
     + _OWN
+    + _ALIKE
 )
 """The tables of a new store, as statements each ended by ``;`` and a new line."""

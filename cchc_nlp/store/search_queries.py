@@ -13,9 +13,9 @@ from cchc_nlp.types import DocumentMention, ItemKind, LegalDocument
 __all__ = [
     "FoundOwn",
     "FoundPassage",
-    "NamingReport",
     "NumberedDocument",
     "PassagePlace",
+    "ReportHead",
     "SearchQueries",
 ]
 
@@ -50,16 +50,24 @@ _DATES = {
         """,
 }
 _PLACES = f"""
-SELECT r.name, p.context FROM passages p JOIN reports r ON r.id = p.report
+SELECT p.id, r.name, p.context, p.section FROM passages p JOIN reports r ON r.id = p.report
 WHERE p.id {_IN} ORDER BY p.id
 """
 _NAMING = f"""
-SELECT r.name, count(DISTINCT x.document) FROM (
+SELECT r.name, group_concat(DISTINCT x.document) FROM (
     SELECT d.id AS document, m.report AS report FROM documents d JOIN mentions m ON m.key = d.key
     WHERE d.id {_IN}
     UNION SELECT d.id, r.id FROM documents d JOIN reports r ON r.own = d.key WHERE d.id {_IN}
-) x JOIN reports r ON r.id = x.report GROUP BY r.id
+) x JOIN reports r ON r.id = x.report GROUP BY r.name
 """
+_ALIKE = """
+SELECT group_concat(id) FROM reports GROUP BY own HAVING count(*) > 1
+UNION
+SELECT group_concat(id) FROM reports WHERE subject IS NOT NULL
+GROUP BY subject, type, issuer, period HAVING count(*) > 1
+"""
+_HEADS = f"SELECT id, own, number, date, digest FROM reports WHERE id {_IN} ORDER BY id"
+_OF_REPORT = "SELECT id, text FROM passages WHERE report = ? ORDER BY id"
 _OWN = """
 SELECT r.name, r.digest, coalesce(min(p.first_line), 1), r.period
 FROM reports r LEFT JOIN passages p ON p.report = r.id AND p.page = 1
@@ -99,17 +107,25 @@ class NumberedDocument(NamedTuple):
 
 
 class PassagePlace(NamedTuple):
-    """Where a passage stands: the name of its report, and its headings joined by " › "."""
+    """Where a passage stands: the name of its report, its headings joined by " › ", its section."""
 
+    id: int
     report: str
     context: str
+    section: str
 
 
-class NamingReport(NamedTuple):
-    """A report, and how many of some documents it names or is."""
+class ReportHead(NamedTuple):
+    """What tells reports of the same words apart; ``own`` is the key under which it is a document.
 
-    report: str
-    documents: int
+    ``date`` may be cut short (ISO).
+    """
+
+    id: int
+    own: str
+    number: str | None
+    date: str | None
+    digest: str
 
 
 class SearchQueries:
@@ -165,10 +181,34 @@ class SearchQueries:
         """Where each passage stands, by ascending id."""
         return [PassagePlace(*row) for row in self._rows(_PLACES, ids)]
 
-    def naming_reports(self, ids: Iterable[int]) -> list[NamingReport]:
-        """Reports that name or are one of the documents, in the order in which they came in."""
+    def naming_reports(self, ids: Iterable[int]) -> list[tuple[str, list[int]]]:
+        """Names of reports, each with the ids of the documents that a report of the name names or
+        is.
+        """
         asked = json.dumps(list(map(int, ids)))
-        return [NamingReport(*row) for row in self._store.database.rows(_NAMING, (asked, asked))]
+        rows = self._store.database.rows(_NAMING, (asked, asked))
+        return [(row[0], list(map(int, row[1].split(",")))) for row in rows]
+
+    def reports_alike(self) -> list[list[ReportHead]]:
+        """Reports of one own key, or of one subject, type, issuer and period, where several are.
+
+        Each list ascends by id.
+        """
+        groups = [list(map(int, row[0].split(","))) for row in self._store.database.rows(_ALIKE)]
+        heads = {
+            row[0]: ReportHead(*row)
+            for row in self._rows(_HEADS, {id_ for ids in groups for id_ in ids})
+        }
+        return [[heads[id_] for id_ in sorted(ids) if id_ in heads] for ids in groups]
+
+    def texts_of_report(self, report: int) -> list[tuple[int, str]]:
+        """Ids and texts of the passages of a report, in their order."""
+        return [(row[0], row[1]) for row in self._store.database.rows(_OF_REPORT, (report,))]
+
+    def passages_of_reports(self, reports: Iterable[int]) -> list[tuple[int, int]]:
+        """Ids of all passages of some reports, ascending, each with that of its report."""
+        sql = f"SELECT id, report FROM passages WHERE report {_IN} ORDER BY id"
+        return [(row[0], row[1]) for row in self._rows(sql, reports)]
 
     def sections(self) -> dict[int, str]:
         """The section of each passage of the store, by id."""

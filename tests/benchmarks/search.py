@@ -152,7 +152,7 @@ def recall(index: VectorIndex, held: np.ndarray, numbers: np.ndarray, asked: np.
     found = 0
     for vector in asked:
         exact = numbers[np.argsort(-(held @ vector))[:10]]
-        found += len(set(exact.tolist()) & {i for i, _ in index.search(vector[None], 100)})
+        found += len(set(exact.tolist()) & set(index.search(vector[None], 100)[0].tolist()))
     return found / (10 * len(asked))
 
 

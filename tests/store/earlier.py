@@ -22,6 +22,7 @@ _DROPPED = (
     "INDEX relations_acts",
     "INDEX mentions_sampled",
     "INDEX reports_own",
+    "INDEX reports_alike",
 )
 
 

@@ -48,6 +48,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "nothing_certain": ("Không thấy gì chắc là câu trả lời.", "Nothing is certain to answer this."),
     "no_such_number": ("Không có văn bản số này.", "There is no document of this number."),
     "in_store": ("Có trong kho:", "In the store:"),
+    "copies": ("bản sao", "copies"),
     "nearest_only": ("Gần nhất là:", "The nearest are:"),
     "none_of_type": (
         "Không văn bản nào thuộc loại được hỏi.",

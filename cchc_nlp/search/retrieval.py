@@ -1,0 +1,391 @@
+"""Retrieval: what a question finds in the index of one kind of items, and what is certain there.
+
+Each way to ask a question looks at the whole index first, whatever is allowed: its terms, scores
+and nearest vectors, and so what is certain, do not depend on filters. What a filter leaves of the
+certain items is therefore what a facet counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cchc_nlp.index import BM25Index, TermGroup, VectorIndex
+from cchc_nlp.search.candidates import Candidates, among
+from cchc_nlp.search.certainty import inputs, least_meaning, probabilities
+from cchc_nlp.search.criteria import Criteria
+from cchc_nlp.search.ranking import FEATURES, MET, features, weights
+from cchc_nlp.types import QueryLanguage, SearchMode
+
+__all__ = ["DEPTH", "Query", "Retrieved", "Retrievers", "retrieve"]
+
+Ids = NDArray[np.int64]
+Rows = NDArray[np.int64]
+Mask = NDArray[np.bool_]
+Floats = NDArray[np.float32]
+
+DEPTH = 100
+"""Candidates that each retriever finds besides those on the pages asked for; all are ordered (not
+measured against other depths)."""
+_FEW = 10
+"""With fewer finds than this as written, terms are looked up in all their spellings too: a page of
+answers should not stay empty for a diacritic (not measured)."""
+_OTHER_SPELLING = 0.5
+"""What a find in another spelling counts for beside one as written (not measured)."""
+_WEIGHTED: tuple[SearchMode, ...] = ("hybrid", "fast")
+"""Modes whose candidates are ordered by all features; others have the score of one retriever."""
+_LOOKED_INTO = 64
+"""Candidates whose pieces are compared, the most promising; of the others the whole stands for its
+nearest piece. To read those of all takes 2 ms more of 15, for the same judged answers."""
+_RELEVANT = 0.5
+"""Share of the question's terms, by idf, that an item must have to be among those sorted by date;
+without it the newest of the merely similar would come first (not measured)."""
+_NEAR = 2_000
+"""Nearest vectors whose cosines are kept: as many as come at no cost with the first hundred (one of
+100,000 vectors, 7.0 ms each; 5,000 take 9.5)."""
+_COMPARED = 5_000
+"""Items further away that are compared at most, since they have words of the question: 8 ms. Beyond
+them, and beyond the lists that a large index looks into, what is certain is a lower bound."""
+_READ = 1_000
+"""As many of a large index, whose vectors are read from the store: 5 ms."""
+_ALL_KNOWN = -1.0
+"""A cosine below that of all vectors."""
+_LISTED = 5
+"""Times the depth of candidates that certain ones are listed at most."""
+
+
+class Query(NamedTuple):
+    """One way to ask a question."""
+
+    terms: Sequence[str]
+    """Syllables, then pairs of syllables (:func:`cchc_nlp.index.query_terms`)."""
+    as_written: bool
+    """Whether the terms have their diacritics; otherwise all spellings count from the start."""
+    language: QueryLanguage
+    untranslated: float
+    """The share of an English question's words that no term stands for."""
+    vector: Floats | None
+    """(1, dimension), of unit length; None where the dense retriever is not asked."""
+
+    @property
+    def pairs(self) -> list[bool]:
+        """Which of the terms are pairs."""
+        return [" " in term for term in self.terms]
+
+
+class Retrievers(NamedTuple):
+    """The index of one kind of items."""
+
+    bm25: BM25Index
+    vectors: VectorIndex | None
+    stored: Callable[[list[int]], tuple[Ids, Floats]]
+    """The store's vectors of items: ids of those that have one, ascending, and their vectors."""
+    pieces: Callable[[list[int]], tuple[Ids, Floats]]
+    """The same of their pieces, the id of the item for each vector."""
+
+
+class Retrieved(NamedTuple):
+    """What a question finds."""
+
+    candidates: Candidates
+    """Best first."""
+    certain: Ids
+    """All of what is allowed that is certain to answer the question, ascending."""
+    let_go: tuple[str, ...] = ()
+    """What the question asks for and the certain items, or else the candidates, do not meet."""
+
+
+def retrieve(
+    retrievers: Retrievers,
+    queries: Sequence[Query],
+    mode: SearchMode,
+    allowed: Ids | None,
+    depth: int,
+    criteria: Criteria | None = None,
+    known: Ids | None = None,
+) -> Retrieved:
+    """What a question finds: ``depth`` candidates of each retriever and way to ask it.
+
+    What several ways to ask find has the features of the one that it answers best. Only ``allowed``
+    items are found if these are given. ``known`` are those that are certain, where that is known
+    otherwise than by what they have in common with the question.
+
+    The certain ones that meet the ``criteria``, with the least let go, leave out all others. Where
+    nothing is certain, what meets them comes with what surpasses all of it; a single retriever,
+    whose scores weights do not fit, finds it alone.
+    """
+    views = [_View.of(retrievers, query, mode) for query in queries]
+    certain = _certain(views, retrievers.bm25) if known is None else known
+    if allowed is not None:
+        certain = certain[among(certain, allowed)]
+    preferred, certain, let_go = _preferred(criteria, certain, allowed)
+    if known is not None and criteria and criteria.anything and preferred is None:
+        certain = certain[:0]  # nothing is known of what meets nothing
+    sets = [allowed]
+    if preferred is not None:
+        alone = len(certain) > 0 or mode != "hybrid"
+        sets = [preferred] if alone else [allowed, preferred]
+    each = [view.candidates(mode, sets, depth, certain) for view in views]
+    found = _united(each, preferred, certain, weighted=mode in _WEIGHTED)
+    if known is not None:
+        found = found._replace(probabilities=found.certain.astype(np.float32))
+    return Retrieved(found, certain, let_go)
+
+
+def _preferred(
+    criteria: Criteria | None, certain: Ids, allowed: Ids | None
+) -> tuple[Ids | None, Ids, tuple[str, ...]]:
+    """The items to be preferred, the certain ones among them, and what they need not meet.
+
+    If some items are certain, but none of those that meet anything, nothing is preferred.
+    """
+    if criteria is None or not criteria.anything:
+        return None, certain, ()
+    for way in criteria.ways():
+        of_way = certain[among(certain, way.ids)]
+        ids = way.ids if allowed is None else way.ids[among(way.ids, allowed)]
+        if len(of_way) or (len(ids) and not len(certain)):
+            return ids, of_way, way.let_go
+    return None, certain, criteria.nothing_met
+
+
+def _certain(views: Sequence[_View], index: BM25Index) -> Ids:
+    """Ids of all items that one of the ways to ask finds certain, ascending."""
+    rows = np.unique(np.concatenate([view.certain() for view in views]))
+    return np.asarray(index.row_ids[rows], np.int64)
+
+
+def _united(
+    each: Sequence[Candidates], preferred: Ids | None, certain: Ids, *, weighted: bool
+) -> Candidates:
+    """What several ways to ask found, each item once and best first."""
+    found = Candidates(*(np.concatenate(columns) for columns in zip(*each, strict=True)))
+    met = among(found.ids, preferred if preferred is not None else certain[:0])
+    scores = found.scores + MET * met.astype(np.float32) if weighted else found.scores
+    _, same = np.unique(found.ids, return_inverse=True)
+    likeliest = np.zeros(len(found.ids), np.float32)
+    np.maximum.at(likeliest, same, found.probabilities)
+    found = found._replace(
+        scores=scores,
+        met=met,
+        probabilities=likeliest[same],
+        certain=among(found.ids, certain),
+    )
+    order = np.lexsort((found.ids, -scores))
+    _, first = np.unique(found.ids[order], return_index=True)
+    found = found.at(order[np.sort(first)])
+    surpassing = np.cumsum(found.met) == 0
+    return found.at(found.met | surpassing) if found.met.any() else found
+
+
+# ---- one way to ask
+
+
+class _View(NamedTuple):
+    """What one way to ask a question sees of the whole index."""
+
+    retrievers: Retrievers
+    query: Query
+    groups: list[TermGroup]
+    words: Floats
+    """(rows,) BM25."""
+    shares: Floats
+    """(3, rows) of the question's syllables, pairs and all terms that a row has, by idf."""
+    near: Rows
+    """The rows of the nearest vectors, nearest first."""
+    cosines: Floats
+    """(rows,) with the question; NaN where it is not known."""
+    furthest: float
+    """No row whose cosine is not known is nearer than this."""
+
+    @classmethod
+    def of(cls, retrievers: Retrievers, query: Query, mode: SearchMode) -> _View:
+        index = retrievers.bm25
+        groups, words = _lexical(index, query)
+        cosines = np.full(len(words), np.nan, np.float32)
+        near, furthest = np.zeros(0, np.int64), _ALL_KNOWN
+        if query.vector is not None and retrievers.vectors is not None:
+            ids, found = retrievers.vectors.search(query.vector, _NEAR)
+            near, there = _rows_of(index, ids)
+            cosines[near] = found[there]
+            if len(found) and len(retrievers.vectors) > len(found):
+                furthest = float(found[-1])
+        shares = index.shares(groups, query.pairs)
+        return cls(retrievers, query, groups, words, shares, near, cosines, furthest)
+
+    @property
+    def relevant(self) -> Mask:
+        """(rows,) whether a row has most of the question's terms."""
+        return np.asarray(self.shares[2] >= _RELEVANT, bool)
+
+    def certain(self) -> Rows:
+        """The rows that are certain to answer the question, ascending.
+
+        One that has no vector is, if it has most of the question's terms.
+        """
+        index, query = self.retrievers.bm25, self.query
+        if query.vector is None:
+            return np.flatnonzero(self.relevant & index.is_alive)
+        syllables, pairs, _ = self.shares
+        needed = least_meaning(syllables, pairs, query.language, query.untranslated)
+        cosines = self.cosines.copy()
+        unknown = np.isnan(cosines) & index.is_alive
+        hopeful = np.flatnonzero(unknown & ((needed <= self.furthest) | self.relevant))
+        vectors = self.retrievers.vectors
+        most = _COMPARED if vectors is not None and vectors.exact else _READ
+        if len(hopeful) > most:
+            hopeful = np.sort(hopeful[np.argpartition(needed[hopeful], most)[:most]])
+        cosines[hopeful] = self._compared(hopeful)
+        without = np.zeros(len(cosines), bool)
+        without[hopeful] = np.isnan(cosines[hopeful])
+        return np.flatnonzero((cosines >= needed) | (without & self.relevant))
+
+    def candidates(
+        self, mode: SearchMode, sets: Sequence[Ids | None], depth: int, certain: Ids
+    ) -> Candidates:
+        """What this way to ask finds in some sets of items, and the certain ones, in no order."""
+        index, query = self.retrievers.bm25, self.query
+        rows = self._listed(certain, depth)
+        for some in sets:
+            within = None if some is None else _rows_of(index, some)[0]
+            if mode != "semantic":
+                rows = np.union1d(rows, _best(_within(self.words, within), depth))
+            if query.vector is not None:
+                rows = np.union1d(rows, self._nearest(some, within, depth))
+        rows = rows[index.is_alive[rows]]
+        ids, relevant = index.row_ids[rows], self.relevant[rows]
+        cosines, likely = np.zeros(len(ids), np.float32), relevant.astype(np.float32)
+        if query.vector is not None:
+            known = self._exactly(rows)
+            syllables, pairs, _ = self.shares[:, rows]
+            judged = probabilities(
+                inputs(known, syllables, pairs, query.language, query.untranslated)
+            )
+            likely = np.where(np.isnan(known), likely, judged)
+            least = float(np.nanmin(known)) if not np.isnan(known).all() else 0.0
+            cosines = np.nan_to_num(known, nan=least)
+        if mode in _WEIGHTED:  # a fast answer has no meaning, the same for all
+            columns, scores = self._weighed(rows, ids, cosines)
+        else:
+            scores = cosines if mode == "semantic" else self.words[rows]
+            columns = scores[:, None]
+        nothing = np.zeros(len(ids), bool)
+        return Candidates(ids, scores, columns, relevant, nothing, likely, nothing)
+
+    def _weighed(self, rows: Rows, ids: Ids, cosines: Floats) -> tuple[Floats, Floats]:
+        """Features and scores of candidates."""
+        index, query = self.retrievers.bm25, self.query
+        evidence = index.evidence(self.groups, query.pairs, rows)
+        columns = features(cosines, self.words[rows], evidence, index.lengths(rows))
+        scores = columns @ weights(query.language)
+        if query.vector is not None:
+            promising = np.sort(np.argsort(-scores, kind="stable")[:_LOOKED_INTO])
+            closest = _closest(self.retrievers, ids[promising], query.vector, cosines[promising])
+            columns[promising, FEATURES.index("closest")] = closest
+            scores = columns @ weights(query.language)
+        return columns, scores
+
+    def _listed(self, certain: Ids, depth: int) -> Rows:
+        """The rows of the certain items, of very many those that have most words."""
+        rows = _rows_of(self.retrievers.bm25, certain)[0]
+        most = _LISTED * depth
+        if len(rows) > most:
+            rows = np.sort(rows[np.argsort(-self.words[rows], kind="stable")[:most]])
+        return rows
+
+    def _nearest(self, allowed: Ids | None, within: Rows | None, k: int) -> Rows:
+        """Rows of the ``k`` items nearest to the question among those allowed."""
+        near = self.near
+        if within is not None:
+            near = near[among(near, within)]
+            if (
+                len(near) < min(k, len(within))
+                and self.retrievers.vectors
+                and self.furthest > _ALL_KNOWN
+            ):
+                assert self.query.vector is not None
+                ids, _ = self.retrievers.vectors.search(self.query.vector, k, allowed)
+                return _rows_of(self.retrievers.bm25, ids)[0]
+        return near[:k]
+
+    def _exactly(self, rows: Rows) -> Floats:
+        """Cosines of some rows, as exactly as vectors are kept; NaN for one that has none."""
+        vectors = self.retrievers.vectors
+        if vectors is None or not vectors.exact:
+            return self._compared(rows)
+        out = self.cosines[rows]
+        unknown = np.flatnonzero(np.isnan(out))
+        out[unknown] = self._compared(rows[unknown])
+        return out
+
+    def _compared(self, rows: Rows) -> Floats:
+        """Cosines of some rows by the vectors of the index or else of the store."""
+        assert self.query.vector is not None
+        ids, index = self.retrievers.bm25.row_ids[rows], self.retrievers.vectors
+        vector = self.query.vector[0]
+        if index is not None and index.exact and len(ids):
+            try:
+                return np.asarray(index.vectors(ids) @ vector, np.float32)
+            except RuntimeError:  # one of them has no vector yet
+                pass
+        having, vectors = self.retrievers.stored(ids.tolist())
+        out = np.full(len(ids), np.nan, np.float32)
+        if len(having):
+            out[np.searchsorted(ids, having)] = vectors @ vector
+        return out
+
+
+def _lexical(index: BM25Index, query: Query) -> tuple[list[TermGroup], Floats]:
+    """Terms as the index has them, and the BM25 of all rows, (rows,).
+
+    Terms are looked up as they are written, and where that finds few, in all their spellings.
+    """
+    groups = index.groups(query.terms, folded=False)
+    scores = index.score(groups) if query.as_written else np.zeros(len(index.row_ids), np.float32)
+    if np.count_nonzero(scores) < _FEW:
+        groups = index.groups(query.terms, folded=True)
+        scores = np.maximum(scores, _OTHER_SPELLING * index.score(groups))
+    return groups, scores
+
+
+def _within(scores: Floats, rows: Rows | None) -> Floats:
+    """The scores of some rows, 0 for all others; None is all rows."""
+    if rows is None:
+        return scores
+    out = np.zeros_like(scores)
+    out[rows] = scores[rows]
+    return out
+
+
+def _best(scores: Floats, k: int) -> Rows:
+    """Rows of the ``k`` greatest scores above 0, ascending."""
+    # half the greatest score mostly leaves enough of them, and few to compare
+    rows = np.flatnonzero(scores > 0.5 * scores.max(initial=0))
+    if len(rows) < k:
+        rows = np.flatnonzero(scores > 0)
+    if len(rows) > k:
+        rows = np.sort(rows[np.argpartition(scores[rows], -k)[-k:]])
+    return rows
+
+
+def _rows_of(index: BM25Index, ids: Ids) -> tuple[Rows, Mask]:
+    """The rows of ids, without those that have none; and which have one."""
+    row_ids = index.row_ids
+    if not len(row_ids):
+        return np.zeros(0, np.int64), np.zeros(len(ids), bool)
+    at = np.minimum(np.searchsorted(row_ids, ids), len(row_ids) - 1)
+    there = row_ids[at] == ids
+    return at[there], there
+
+
+def _closest(retrievers: Retrievers, ids: Ids, vector: Floats, cosines: Floats) -> Floats:
+    """Cosine of the question with the nearest piece of each item, or with one that has none."""
+    owners, vectors = retrievers.pieces(ids.tolist())
+    out = cosines.copy()
+    if len(owners):
+        having, first = np.unique(owners, return_index=True)
+        out[np.searchsorted(ids, having)] = np.maximum.reduceat(vectors @ vector[0], first)
+    return out
