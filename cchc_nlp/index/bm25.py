@@ -59,8 +59,6 @@ measured against other factors).
 """
 _LARGEST = 200_000
 """Rows that merging brings together at most, as it holds all their postings in memory."""
-_LEAST = np.float32(1e-6)
-"""Stands for 0 where it would divide."""
 _MOST_TOMBSTONES = 0.25
 """Share of tombstones at which a segment is written anew by itself (not measured)."""
 
@@ -187,27 +185,28 @@ class BM25Index:
     def _idf(self, having: int) -> float:
         return idf(len(self.row_ids), having)
 
-    def shares(self, groups: Sequence[TermGroup], pairs: Sequence[bool]) -> NDArray[np.float32]:
-        """The shares of a question's syllables, of its pairs and of all its terms in every row.
+    def weights(self, groups: Sequence[TermGroup]) -> NDArray[np.float32]:
+        """The idf of each term, shape (terms,)."""
+        return np.array([self._idf(self.count(group)) for group in groups], np.float32)
 
-        By idf, shape (3, rows); ``pairs`` tells which terms are pairs.
+    def presence(
+        self, groups: Sequence[TermGroup], worth: NDArray[np.float32]
+    ) -> NDArray[np.float32]:
+        """What the terms that a row has are worth together, shape (rows,).
+
+        ``worth`` is a value a term.
         """
-        having = np.zeros((3, len(self.row_ids)), np.float32)
-        whole = np.zeros((3, 1), np.float32)
-        for group, pair in zip(groups, map(int, pairs), strict=True):
-            found = list(self._postings(group))
-            weight = np.float32(self._idf(sum(len(rows) for _, rows, _ in found)))
-            whole[pair] += weight
+        out = np.zeros(len(self.row_ids), np.float32)
+        for group, value in zip(groups, worth, strict=True):
             if len(group) == 1:
-                for at, rows, _ in found:
-                    having[pair, self._first[at] : self._first[at + 1]][rows] += weight
+                for at, rows, _ in self._postings(group):
+                    out[self._first[at] : self._first[at + 1]][rows] += value
             else:  # a row may have several spellings
-                any_of_them = np.zeros(len(self.row_ids), bool)
-                for at, rows, _ in found:
-                    any_of_them[self._first[at] : self._first[at + 1]][rows] = True
-                having[pair] += weight * any_of_them
-        having[2], whole[2] = having[0] + having[1], whole[0] + whole[1]
-        return np.asarray(having / np.maximum(whole, _LEAST), np.float32)
+                having = np.zeros(len(out), bool)
+                for at, rows, _ in self._postings(group):
+                    having[self._first[at] : self._first[at + 1]][rows] = True
+                out[having] += value
+        return out
 
     def evidence(self, groups: Sequence[TermGroup], pairs: Sequence[bool], rows: Rows) -> Evidence:
         """How the terms stand in the given rows, which ascend; ``pairs``: which terms are pairs."""

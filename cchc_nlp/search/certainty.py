@@ -17,9 +17,10 @@ from numpy.typing import NDArray
 
 from cchc_nlp.types import QueryLanguage
 
-__all__ = ["CERTAIN", "INPUTS", "inputs", "least_meaning", "probabilities"]
+__all__ = ["CERTAIN", "INPUTS", "inputs", "least_meaning", "probabilities", "words_worth"]
 
 Floats = NDArray[np.float32]
+Mask = NDArray[np.bool_]
 
 CERTAIN = 0.2
 """Probability from which a candidate is called certain.
@@ -28,6 +29,8 @@ Of questions that it was not learned from (``cchc evaluate certainty``) none tha
 loses it there, and 93 % of the others are told; 0.25 to 0.35 tell up to 96 % of those, but wrongly
 some that are in other words than their answer.
 """
+_LEAST = 1e-6
+"""Stands for 0 where it would divide."""
 INPUTS = ("bias", "meaning", "syllables", "pairs", "english", "untranslated")
 """What the probability is made of, in the order of the columns of :func:`inputs`.
 
@@ -63,19 +66,37 @@ def probabilities(rows: Floats) -> Floats:
     return np.asarray(1 / (1 + np.exp(-(rows @ _weights()))), np.float32)
 
 
-def least_meaning(
-    syllables: Floats, pairs: Floats, language: QueryLanguage, untranslated: float
-) -> Floats:
-    """The cosine from which a candidate with such shares is certain, shape (candidates,).
+def words_worth(idf: Floats, pairs: Mask) -> Floats:
+    """What having a term of the question adds to the logit of a candidate, shape (terms,).
 
-    >>> needed = least_meaning(np.ones(1, np.float32), np.ones(1, np.float32), "vi", 0.0)
-    >>> row = inputs(needed, np.ones(1, np.float32), np.ones(1, np.float32), "vi", 0.0)
-    >>> bool(abs(probabilities(row)[0] - CERTAIN) < 1e-4)
+    That of all its syllables, or pairs, is shared out by their idf.
+    """
+    of_pairs, of_syllables = _weight("pairs"), _weight("syllables")
+    worth = np.where(
+        pairs,
+        of_pairs * idf / max(float(idf[pairs].sum()), _LEAST),
+        of_syllables * idf / max(float(idf[~pairs].sum()), _LEAST),
+    )
+    return worth.astype(np.float32)
+
+
+def least_meaning(worth: Floats, language: QueryLanguage, untranslated: float) -> Floats:
+    """The cosine from which candidates are certain whose words are worth so much.
+
+    >>> share = np.ones(1, np.float32)
+    >>> idf, pairs = np.ones(4, np.float32), np.array([True, False, True, False])
+    >>> needed = least_meaning(words_worth(idf, pairs).sum(keepdims=True), "vi", 0.0)
+    >>> bool(abs(probabilities(inputs(needed, share, share, "vi", 0.0))[0] - CERTAIN) < 1e-4)
     True
     """
-    rest = inputs(np.zeros_like(syllables), syllables, pairs, language, untranslated) @ _weights()
-    meaning = _weights()[INPUTS.index("meaning")]
-    return np.asarray((math.log(CERTAIN / (1 - CERTAIN)) - rest) / meaning, np.float32)
+    zero = np.zeros(1, np.float32)
+    alone = float((inputs(zero, zero, zero, language, untranslated) @ _weights())[0])
+    bar = math.log(CERTAIN / (1 - CERTAIN)) - alone
+    return np.asarray((bar - worth) / _weight("meaning"), np.float32)
+
+
+def _weight(name: str) -> float:
+    return float(_weights()[INPUTS.index(name)])
 
 
 @lru_cache(maxsize=1)

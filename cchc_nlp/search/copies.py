@@ -28,6 +28,9 @@ _RUN = 5
 _SHARED = 0.8
 """Share of a passage's runs that the other must have: a misread word costs five of them (not
 measured)."""
+_MOST = 20
+"""Copies of a document at most (not measured): what more reports have in their heads is a form that
+many offices filled in, or was misread."""
 _FIGURE = re.compile(r"\d+")
 
 
@@ -105,6 +108,8 @@ def same_document(alike: Sequence[ReportHead]) -> Iterator[list[ReportHead]]:
     else:
         groups = [list(alike)]
     for heads in groups:
+        if len(heads) > _MOST:
+            continue
         yield sorted(heads, key=lambda h: (not h.number, -len(h.date or ""), h.digest))
 
 

@@ -13,11 +13,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cchc_nlp.index import BM25Index, TermGroup, VectorIndex
+from cchc_nlp.index import BM25Index, Evidence, TermGroup, VectorIndex
 from cchc_nlp.search.candidates import Candidates, among
-from cchc_nlp.search.certainty import inputs, least_meaning, probabilities
+from cchc_nlp.search.certainty import inputs, least_meaning, probabilities, words_worth
 from cchc_nlp.search.criteria import Criteria
-from cchc_nlp.search.ranking import FEATURES, MET, features, weights
+from cchc_nlp.search.ranking import FEATURES, MET, features, shares, weights
 from cchc_nlp.types import QueryLanguage, SearchMode
 
 __all__ = ["DEPTH", "Query", "Retrieved", "Retrievers", "retrieve"]
@@ -53,6 +53,8 @@ _READ = 1_000
 """As many of a large index, whose vectors are read from the store: 5 ms."""
 _ALL_KNOWN = -1.0
 """A cosine below that of all vectors."""
+_LEAST = 1e-6
+"""Stands for 0 where nothing would be most."""
 _LISTED = 5
 """Times the depth of candidates that certain ones are listed at most."""
 
@@ -117,7 +119,7 @@ def retrieve(
     nothing is certain, what meets them comes with what surpasses all of it; a single retriever,
     whose scores weights do not fit, finds it alone.
     """
-    views = [_View.of(retrievers, query, mode) for query in queries]
+    views = [_View.of(retrievers, query) for query in queries]
     certain = _certain(views, retrievers.bm25) if known is None else known
     if allowed is not None:
         certain = certain[among(certain, allowed)]
@@ -192,56 +194,58 @@ class _View(NamedTuple):
     groups: list[TermGroup]
     words: Floats
     """(rows,) BM25."""
-    shares: Floats
-    """(3, rows) of the question's syllables, pairs and all terms that a row has, by idf."""
+    idf: Floats
+    """(terms,)"""
     near: Rows
     """The rows of the nearest vectors, nearest first."""
     cosines: Floats
-    """(rows,) with the question; NaN where it is not known."""
+    """Theirs with the question."""
     furthest: float
-    """No row whose cosine is not known is nearer than this."""
+    """No other row is nearer than this."""
 
     @classmethod
-    def of(cls, retrievers: Retrievers, query: Query, mode: SearchMode) -> _View:
+    def of(cls, retrievers: Retrievers, query: Query) -> _View:
         index = retrievers.bm25
         groups, words = _lexical(index, query)
-        cosines = np.full(len(words), np.nan, np.float32)
-        near, furthest = np.zeros(0, np.int64), _ALL_KNOWN
+        near, cosines = np.zeros(0, np.int64), np.zeros(0, np.float32)
+        furthest = _ALL_KNOWN
         if query.vector is not None and retrievers.vectors is not None:
             ids, found = retrievers.vectors.search(query.vector, _NEAR)
             near, there = _rows_of(index, ids)
-            cosines[near] = found[there]
-            if len(found) and len(retrievers.vectors) > len(found):
+            cosines = found[there]
+            if 0 < len(found) < len(retrievers.vectors):
                 furthest = float(found[-1])
-        shares = index.shares(groups, query.pairs)
-        return cls(retrievers, query, groups, words, shares, near, cosines, furthest)
-
-    @property
-    def relevant(self) -> Mask:
-        """(rows,) whether a row has most of the question's terms."""
-        return np.asarray(self.shares[2] >= _RELEVANT, bool)
+        return cls(retrievers, query, groups, words, index.weights(groups), near, cosines, furthest)
 
     def certain(self) -> Rows:
         """The rows that are certain to answer the question, ascending.
 
         One that has no vector is, if it has most of the question's terms.
         """
-        index, query = self.retrievers.bm25, self.query
-        if query.vector is None:
-            return np.flatnonzero(self.relevant & index.is_alive)
-        syllables, pairs, _ = self.shares
-        needed = least_meaning(syllables, pairs, query.language, query.untranslated)
-        cosines = self.cosines.copy()
-        unknown = np.isnan(cosines) & index.is_alive
-        hopeful = np.flatnonzero(unknown & ((needed <= self.furthest) | self.relevant))
-        vectors = self.retrievers.vectors
-        most = _COMPARED if vectors is not None and vectors.exact else _READ
+        index, query, vectors = self.retrievers.bm25, self.query, self.retrievers.vectors
+        if query.vector is None or vectors is None:
+            return np.flatnonzero(self._most_terms() & index.is_alive)
+        worth = index.presence(self.groups, words_worth(self.idf, np.array(query.pairs, bool)))
+        needed = least_meaning(worth, query.language, query.untranslated)
+        hopeful = np.flatnonzero((needed <= self.furthest) & index.is_alive)
+        hopeful = hopeful[~among(hopeful, np.sort(self.near))]
+        most = _COMPARED if vectors.exact else _READ
         if len(hopeful) > most:
             hopeful = np.sort(hopeful[np.argpartition(needed[hopeful], most)[:most]])
-        cosines[hopeful] = self._compared(hopeful)
-        without = np.zeros(len(cosines), bool)
-        without[hopeful] = np.isnan(cosines[hopeful])
-        return np.flatnonzero((cosines >= needed) | (without & self.relevant))
+        found = [
+            self.near[self.cosines >= needed[self.near]],
+            hopeful[self._compared(hopeful) >= needed[hopeful]],
+        ]
+        if len(vectors) < len(index):
+            without = ~among(index.row_ids, vectors.ids) & index.is_alive
+            found.append(np.flatnonzero(without & self._most_terms()))
+        return np.unique(np.concatenate(found))
+
+    def _most_terms(self) -> Mask:
+        """(rows,) whether a row has most of the question's terms."""
+        whole = max(float(self.idf.sum()), _LEAST)
+        having = self.retrievers.bm25.presence(self.groups, self.idf)
+        return np.asarray(having >= _RELEVANT * whole, bool)
 
     def candidates(
         self, mode: SearchMode, sets: Sequence[Ids | None], depth: int, certain: Ids
@@ -256,29 +260,28 @@ class _View(NamedTuple):
             if query.vector is not None:
                 rows = np.union1d(rows, self._nearest(some, within, depth))
         rows = rows[index.is_alive[rows]]
-        ids, relevant = index.row_ids[rows], self.relevant[rows]
+        ids, evidence = index.row_ids[rows], index.evidence(self.groups, query.pairs, rows)
+        relevant = _relevant(evidence)
         cosines, likely = np.zeros(len(ids), np.float32), relevant.astype(np.float32)
         if query.vector is not None:
-            known = self._exactly(rows)
-            syllables, pairs, _ = self.shares[:, rows]
-            judged = probabilities(
-                inputs(known, syllables, pairs, query.language, query.untranslated)
-            )
+            known, common = self._exactly(rows), shares(evidence)
+            judged = probabilities(inputs(known, *common, query.language, query.untranslated))
             likely = np.where(np.isnan(known), likely, judged)
             least = float(np.nanmin(known)) if not np.isnan(known).all() else 0.0
             cosines = np.nan_to_num(known, nan=least)
         if mode in _WEIGHTED:  # a fast answer has no meaning, the same for all
-            columns, scores = self._weighed(rows, ids, cosines)
+            columns, scores = self._weighed(rows, ids, cosines, evidence)
         else:
             scores = cosines if mode == "semantic" else self.words[rows]
             columns = scores[:, None]
         nothing = np.zeros(len(ids), bool)
         return Candidates(ids, scores, columns, relevant, nothing, likely, nothing)
 
-    def _weighed(self, rows: Rows, ids: Ids, cosines: Floats) -> tuple[Floats, Floats]:
+    def _weighed(
+        self, rows: Rows, ids: Ids, cosines: Floats, evidence: Evidence
+    ) -> tuple[Floats, Floats]:
         """Features and scores of candidates."""
         index, query = self.retrievers.bm25, self.query
-        evidence = index.evidence(self.groups, query.pairs, rows)
         columns = features(cosines, self.words[rows], evidence, index.lengths(rows))
         scores = columns @ weights(query.language)
         if query.vector is not None:
@@ -316,9 +319,12 @@ class _View(NamedTuple):
         vectors = self.retrievers.vectors
         if vectors is None or not vectors.exact:
             return self._compared(rows)
-        out = self.cosines[rows]
-        unknown = np.flatnonzero(np.isnan(out))
-        out[unknown] = self._compared(rows[unknown])
+        order = np.argsort(self.near)
+        near, cosines = self.near[order], self.cosines[order]
+        known = among(rows, near)
+        out = np.empty(len(rows), np.float32)
+        out[known] = cosines[np.searchsorted(near, rows[known])]
+        out[~known] = self._compared(rows[~known])
         return out
 
     def _compared(self, rows: Rows) -> Floats:
@@ -349,6 +355,11 @@ def _lexical(index: BM25Index, query: Query) -> tuple[list[TermGroup], Floats]:
         groups = index.groups(query.terms, folded=True)
         scores = np.maximum(scores, _OTHER_SPELLING * index.score(groups))
     return groups, scores
+
+
+def _relevant(evidence: Evidence) -> Mask:
+    having: Floats = evidence.weights @ evidence.present
+    return np.asarray(having >= _RELEVANT * evidence.weights.sum(), bool)
 
 
 def _within(scores: Floats, rows: Rows | None) -> Floats:

@@ -104,7 +104,7 @@ def make(folder: Path, passages: int, encoder: Encoder) -> None:
             )
             lines.append(text)
             at += len(text) + 1
-        report = report_from_text("\n".join(lines), name=f"{number}.txt", digest=f"{number:064d}")
+        report = report_from_text("\n".join(lines), name=f"{number}.txt", digest=f"{number:07d}" + "0" * 57)
         store.reports.add(
             StoredReport(
                 report.name,
