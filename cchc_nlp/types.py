@@ -375,7 +375,8 @@ class Hit:
     ``digest`` distinguishes reports of one name. ``probability`` is that of being an answer, in the
     lexical and the fast mode 1 or 0: whether it has half of the question's words, by their weight;
     ``certain`` tells whether it is high enough to rely on. ``copies`` are those of a passage that
-    are folded into it.
+    are folded into it, ``also`` are documents of the number of this one that are cited without a
+    year, and may be this one.
     """
 
     rank: int
@@ -396,3 +397,4 @@ class Hit:
     probability: float = 1.0
     certain: bool = True
     copies: tuple[PassageCopy, ...] = ()
+    also: tuple[LegalDocument, ...] = ()

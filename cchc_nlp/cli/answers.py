@@ -77,6 +77,9 @@ def _document(hit: Hit, *, ocr: bool) -> Iterator[Text]:
         yield Text(f"   {d.subject}")
     if d.report:
         yield Text(f"   có trong kho: {hit.report} (mã {d.report[:_DIGITS]})", "green")
+    for other in hit.also:
+        key = f"năm {other.year}" if other.year else "không ghi năm"
+        yield Text(f"   cùng số, {key}: {other.mentions} nơi viện dẫn", "dim")
     for number, m in enumerate(hit.mentions[:_MENTIONS]):
         place = Text(f"   {m.report}, trang {m.page}, dòng {m.line}: ", "dim")
         marks = hit.matches if number == 0 and not d.report else ()

@@ -8,7 +8,7 @@ report. All are pure functions on text.
 from cchc_nlp.references.aliases import aliases_in, read_aliases
 from cchc_nlp.references.annotate import FORMS, anchor_of, annotate
 from cchc_nlp.references.extract import extract, extract_references
-from cchc_nlp.references.identity import document_key
+from cchc_nlp.references.identity import document_key, is_undated, may_be_same
 from cchc_nlp.references.issuers import Context
 from cchc_nlp.references.relations import RELATIONS, relate
 from cchc_nlp.references.report_context import context_from
@@ -28,6 +28,8 @@ __all__ = [
     "extract",
     "extract_all",
     "extract_references",
+    "is_undated",
+    "may_be_same",
     "read_aliases",
     "relate",
     "resolve",

@@ -22,7 +22,7 @@ from cchc_nlp.knowledge import (
 from cchc_nlp.references.symbols import issuer_symbol
 from cchc_nlp.text import fold
 
-__all__ = ["document_key", "year_in_number"]
+__all__ = ["document_key", "is_undated", "may_be_same", "year_in_number"]
 
 _EVERY_LEVEL = frozenset({"UBND", "CTUBND", "HĐND", "TTHĐND", "HU", "ĐU", "BCSĐ", "VP", "CB"})
 """Symbols of bodies that there are at several levels: the place alone does not tell which it is."""
@@ -163,3 +163,26 @@ def document_key(
     if date and issuer:
         return "|".join([kind, date, issuer_form(issuer, province)])
     return None
+
+
+def is_undated(key: str) -> bool:
+    """Whether a key is that of a number whose year nothing tells.
+
+    >>> is_undated("nghi quyet|57-nq/tw|?"), is_undated("nghi quyet|57-nq/tw|2024")
+    (True, False)
+    """
+    return key.split("|")[2:3] == ["?"]
+
+
+def may_be_same(undated: str, key: str) -> bool:
+    """Whether the document of an undated key may be that of another, which has a year.
+
+    >>> may_be_same("nghi quyet|57-nq/tw|?", "nghi quyet|57-nq/tw|2024")
+    True
+    >>> may_be_same("quyet dinh|5/qd-ubnd|?", "quyet dinh|5/qd-ubnd|2024|ubnd xa yen thanh")
+    False
+    """
+    one, other = undated.split("|"), key.split("|")
+    return (
+        is_undated(undated) and not is_undated(key) and one[:2] + one[3:] == other[:2] + other[3:]
+    )

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import chain
 from typing import Any
 
 from cchc_nlp.index import query_terms
 from cchc_nlp.search.candidates import Candidates
-from cchc_nlp.search.copies import Copies
 from cchc_nlp.search.facets import Facets
 from cchc_nlp.search.language import FUNCTION_WORDS
 from cchc_nlp.search.query import Understanding
@@ -32,9 +31,9 @@ _WORD = re.compile(r"\w+")
 class Answer:
     """What a question was taken for, and its hits.
 
-    ``total`` is the number of all items that are certain to be an answer, copies of a passage
-    counted once; ``facets`` tell how many of them a filter by type, issuer and year (documents),
-    report, and section (passages) would leave. Where there is none, hits are what is nearest.
+    ``total`` is the number of all items that are certain to be an answer, those that are folded
+    into one counted once; ``facets`` tell how many of them a filter by type, issuer and year
+    (documents), report, and section (passages) would leave. Where there is none, hits are nearest.
     ``let_go`` names what the question asks for and no such document meets: ``type``, ``issuer``,
     ``time``; ``phrase`` where nothing holds its phrases. ``suggestion`` is the question in the
     nearest spelling where nothing has one of its words.
@@ -101,11 +100,13 @@ def passage_hits(
     understood: Understanding,
     mode: SearchMode,
     offset: int,
-    copies: Copies,
+    others: Mapping[int, Sequence[int]],
 ) -> list[Hit]:
-    """Hits for a page of passages; ``offset`` is how many candidates are on the pages before."""
-    others = {id_: copies.others(id_) for id_ in page.ids.tolist()}
-    passages = queries.passages([*others, *chain.from_iterable(others.values())])
+    """Hits for a page of passages, each with the ``others`` that are folded into it.
+
+    ``offset`` is how many candidates are on the pages before.
+    """
+    passages = queries.passages([*page.ids.tolist(), *chain.from_iterable(others.values())])
     wanted = _wanted(understood)
     hits = list[Hit]()
     for id_, score, probability, certain, explanation in _scored(page, understood, mode):
@@ -130,7 +131,7 @@ def passage_hits(
             digest=p.digest,
             copies=tuple(
                 PassageCopy(c.report, c.page, (c.first_line, c.last_line), c.digest)
-                for c in map(passages.get, others[id_])
+                for c in map(passages.get, others.get(id_, ()))
                 if c is not None
             ),
         )
@@ -144,12 +145,14 @@ def document_hits(
     understood: Understanding,
     mode: SearchMode,
     offset: int,
+    others: Mapping[int, Sequence[int]],
 ) -> list[Hit]:
     """Hits for a page of documents, each with the places that name it; as :func:`passage_hits`.
 
     One that is a report of the store is shown by that report.
     """
-    documents, wanted = queries.documents(page.ids.tolist()), _wanted(understood)
+    documents = queries.documents([*page.ids.tolist(), *chain.from_iterable(others.values())])
+    wanted = _wanted(understood)
     hits = list[Hit]()
     for id_, score, probability, certain, explanation in _scored(page, understood, mode):
         document = documents.get(id_)
@@ -176,6 +179,7 @@ def document_hits(
             raw=first.raw,
             explanation=explanation,
             digest=first.digest,
+            also=tuple(d for d in map(documents.get, others.get(id_, ())) if d is not None),
         )
         hits.append(hit)
     return hits

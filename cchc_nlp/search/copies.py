@@ -69,13 +69,17 @@ class Copies:
                     out[id_] = leader
         return out
 
-    def others(self, id_: int) -> list[int]:
-        """The passages that are folded into one with another, besides it, ascending."""
-        leader = self.leaders([id_]).get(id_, id_)
+    def others(self, ids: Iterable[int]) -> dict[int, list[int]]:
+        """For each of some passages those that are folded into one with it, ascending."""
+        return {id_: self._others(id_) for id_ in ids}
+
+    def _others(self, id_: int) -> list[int]:
         row = int(np.searchsorted(self._ids, id_))
         if row == len(self._ids) or self._ids[row] != id_:
             return []
-        same = [leader, *(c for c, of in self._of(self._groups[row]).items() if of == leader)]
+        folded = self._of(self._groups[row])
+        leader = folded.get(id_, id_)
+        same = [leader, *(copy for copy, of in folded.items() if of == leader)]
         return sorted(other for other in same if other != id_)
 
     def _of(self, group: int) -> dict[int, int]:

@@ -27,6 +27,7 @@ from cchc_nlp.search.retrieval import DEPTH, Query, Retrieved, Retrievers, retri
 from cchc_nlp.search.spelling import nearest_spelling
 from cchc_nlp.search.synonyms import in_office_words
 from cchc_nlp.search.topics import share_untranslated
+from cchc_nlp.search.undated import Undated
 from cchc_nlp.store import Filters, SearchQueries, Store, allowed
 from cchc_nlp.types import AnswerKind, Hit, ItemKind, SearchMode, SortOrder
 
@@ -143,15 +144,12 @@ class Searcher:
         candidates, certain = found.candidates, found.certain.tolist()
         if sort != "relevance":
             candidates = by_date(self._queries, item, candidates, newest=sort == "newest")
-        leaders = dict[int, int]()
-        if item == "document":
-            page = candidates.at(slice(offset, offset + k))
-            hits = document_hits(self._queries, page, understood, mode, offset)
-        else:
-            copies = self._copies_now()
-            leaders = copies.leaders([*certain, *candidates.ids.tolist()])
-            page = candidates.each_once(leaders).at(slice(offset, offset + k))
-            hits = passage_hits(self._queries, page, understood, mode, offset, copies)
+        folds = self._folds(item)
+        leaders = folds.leaders({*certain, *candidates.ids.tolist()})
+        page = candidates.each_once(leaders).at(slice(offset, offset + k))
+        make_hits = document_hits if item == "document" else passage_hits
+        others = folds.others(page.ids.tolist())
+        hits = make_hits(self._queries, page, understood, mode, offset, others)
         return Answer(
             understood,
             hits,
@@ -161,8 +159,10 @@ class Searcher:
             self._suggestion(understood),
         )
 
-    def _copies_now(self) -> Copies:
-        """Which passages are copies of which, as the index is now."""
+    def _folds(self, kind: ItemKind) -> Copies | Undated:
+        """Which items are shown as one, as the index is now."""
+        if kind == "document":
+            return Undated(self._queries)
         generation = self.index().generation
         if self._copies is None or self._copies[0] != generation:
             self._copies = (generation, Copies(self._queries))

@@ -173,6 +173,18 @@ class SearchQueries:
         rows = self._store.database.rows(sql, (folded, folded + _LAST_CHARACTER))
         return [NumberedDocument(*row) for row in rows]
 
+    def keys(self, ids: Iterable[int]) -> list[tuple[int, str, str]]:
+        """Ids, keys and folded numbers of documents, ascending."""
+        sql = f"SELECT id, key, folded_number FROM documents WHERE id {_IN} ORDER BY id"
+        return [(row[0], row[1], row[2]) for row in self._rows(sql, ids)]
+
+    def keys_of_numbers(self, folded: Iterable[str]) -> list[tuple[int, str, str]]:
+        """The same of the documents that have one of some folded numbers."""
+        sql = f"""SELECT id, key, folded_number FROM documents WHERE folded_number {_IN}
+                  ORDER BY id"""
+        rows = self._store.database.rows(sql, (json.dumps(list(folded)),))
+        return [(row[0], row[1], row[2]) for row in rows]
+
     def dates(self, kind: ItemKind, ids: Iterable[int]) -> dict[int, str]:
         """Dates of items by id, where known: a document's (ISO), the year of a passage's report."""
         return {row[0]: str(row[1]) for row in self._rows(_DATES[kind], ids) if row[1]}

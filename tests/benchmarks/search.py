@@ -104,7 +104,8 @@ def make(folder: Path, passages: int, encoder: Encoder) -> None:
             )
             lines.append(text)
             at += len(text) + 1
-        report = report_from_text("\n".join(lines), name=f"{number}.txt", digest=f"{number:07d}" + "0" * 57)
+        digest = f"{number:07d}" + "0" * 57
+        report = report_from_text("\n".join(lines), name=f"{number}.txt", digest=digest)
         store.reports.add(
             StoredReport(
                 report.name,

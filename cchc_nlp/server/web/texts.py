@@ -49,6 +49,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "no_such_number": ("Không có văn bản số này.", "There is no document of this number."),
     "in_store": ("Có trong kho:", "In the store:"),
     "copies": ("bản sao", "copies"),
+    "same_number": ("Cùng số:", "The same number:"),
+    "without_year": ("không ghi năm", "without a year"),
     "nearest_only": ("Gần nhất là:", "The nearest are:"),
     "none_of_type": (
         "Không văn bản nào thuộc loại được hỏi.",
