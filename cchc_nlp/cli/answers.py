@@ -38,15 +38,28 @@ def print_answer(answer: Answer, *, ocr: bool = False, explain: bool = False) ->
         console.print(Text(f"Có phải: {answer.suggestion}?", "bold"))
     for warning in _warnings(answer):
         console.print(Text(warning, "yellow"))
-    for hit in answer.hits:
-        for line in _document(hit, ocr=ocr) if hit.document else _passage(hit, ocr=ocr):
-            console.print(line)
-        if explain:
-            console.print(Text(f"   vì: {_reasons(hit, answer)}", "dim"))
-            console.print(Text(f"   điểm {hit.score:.2f} = {_parts(hit)}", "dim"))
+    kind = "văn bản" if answer.beside and answer.beside[0].document else "đoạn văn"
+    beside = (f"Bên cạnh đó, {kind}:", answer.beside)
+    nearest = "" if answer.certain else "Gần nhất là:"
+    parts = [(nearest, answer.hits), beside] if answer.certain else [beside, (nearest, answer.hits)]
+    for title, hits in parts:
+        if title and hits:
+            console.print(Text(title, "dim"))
+        for hit in hits:
+            for line in _hit(hit, answer, ocr=ocr, explain=explain):
+                console.print(line)
     counts = [_counts(name, values) for name, values in answer.facets.items() if values]
     if answer.certain:
         console.print(Text(f"Trong {answer.total} kết quả — " + "; ".join(counts), "dim"))
+
+
+def _hit(hit: Hit, answer: Answer, *, ocr: bool, explain: bool) -> Iterator[Text]:
+    from rich.text import Text
+
+    yield from _document(hit, ocr=ocr) if hit.document else _passage(hit, ocr=ocr)
+    if explain:
+        yield Text(f"   vì: {_reasons(hit, answer)}", "dim")
+        yield Text(f"   điểm {hit.score:.2f} = {_parts(hit)}", "dim")
 
 
 def _warnings(answer: Answer) -> Iterator[str]:
@@ -57,11 +70,10 @@ def _warnings(answer: Answer) -> Iterator[str]:
         if name == "phrase":
             yield f"Không nơi nào có đúng {_wording(u)}."
             continue
-        yield f"Không văn bản nào đúng {LET_GO[name]} được hỏi: {asked[name]}."
+        yield f"Không thấy văn bản nào đúng {LET_GO[name]} được hỏi: {asked[name]}."
     if not answer.certain:
         gone = u.number and "phrase" not in answer.let_go
-        absent = f"Không có văn bản số {u.number}; gần" if gone else "Không thấy gì chắc; gần"
-        yield f"{absent} nhất là:"
+        yield f"Không có văn bản số {u.number}." if gone else "Không thấy gì chắc."
 
 
 def _document(hit: Hit, *, ocr: bool) -> Iterator[Text]:

@@ -76,11 +76,11 @@ def search(
     )
     if as_json:
         print(json.dumps(answer.record(ocr=ocr, explain=explain), ensure_ascii=False))
-    elif not answer.hits:
+    elif not (answer.hits or answer.beside):
         beyond = f"Chỉ có {answer.total} kết quả, không có trang {page}."
         say(beyond if answer.total else "Không tìm thấy gì.")
     else:
         from cchc_nlp.cli.answers import print_answer
 
         print_answer(answer, ocr=ocr, explain=explain)
-    raise typer.Exit(0 if answer.hits else 1)
+    raise typer.Exit(0 if answer.hits or answer.beside else 1)

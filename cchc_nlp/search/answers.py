@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from itertools import chain
 from typing import Any
 
@@ -36,7 +36,8 @@ class Answer:
     (documents), report, and section (passages) would leave. Where there is none, hits are nearest.
     ``let_go`` names what the question asks for and no such document meets: ``type``, ``issuer``,
     ``time``; ``phrase`` where nothing holds its phrases. ``suggestion`` is the question in the
-    nearest spelling where nothing has one of its words.
+    nearest spelling where nothing has one of its words. ``beside`` are certain hits of the other
+    kind, documents for passages and passages for documents.
 
     >>> from cchc_nlp.search import understand
     >>> answer = Answer(understand("một cửa"), hits=[], total=0, facets={})
@@ -50,6 +51,7 @@ class Answer:
     facets: Facets
     let_go: tuple[str, ...] = ()
     suggestion: str | None = None
+    beside: list[Hit] = field(default_factory=list)
 
     @property
     def certain(self) -> bool:
@@ -70,6 +72,7 @@ class Answer:
             "certain": self.certain,
             "total": self.total,
             "facets": self.facets,
+            "beside": [_record(hit, ocr=ocr, explain=explain) for hit in self.beside],
             "hits": [_record(hit, ocr=ocr, explain=explain) for hit in self.hits],
         }
 

@@ -63,6 +63,11 @@ class Understanding:
     excluded: tuple[str, ...] = ()
     literal: bool = False
 
+    @property
+    def documents_likely(self) -> float:
+        """The probability that documents are asked for."""
+        return float(self.asks_documents)
+
 
 def understand(text: str, read: Read | None = None) -> Understanding:
     """Take a question apart.

@@ -5,30 +5,21 @@ from __future__ import annotations
 import threading
 import time
 from contextlib import suppress
-from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
 from cchc_nlp.errors import CchcError
-from cchc_nlp.index import Encoder, IndexSnapshot, check_encoder, load_encoder, query_terms
-from cchc_nlp.knowledge import write_out
+from cchc_nlp.index import Encoder, IndexSnapshot, check_encoder, load_encoder
 from cchc_nlp.search.answers import Answer, document_hits, passage_hits
-from cchc_nlp.search.candidates import Candidates, by_date, numbered, put_first
+from cchc_nlp.search.candidates import Candidates, by_date
 from cchc_nlp.search.copies import Copies
-from cchc_nlp.search.criteria import Criteria
 from cchc_nlp.search.facets import facets as facets_of
-from cchc_nlp.search.language import FUNCTION_WORDS, read_question
-from cchc_nlp.search.phrases import Wording, holding
+from cchc_nlp.search.finding import Finder
+from cchc_nlp.search.language import read_question
 from cchc_nlp.search.query import Understanding, taken_literally, understand
-from cchc_nlp.search.retrieval import DEPTH, Query, Retrieved, Retrievers, retrieve
+from cchc_nlp.search.retrieval import DEPTH, Retrieved
 from cchc_nlp.search.spelling import nearest_spelling
-from cchc_nlp.search.synonyms import in_office_words
-from cchc_nlp.search.topics import share_untranslated
 from cchc_nlp.search.undated import Undated
-from cchc_nlp.store import Filters, SearchQueries, Store, allowed
+from cchc_nlp.store import Filters, SearchQueries, Store
 from cchc_nlp.types import AnswerKind, Hit, ItemKind, SearchMode, SortOrder
 
 __all__ = ["Searcher"]
@@ -36,6 +27,10 @@ __all__ = ["Searcher"]
 _LONGEST_QUERY = 20_000
 """Characters of a question: several pages, so that no pasted passage is refused (not measured)."""
 _ITEM_KINDS: dict[AnswerKind, ItemKind] = {"passages": "passage", "documents": "document"}
+_OPEN = 0.2
+"""Probability of each kind from which a question is answered with both (not measured)."""
+_BESIDE = 3
+"""Hits of the other kind: they are beside the answer, and must not hide it."""
 _FRESH = 1.0
 """Seconds for which the index counts as up to date, before the store is asked again."""
 
@@ -126,9 +121,11 @@ class Searcher:
         """Answer a question with the ``k`` hits after the first ``offset``, best first.
 
         ``kind="auto"`` answers with documents where the question asks for them, otherwise with
-        passages. ``literal`` takes the whole text for a phrase. ``sort`` by date orders only the
+        passages; where that is open, or nothing is certain, the first page has those of the other
+        kind beside. ``literal`` takes the whole text for a phrase. ``sort`` by date orders only the
         candidates that have most of the question's words. ``total`` and ``facets`` count those that
-        are certain; ``facets=False`` spares counting by values. ``CchcError`` for a question that
+        are certain; ``facets=False`` spares counting by
+        values, and what is beside. ``CchcError`` for a question that
         is empty or too long, and for a store whose vectors another encoder made.
         """
         _check(text)
@@ -136,28 +133,56 @@ class Searcher:
             self._load_ahead(text)
         understood = taken_literally(text) if literal else understand(text, read_question)
         item = _item_kind(kind, understood)
-        filters = filters or Filters()
-        permitted, held = self._permitted(item, filters, understood)
-        asked = Criteria(self.store, item, filters, understood)
-        depth = max(DEPTH, offset + k)
-        found = self._found(item, understood, filters, asked, permitted, held, mode, depth)
-        candidates, certain = found.candidates, found.certain.tolist()
-        if sort != "relevance":
-            candidates = by_date(self._queries, item, candidates, newest=sort == "newest")
-        folds = self._folds(item)
-        leaders = folds.leaders({*certain, *candidates.ids.tolist()})
-        page = candidates.each_once(leaders).at(slice(offset, offset + k))
-        make_hits = document_hits if item == "document" else passage_hits
-        others = folds.others(page.ids.tolist())
-        hits = make_hits(self._queries, page, understood, mode, offset, others)
+        finder = Finder(understood, mode, self.store, self.index, lambda: self.encoder)
+        filters, asked = filters or Filters(), kind == "auto" and not offset and facets
+        found = finder.find(item, filters, max(DEPTH, offset + k))
+        hits, leaders = self._hits(item, finder, found, offset, k, sort)
+        certain = found.certain.tolist()
         return Answer(
             understood,
             hits,
             len({leaders.get(id_, id_) for id_ in certain}),
             facets_of(self._queries, item, certain, leaders) if facets else {},
-            found.let_go if held else (*found.let_go, "phrase"),
+            found.let_go,
             self._suggestion(understood),
+            self._beside(item, finder, filters, certain=bool(certain)) if asked else [],
         )
+
+    def _hits(
+        self,
+        item: ItemKind,
+        finder: Finder,
+        found: Retrieved,
+        offset: int,
+        k: int,
+        sort: SortOrder = "relevance",
+    ) -> tuple[list[Hit], dict[int, int]]:
+        """A page of hits, and which items are folded into which."""
+        candidates = found.candidates
+        if sort != "relevance":
+            candidates = by_date(self._queries, item, candidates, newest=sort == "newest")
+        folds = self._folds(item)
+        leaders = folds.leaders({*found.certain.tolist(), *candidates.ids.tolist()})
+        page = candidates.each_once(leaders).at(slice(offset, offset + k))
+        make_hits = document_hits if item == "document" else passage_hits
+        others = folds.others(page.ids.tolist())
+        hits = make_hits(self._queries, page, finder.understood, finder.mode, offset, others)
+        return hits, leaders
+
+    def _beside(
+        self, item: ItemKind, finder: Finder, filters: Filters, *, certain: bool
+    ) -> list[Hit]:
+        """What is certain among items of the other kind.
+
+        Only where the question may ask for them, or nothing is certain of what it asks for.
+        """
+        understood = finder.understood
+        may_ask = _OPEN <= understood.documents_likely <= 1 - _OPEN
+        if understood.number or understood.literal or (certain and not may_ask):
+            return []
+        other: ItemKind = "passage" if item == "document" else "document"
+        hits, _ = self._hits(other, finder, finder.find(other, filters, DEPTH), 0, _BESIDE)
+        return [hit for hit in hits if hit.certain]
 
     def _folds(self, kind: ItemKind) -> Copies | Undated:
         """Which items are shown as one, as the index is now."""
@@ -174,132 +199,10 @@ class Searcher:
             return None
         return nearest_spelling(understood, list(self.index().bm25.values()))
 
-    def _permitted(
-        self, kind: ItemKind, filters: Filters, understood: Understanding
-    ) -> tuple[NDArray[np.int64] | None, bool]:
-        """Ids of the items that pass filters and hold the question's phrases; None is all items.
-
-        Where none holds them, the phrases are let go, which is told.
-        """
-        passing = allowed(self.store, kind, filters)
-        wording = Wording.of(understood)
-        if not (wording.required or wording.excluded):
-            return passing, True
-        texts = partial(self.store.items.of, kind)
-        look = partial(holding, understood=understood, index=self.index().bm25[kind], texts=texts)
-        found = look(wording, permitted=passing)
-        if wording.required and found is not None and not len(found):
-            return look(wording.without_phrases(), permitted=passing), False
-        return found, True
-
-    def _found(
-        self,
-        kind: ItemKind,
-        understood: Understanding,
-        filters: Filters,
-        asked: Criteria,
-        permitted: NDArray[np.int64] | None,
-        held: bool,
-        mode: SearchMode,
-        depth: int,
-    ) -> Retrieved:
-        """What a question finds, documents of its number first."""
-        by_number = kind == "document" and understood.number is not None
-        ids = self._numbered(understood, permitted, filters, asked) if by_number else []
-        numbers = np.array(sorted(ids), np.int64)
-        if ids and not understood.topic:
-            return Retrieved(put_first(Candidates.none(), ids), numbers)
-        known = None
-        if not held or (by_number and not ids):  # what is near is not what was asked for
-            known = numbers
-        elif understood.literal or (asked.anything and not understood.topic):
-            known = self.index().bm25[kind].ids if permitted is None else permitted
-        found = self.candidates(kind, understood, permitted, mode, depth, asked, known)
-        return found._replace(
-            candidates=put_first(found.candidates, ids), certain=np.union1d(found.certain, numbers)
-        )
-
-    def _numbered(
-        self,
-        understood: Understanding,
-        permitted: NDArray[np.int64] | None,
-        filters: Filters,
-        asked: Criteria,
-    ) -> list[int]:
-        """Documents of a number, of what else is asked for if there are any.
-
-        A number without a symbol ("QĐ 101") must be of the type and the time that are asked for,
-        but may be of an issuer that no report states ("nghị quyết 57 Bộ Chính trị").
-        """
-        number = understood.number or ""
-        ids = numbered(self._queries, number, asked.meeting_all(permitted))
-        if ids:
-            return ids
-        if not number.isdigit():
-            return numbered(self._queries, number, permitted)
-        anyone = replace(understood, issuer=None)
-        wider = Criteria(self.store, "document", filters, anyone)
-        ids = numbered(self._queries, number, wider.meeting_all(permitted))
-        found = self._queries.documents(ids)
-        return [id_ for id_ in ids if id_ in found and found[id_].issuer is None]
-
-    def candidates(
-        self,
-        kind: ItemKind,
-        understood: Understanding,
-        permitted: NDArray[np.int64] | None,
-        mode: SearchMode,
-        depth: int = DEPTH,
-        asked: Criteria | None = None,
-        known: NDArray[np.int64] | None = None,
-    ) -> Retrieved:
-        """What a question taken apart finds, candidates best first: ``depth`` of each retriever.
-
-        Only items of the ids ``permitted`` are found if these are given, and those that meet what
-        is ``asked`` before others. ``known`` are certain, where that need not be judged.
-        """
-        index = self.index()
-        vectors = self.store.vectors
-        retrievers = Retrievers(
-            index.bm25[kind],
-            index.vectors.get(kind),
-            partial(vectors.of, kind),
-            lambda ids: vectors.pieces_of(kind, ids, self.encoder.dimension),
-        )
-        return retrieve(
-            retrievers, self._queries_of(understood, mode), mode, permitted, depth, asked, known
-        )
-
-    def _queries_of(self, understood: Understanding, mode: SearchMode) -> list[Query]:
-        """A question as it is asked and, if it has words that offices do not write, in theirs."""
-        unmarked = understood.language == "vi-unmarked"
-        said = understood.restored or understood.words
-        topics, texts = [understood.topic or understood.words], [said]
-        written = None
-        if understood.language != "en":  # its terms are those of the glossary
-            written = in_office_words(understood.topic, unmarked=unmarked)
-        if written:
-            topics.append(written)
-            texts.append(in_office_words(said, unmarked=unmarked) or said)
-        vectors = None
-        if mode in ("hybrid", "semantic"):
-            check_encoder(self.store, self.encoder)
-            if understood.language == "en":  # followed by its topic in Vietnamese
-                texts = [f"{said} {topic}" for topic in topics]
-            vectors = self.encoder.encode_query([write_out(text) for text in texts])
-        as_written = not unmarked or understood.restored is not None
-        english = understood.language == "en"
-        untranslated = share_untranslated(understood.words) if english else 0.0
-        return [
-            Query(
-                query_terms(topic, FUNCTION_WORDS),
-                as_written,
-                understood.language,
-                untranslated,
-                None if vectors is None else vectors[n : n + 1],
-            )
-            for n, topic in enumerate(topics)
-        ]
+    def candidates(self, kind: ItemKind, understood: Understanding) -> Candidates:
+        """What ranking and certainty are learned from: all candidates of a question, best first."""
+        finder = Finder(understood, "hybrid", self.store, self.index, lambda: self.encoder)
+        return finder.retrieved(kind, None, DEPTH).candidates
 
     def _load_ahead(self, text: str) -> None:
         """Load encoder and index in a thread while the first question is being understood.

@@ -71,7 +71,7 @@ def _candidates(
 ) -> tuple[Floats, list[int]]:
     """Inputs and ids of the first candidates of a question."""
     understood = understand(question, read_question)
-    found = searcher.candidates(kind, understood, None, "hybrid").candidates.at(slice(most))
+    found = searcher.candidates(kind, understood).at(slice(most))
     meaning, syllables, pairs = (
         found.features[:, FEATURES.index(name)] for name in ("meaning", "syllables", "pairs")
     )

@@ -37,9 +37,7 @@ def examples(searcher: Searcher, judged: Iterable[tuple[str, set[str]]]) -> list
     sections = SearchQueries(searcher.store).sections()
     out = []
     for question, wanted in judged:
-        found = searcher.candidates(
-            "passage", understand(question, read_question), None, "hybrid"
-        ).candidates
+        found = searcher.candidates("passage", understand(question, read_question))
         relevant = np.array([sections[i] in wanted for i in found.ids.tolist()], bool)
         if relevant.any():
             out.append(Example(found.features, relevant))

@@ -94,4 +94,4 @@ def test_phrases_and_spelling_are_told(store: Path, cchc: Run) -> None:
     shown = cchc(*ask, "--literal", "cửa một cửaa").stdout
     assert "Có phải: cửa một cửa?" in shown
     assert "Không nơi nào có đúng “cửa một cửaa”." in shown
-    assert "gần nhất là" in shown
+    assert "Gần nhất là" in shown

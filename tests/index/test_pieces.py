@@ -42,7 +42,7 @@ def test_every_item_has_vectors_of_its_pieces(store: Path, encoder: Encoder) -> 
 def test_a_candidate_is_as_near_as_its_nearest_piece(store: Path, encoder: Encoder) -> None:
     searcher = Searcher(store)
     question = "kết quả giải ngân thấp do vướng mắc trong bồi thường"
-    found = searcher.candidates("passage", understand(question), None, "hybrid").candidates
+    found = searcher.candidates("passage", understand(question))
     (passage,) = searcher.store.items.of("passage", [int(found.ids[0])])
     pieces = encoder.encode_passage(pieces_of(passage.text))
     nearest = (pieces @ encoder.encode_query([question])[0]).max()

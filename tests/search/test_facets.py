@@ -61,8 +61,8 @@ def test_what_is_certain_does_not_depend_on_how_much_is_looked_at(
     searcher = Searcher(store)
     totals = [searcher.answer(q, kind="passages").total for q in _QUESTIONS]
     assert max(totals) > 10
-    monkeypatch.setattr("cchc_nlp.search.retrieval._NEAR", 3)
-    monkeypatch.setattr("cchc_nlp.search.retrieval.DEPTH", 3)
+    monkeypatch.setattr("cchc_nlp.search.views._NEAR", 3)
+    monkeypatch.setattr("cchc_nlp.search.searcher.DEPTH", 3)
     assert [searcher.answer(q, kind="passages").total for q in _QUESTIONS] == totals
 
 
