@@ -18,6 +18,7 @@ from cchc_nlp.export import Selection, build_graph, select
 from cchc_nlp.index import Encoder
 from cchc_nlp.ingest import Task, analysis_of, remembered
 from cchc_nlp.pipeline import Analysis
+from cchc_nlp.processes import available_cores
 from cchc_nlp.read import Source, shown_path
 from cchc_nlp.search import Answer, Searcher
 from cchc_nlp.server.memory import Memory
@@ -61,11 +62,7 @@ class Library:
         self.store = self.searcher.store
         self._answers, self._analyses = Memory(_ANSWERS), Memory(_ANALYSES)
         self._lists, self._graphs = Memory(_LISTS), Memory(1)
-        cores = (
-            len(os.sched_getaffinity(0))
-            if hasattr(os, "sched_getaffinity")
-            else os.cpu_count() or 1
-        )
+        cores = available_cores()
         # more at once than there are cores only makes each slower
         self._turns = threading.BoundedSemaphore(cores)
         self._analysing = threading.BoundedSemaphore(cores)
