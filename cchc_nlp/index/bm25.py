@@ -42,6 +42,8 @@ __all__ = ["BM25Index", "Evidence", "TermGroup"]
 Ids = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 Rows = NDArray[np.int64]
+_Posting = tuple[int, NDArray[np.int32], NDArray[np.uint8]]
+"""The number of a segment, rows there, and the impact of a term in each."""
 TermGroup = tuple[int, ...]
 """Hashes of terms that count as one: all spellings of a term typed without diacritics."""
 
@@ -98,7 +100,7 @@ class BM25Index:
     ...     index = BM25Index((), ()).updated([items], nothing, Path(folder) / "index")
     ...     scores = index.score(index.groups(query_terms("một cửa"), folded=False))
     >>> dict(zip(index.row_ids.tolist(), (100 * scores).round().astype(int).tolist()))
-    {7: 160, 9: 202, 12: 0}
+    {7: 210, 9: 244, 12: 0}
     """
 
     def __init__(self, segments: Sequence[Segment], alive: Sequence[Mask]) -> None:
@@ -108,10 +110,11 @@ class BM25Index:
         self.is_alive: Mask = np.concatenate([np.zeros(0, bool), *alive])
         """(rows,) False for a tombstone."""
         self._tombstones = np.flatnonzero(~self.is_alive)
+        self._has_tombstones = [not rows.all() for rows in alive]
         self._first = np.cumsum([0, *map(len, self.segments)])
 
     def __len__(self) -> int:
-        return int(self.is_alive.sum())
+        return len(self.row_ids) - len(self._tombstones)
 
     @property
     def ids(self) -> Ids:
@@ -131,7 +134,7 @@ class BM25Index:
     def spellings(self, syllable: str) -> list[str]:
         """All spellings of a syllable in the index, whatever its diacritics."""
         bare = fold(syllable)
-        return list(dict.fromkeys(v for s in self.segments for v in s.spellings.get(bare, ())))
+        return sorted({v for s in self.segments for v in s.spellings.get(bare, ())})
 
     @cached_property
     def bare_words(self) -> frozenset[str]:
@@ -139,8 +142,18 @@ class BM25Index:
         return frozenset(s for segment in self.segments for s in segment.spellings if s.isalpha())
 
     def count(self, group: TermGroup) -> int:
-        """How many rows have one of some terms; a row that has several counts as often."""
-        return sum(len(rows) for _, rows, _ in self._postings(group))
+        """How many rows have one of some terms; a row that has several counts as often.
+
+        Tombstones do not count.
+        """
+        return self._alive_in(self._postings(group))
+
+    def _alive_in(self, found: Iterable[_Posting]) -> int:
+        """How many of the rows of postings are alive."""
+        return sum(
+            int(np.count_nonzero(self.alive[at][rows])) if self._has_tombstones[at] else len(rows)
+            for at, rows, _ in found
+        )
 
     def may_hold(self, phrase: str, *, folded: bool) -> Mask:
         """Which rows may hold a phrase: those that have all its terms, shape (rows,).
@@ -159,9 +172,7 @@ class BM25Index:
             having &= one
         return having
 
-    def _postings(
-        self, group: TermGroup
-    ) -> Iterator[tuple[int, NDArray[np.int32], NDArray[np.uint8]]]:
+    def _postings(self, group: TermGroup) -> Iterator[_Posting]:
         """The index of a segment, and the rows and impacts of a term there, where there are any."""
         for at, segment in enumerate(self.segments):
             for term in group:
@@ -174,8 +185,7 @@ class BM25Index:
         scores = np.zeros(len(self.row_ids), np.float32)
         for group in groups:
             found = list(self._postings(group))
-            having = sum(len(rows) for _, rows, _ in found)
-            weight = np.float32(self._idf(having) * IMPACT_STEP)
+            weight = np.float32(self._idf(self._alive_in(found)) * IMPACT_STEP)
             for at, rows, impacts in found:
                 part = scores[self._first[at] : self._first[at + 1]]
                 part[rows] += (impacts & IMPACT_BITS) * weight
@@ -183,7 +193,7 @@ class BM25Index:
         return scores
 
     def _idf(self, having: int) -> float:
-        return idf(len(self.row_ids), having)
+        return idf(len(self), having)
 
     def weights(self, groups: Sequence[TermGroup]) -> NDArray[np.float32]:
         """The idf of each term, shape (terms,)."""
@@ -215,16 +225,15 @@ class BM25Index:
         weights = np.zeros(len(groups), np.float32)
         bounds = np.searchsorted(rows, self._first)
         for n, group in enumerate(groups):
-            having = 0
-            for at, posted, impacts in self._postings(group):
-                having += len(posted)
+            found = list(self._postings(group))
+            for at, posted, impacts in found:
                 start, end = int(bounds[at]), int(bounds[at + 1])
                 wanted = (rows[start:end] - self._first[at]).astype(np.int32)
                 nearest = np.minimum(np.searchsorted(posted, wanted), len(posted) - 1)
                 same = posted[nearest] == wanted
                 present[n, start:end] |= same
                 in_heading[n, start:end] |= same & (impacts[nearest] >= IN_HEADING)
-            weights[n] = self._idf(having)
+            weights[n] = self._idf(self._alive_in(found))
         is_pair = np.array(pairs, bool)
         return Evidence(present, in_heading, weights, is_pair, self._headings(rows))
 
@@ -269,17 +278,9 @@ class BM25Index:
         segments = [s.saved(folder / str(n)) for n, s in enumerate(self.segments)]
         alive = [a & ~np.isin(s.ids, gone) for s, a in zip(self.segments, self.alive, strict=True)]
         for batch in batches:
-            segment = Segment.build(batch, _mean_length(segments, alive, at_least=len(batch)))
-            segments.append(segment.saved(folder / str(len(segments))))
+            segments.append(Segment.build(batch).saved(folder / str(len(segments))))
             alive.append(np.ones(len(batch), bool))
         return _merged(segments, alive, folder)
-
-
-def _mean_length(segments: Sequence[Segment], alive: Sequence[Mask], at_least: int) -> float | None:
-    """The mean length of the rows that are alive; None where they are fewer than ``at_least``."""
-    rows = sum(int(a.sum()) for a in alive)
-    total = sum(int(s.lengths[a].sum()) for s, a in zip(segments, alive, strict=True))
-    return total / rows if rows >= at_least else None
 
 
 def _merged(segments: list[Segment], alive: list[Mask], folder: Path) -> BM25Index:

@@ -3,7 +3,7 @@
 Robertson and Zaragoza 2009, "The probabilistic relevance framework: BM25 and beyond", section 3.6
 (BM25F): the occurrences of a term are summed over the fields of an item, each weighted, before the
 sum is saturated. The fields here are heading and text. The score of an item is the sum over the
-terms of ``idf * count * (K1 + 1) / (count + K1 * (1 - B + B * length / mean length))``.
+terms of ``idf * count * (K1 + 1) / (count + K1 * (1 - B + B * length / MEAN_LENGTH))``.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ __all__ = [
     "IMPACT_STEP",
     "IN_HEADING",
     "K1",
+    "MEAN_LENGTH",
     "B",
     "idf",
     "impacts",
@@ -31,6 +32,12 @@ in the README are therefore not blind to it.
 """
 B = 0.75
 """Share of the length normalisation, 0 (none) to 1 (full). Chosen together with :data:`K1`."""
+MEAN_LENGTH = 250.0
+"""Length in syllables, a heading's counted as they weigh, that is neither long nor short.
+
+Fixed, so that an item has the same impacts whatever came in before it. It is 231 and 215 of the
+passages and documents of an office's files, 293 of the articles of 28 laws.
+"""
 HEADING_WEIGHT = 6
 """Occurrences in the text that one in the heading counts for. Chosen together with :data:`K1`.
 
@@ -46,16 +53,16 @@ IMPACT_STEP = (K1 + 1) / 127
 """What one unit of an impact is worth: the saturated count never reaches ``K1 + 1``."""
 
 
-def length_norms(lengths: NDArray[np.int32], mean: float) -> NDArray[np.float32]:
-    """The length-dependent part of the denominator, one value a row; ``mean`` is at least 1."""
-    relative = lengths / mean
+def length_norms(lengths: NDArray[np.int32]) -> NDArray[np.float32]:
+    """The length-dependent part of the denominator, one value a row."""
+    relative = lengths / MEAN_LENGTH
     return (K1 * (1 - B + B * relative)).astype(np.float32)
 
 
 def impacts(counts: NDArray[np.float32], norms: NDArray[np.float32]) -> NDArray[np.uint8]:
     """Saturated counts in units of :data:`IMPACT_STEP`, 1..127; all have a value a posting.
 
-    >>> norms = length_norms(np.array([100, 100], np.int32), mean=100.0)
+    >>> norms = length_norms(np.array([250, 250], np.int32))
     >>> impacts(np.array([1, 6], np.float32), norms)
     array([ 71, 112], dtype=uint8)
     """

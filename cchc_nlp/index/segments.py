@@ -74,20 +74,15 @@ class Segment:
         return len(self.ids)
 
     @classmethod
-    def build(cls, items: Sequence[Item], mean: float | None = None) -> Segment:
-        """Index items, which are in the order of their ids.
-
-        Impacts depend on how long an item is compared with ``mean``, the mean length of the whole
-        index; without it, with the mean of these items.
-        """
+    def build(cls, items: Sequence[Item]) -> Segment:
+        """Index items, which are in the order of their ids."""
         tokens = _tokenize(items)
         counted = _count(_occurrences(tokens))
         lengths = (tokens.sizes[:, 1] + HEADING_WEIGHT * tokens.sizes[:, 0]).astype(np.int32)
-        mean = mean or float(lengths.mean() if len(items) else 1)
         order = _order_by_hash(counted.keys, tokens.spelled)
         rows = counted.rows[order.postings].astype(np.int32)
         counts = counted.counts[order.postings].astype(np.float32)
-        posted = impacts(counts, length_norms(lengths, max(mean, 1))[rows])
+        posted = impacts(counts, length_norms(lengths)[rows])
         posted |= counted.in_heading[order.postings].astype(np.uint8) * IN_HEADING
         return cls(
             ids=np.array([item.id for item in items], np.int64),
@@ -148,10 +143,7 @@ class Segment:
 
     @classmethod
     def merge(cls, segments: Sequence[Segment], alive: Sequence[Mask]) -> Segment:
-        """One segment of several, without their tombstones; ids ascend from one to the next.
-
-        Impacts stay as they were computed, with the mean length of their time.
-        """
+        """One segment of several, without their tombstones; ids ascend from one to the next."""
         terms, starts, rows, impacts = _merged_postings(segments, alive)
         return cls(
             ids=_alive_of([s.ids for s in segments], alive),

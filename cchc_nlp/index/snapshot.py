@@ -33,7 +33,7 @@ __all__ = ["IndexSnapshot", "bring_up_to_date"]
 
 Ids = NDArray[np.int64]
 
-_LAYOUT = 1
+_LAYOUT = 2
 """Version of the files of an index; another one is made anew."""
 _SEGMENT = 20_000
 """Items indexed at once, and compared at once for the proof; bounds memory (not measured)."""

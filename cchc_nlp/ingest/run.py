@@ -239,7 +239,7 @@ class _Run:
             and not os.path.lexists(known.path)
             and not os.path.lexists(file_of(known.path))
         ]
-        self._store.reports.forget(gone, source.name)
+        self._store.reports.forget(gone)
 
     def _fail(self, source: Source, reason: str) -> None:
         self._summary.failures[source.place] = reason

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from itertools import chain
 from typing import Any
@@ -14,7 +14,7 @@ from cchc_nlp.search.facets import Facets
 from cchc_nlp.search.language import FUNCTION_WORDS
 from cchc_nlp.search.query import Understanding
 from cchc_nlp.search.ranking import Explanation, explain
-from cchc_nlp.store import SearchQueries, is_own_key
+from cchc_nlp.store import FoundPassage, SearchQueries, is_own_key
 from cchc_nlp.text import fold
 from cchc_nlp.types import DocumentMention, Hit, LegalDocument, PassageCopy, SearchMode
 
@@ -132,11 +132,7 @@ def passage_hits(
             raw=p.raw,
             explanation=explanation,
             digest=p.digest,
-            copies=tuple(
-                PassageCopy(c.report, c.page, (c.first_line, c.last_line), c.digest)
-                for c in map(passages.get, others.get(id_, ()))
-                if c is not None
-            ),
+            copies=_by_place(passages.get(other) for other in others.get(id_, ())),
         )
         hits.append(hit)
     return hits
@@ -182,10 +178,22 @@ def document_hits(
             raw=first.raw,
             explanation=explanation,
             digest=first.digest,
-            also=tuple(d for d in map(documents.get, others.get(id_, ())) if d is not None),
+            also=_by_key(documents.get(other) for other in others.get(id_, ())),
         )
         hits.append(hit)
     return hits
+
+
+def _by_place(copies: Iterable[FoundPassage | None]) -> tuple[PassageCopy, ...]:
+    found = [c for c in copies if c is not None]
+    found.sort(key=lambda c: (c.report, c.digest, c.first_line, c.last_line))
+    return tuple(
+        PassageCopy(c.report, c.page, (c.first_line, c.last_line), c.digest) for c in found
+    )
+
+
+def _by_key(documents: Iterable[LegalDocument | None]) -> tuple[LegalDocument, ...]:
+    return tuple(sorted(filter(None, documents), key=lambda document: document.key))
 
 
 def _first_shown(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -13,7 +14,7 @@ from cchc_nlp.search.ranking import FEATURES
 from cchc_nlp.store import SearchQueries, fold_number
 from cchc_nlp.types import ItemKind
 
-__all__ = ["Candidates", "among", "by_date", "numbered", "put_first"]
+__all__ = ["Candidates", "among", "break_ties", "by_date", "numbered", "put_first"]
 
 Ids = NDArray[np.int64]
 Rows = NDArray[np.int64]
@@ -113,6 +114,17 @@ def put_first(found: Candidates, ids: Sequence[int]) -> Candidates:
         certain=ones,
     )
     return Candidates(*(np.concatenate([a, b]) for a, b in zip(first, rest, strict=True)))
+
+
+def break_ties(queries: SearchQueries, kind: ItemKind, found: Candidates) -> Candidates:
+    """The candidates, those of one score in an order that does not depend on when they came in."""
+    scores = found.scores.tolist()
+    tied = [n for n, (a, b) in enumerate(pairwise(scores)) if a == b]
+    if not tied:
+        return found
+    ids = found.ids.tolist()
+    keys = queries.content_keys(kind, {ids[at] for n in tied for at in (n, n + 1)})
+    return found.at(sorted(range(len(ids)), key=lambda n: (-scores[n], keys.get(ids[n], ""))))
 
 
 def by_date(

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from cchc_nlp.index import Encoder, IndexSnapshot, check_encoder, query_terms
 from cchc_nlp.knowledge import write_out
-from cchc_nlp.search.candidates import Candidates, numbered, put_first
+from cchc_nlp.search.candidates import Candidates, break_ties, numbered, put_first
 from cchc_nlp.search.criteria import Criteria
 from cchc_nlp.search.language import FUNCTION_WORDS
 from cchc_nlp.search.phrases import Wording, holding
@@ -127,7 +127,9 @@ class Finder:
         )
         if self._queries is None:
             self._queries = self._ways_to_ask()
-        return retrieve(retrievers, self._queries, self.mode, permitted, depth, asked, known)
+        found = retrieve(retrievers, self._queries, self.mode, permitted, depth, asked, known)
+        ordered = break_ties(SearchQueries(self.store), kind, found.candidates)
+        return found._replace(candidates=ordered)
 
     def _ways_to_ask(self) -> list[Query]:
         """The question as it is asked and, if it has words that offices do not write, in theirs."""

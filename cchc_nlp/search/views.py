@@ -44,6 +44,8 @@ _READ = 1_000
 """As many of a large index, whose vectors are read from the store: 5 ms."""
 _ALL_KNOWN = -1.0
 """A cosine below that of all vectors."""
+_DIGITS = 4
+"""Digits of a score by which candidates are ordered: beyond them sums depend on their order."""
 _LEAST = 1e-6
 """Stands for 0 where nothing would be most."""
 _LISTED = 5
@@ -170,6 +172,7 @@ class View(NamedTuple):
             scores = cosines if mode == "semantic" else self.words[rows]
             columns = scores[:, None]
         nothing = np.zeros(len(ids), bool)
+        scores = np.round(scores, _DIGITS)
         return Candidates(ids, scores, columns, relevant, nothing, likely, nothing)
 
     def _weighed(

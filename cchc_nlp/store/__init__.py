@@ -37,11 +37,12 @@ from cchc_nlp.store.records import (
     StoredReport,
     fold_number,
 )
-from cchc_nlp.store.search_queries import ReportHead, SearchQueries
+from cchc_nlp.store.search_queries import FoundPassage, ReportHead, SearchQueries
 from cchc_nlp.store.store import Store, open_store, writing
 
 __all__ = [
     "Filters",
+    "FoundPassage",
     "GraphEdge",
     "MentionRow",
     "RelationEdge",

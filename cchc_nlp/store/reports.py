@@ -146,11 +146,8 @@ class Reports:
             self._documents.mark_stale([columns["own"]])
             self._database.changed()
 
-    def forget(self, paths: Iterable[str], name: str | None = None) -> int:
-        """Forget paths, and the reports that are at no other; returns how many reports went.
-
-        ``name`` is what a report that stays is called from now on.
-        """
+    def forget(self, paths: Iterable[str]) -> int:
+        """Forget paths, and the reports that are at no other; returns how many reports went."""
         gone = 0
         for path in paths:
             with self._database.transaction():
@@ -158,12 +155,7 @@ class Reports:
                 self._database.execute("DELETE FROM paths WHERE path = ?", (path,))
                 if report is None:
                     continue
-                if self._remove_without_path(report):
-                    gone += 1
-                elif name:
-                    self._database.execute(
-                        "UPDATE reports SET name = ? WHERE id = ?", (name, report)
-                    )
+                gone += self._remove_without_path(report)
         return gone
 
     def walk(self) -> Walk:
@@ -173,14 +165,26 @@ class Reports:
     def _set_path(self, file: StoredFile, report: int) -> None:
         before = self._database.value("SELECT report FROM paths WHERE path = ?", (file.path,))
         self._database.execute(_PUT_PATH, _path(file, report))
+        self._name_by_path(report)
         if before is not None and before != report:
             self._remove_without_path(before)
 
     def _remove_without_path(self, report: int) -> bool:
         """Remove a report, by its id, if it is at no path; returns whether it was removed."""
-        if self._database.value("SELECT 1 FROM paths WHERE report = ?", (report,)):
+        if self._name_by_path(report):
             return False
         self._remove(self._database.value("SELECT digest FROM reports WHERE id = ?", (report,)))
+        return True
+
+    def _name_by_path(self, report: int) -> bool:
+        """Name a report by the first of its paths, whichever was there first; False without one."""
+        path = self._database.value("SELECT min(path) FROM paths WHERE report = ?", (report,))
+        if path is None:
+            return False
+        name = path.rpartition("/")[2]
+        if name != self._database.value("SELECT name FROM reports WHERE id = ?", (report,)):
+            self._database.execute("UPDATE reports SET name = ? WHERE id = ?", (name, report))
+            self._database.changed()
         return True
 
     def _remove(self, digest: str) -> None:

@@ -39,7 +39,7 @@ FROM documents WHERE id {_IN} ORDER BY id
 _MENTIONS = """
 SELECT r.name, m.page, m.line, m.evidence, m.raw, r.digest
 FROM mentions m JOIN reports r ON r.id = m.report
-WHERE m.key = ? ORDER BY m.report, m.start LIMIT ?
+WHERE m.key = ? ORDER BY m.digest8, m.start LIMIT ?
 """
 _DATES = {
     "passage": f"""
@@ -48,6 +48,13 @@ _DATES = {
     "document": f"""
         SELECT id, coalesce(date, year || '-00-00') FROM documents WHERE id {_IN}
         """,
+}
+_CONTENT = {
+    "passage": f"""
+        SELECT p.id, r.digest || printf('%012d', p.start)
+        FROM passages p JOIN reports r ON r.id = p.report WHERE p.id {_IN}
+        """,
+    "document": f"SELECT id, key FROM documents WHERE id {_IN}",
 }
 _PLACES = f"""
 SELECT p.id, r.name, p.context, p.section FROM passages p JOIN reports r ON r.id = p.report
@@ -153,7 +160,7 @@ class SearchQueries:
         return {row[0]: LegalDocument(*row[1:]) for row in self._rows(_DOCUMENTS, ids)}
 
     def mentions(self, key: str) -> list[DocumentMention]:
-        """Places where reports name a document, in the order of the reports; a thousand at most."""
+        """Places where reports name a document, by the digests of these; a thousand at most."""
         rows = self._store.database.rows(_MENTIONS, (key, _MENTIONS_READ))
         return [DocumentMention(*row) for row in rows]
 
@@ -163,13 +170,13 @@ class SearchQueries:
 
     def documents_of_number(self, folded: str) -> list[NumberedDocument]:
         """Documents that have a folded number, the latest year first."""
-        sql = "SELECT id, number FROM documents WHERE folded_number = ? ORDER BY year DESC"
+        sql = "SELECT id, number FROM documents WHERE folded_number = ? ORDER BY year DESC, key"
         return [NumberedDocument(*row) for row in self._store.database.rows(sql, (folded,))]
 
     def documents_of_prefix(self, folded: str) -> list[NumberedDocument]:
         """Documents whose folded number begins so, in the order of their numbers."""
         sql = """SELECT id, number FROM documents
-                 WHERE folded_number >= ? AND folded_number < ? ORDER BY folded_number"""
+                 WHERE folded_number >= ? AND folded_number < ? ORDER BY folded_number, key"""
         rows = self._store.database.rows(sql, (folded, folded + _LAST_CHARACTER))
         return [NumberedDocument(*row) for row in rows]
 
@@ -188,6 +195,10 @@ class SearchQueries:
     def dates(self, kind: ItemKind, ids: Iterable[int]) -> dict[int, str]:
         """Dates of items by id, where known: a document's (ISO), the year of a passage's report."""
         return {row[0]: str(row[1]) for row in self._rows(_DATES[kind], ids) if row[1]}
+
+    def content_keys(self, kind: ItemKind, ids: Iterable[int]) -> dict[int, str]:
+        """For each item what stands for it in any store of the same files."""
+        return {row[0]: row[1] for row in self._rows(_CONTENT[kind], ids)}
 
     def places(self, ids: Iterable[int]) -> list[PassagePlace]:
         """Where each passage stands, by ascending id."""

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from cchc_nlp.index import BM25Index, Item, query_terms
-from cchc_nlp.index.formula import HEADING_WEIGHT, IMPACT_STEP, K1, B
+from cchc_nlp.index.formula import HEADING_WEIGHT, IMPACT_STEP, K1, MEAN_LENGTH, B
 
 ITEMS = [
     Item(3, "một cửa", "bộ phận tiếp nhận hồ sơ của xã"),
@@ -32,12 +32,12 @@ def bm25(item: Item, question: str) -> float:
         )
         return HEADING_WEIGHT * heading + text
 
-    mean, score = sum(map(length, ITEMS)) / len(ITEMS), 0.0
+    score = 0.0
     for term in query_terms(question):
         having = sum(count(i, term) > 0 for i in ITEMS)
         idf = math.log(1 + (len(ITEMS) - having + 0.5) / (having + 0.5))
         n = count(item, term)
-        score += idf * n * (K1 + 1) / (n + K1 * (1 - B + B * length(item) / mean))
+        score += idf * n * (K1 + 1) / (n + K1 * (1 - B + B * length(item) / MEAN_LENGTH))
     return score
 
 
