@@ -8,6 +8,7 @@ store anew where the store changed, :class:`IndexSnapshot` opens it: a :class:`B
 from cchc_nlp.index.bm25 import BM25Index, Evidence, TermGroup
 from cchc_nlp.index.embedding import KINDS, check_encoder, embed_missing, use_encoder
 from cchc_nlp.index.encoder import Encoder, OnnxEncoder, load_encoder
+from cchc_nlp.index.proof import disagreements
 from cchc_nlp.index.snapshot import IndexSnapshot, bring_up_to_date
 from cchc_nlp.index.terms import Item, query_terms, words_in_order
 from cchc_nlp.index.vectors import VectorIndex
@@ -24,6 +25,7 @@ __all__ = [
     "VectorIndex",
     "bring_up_to_date",
     "check_encoder",
+    "disagreements",
     "embed_missing",
     "load_encoder",
     "query_terms",

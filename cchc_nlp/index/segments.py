@@ -123,13 +123,14 @@ class Segment:
         return self.rows[start:end], self.impacts[start:end]
 
     def digest(self) -> NDArray[np.uint64]:
-        """For each row the exclusive or of the hashes of its terms, as the postings have them.
+        """For each row the exclusive or of its terms, each with its impact, as the postings say.
 
-        It equals :func:`cchc_nlp.index.terms.items_digest` of the items if the index is right.
+        It differs where a term, an impact or a row of a posting does.
         """
         out, rows = np.zeros(len(self), np.uint64), np.asarray(self.rows)
-        there = rows < len(self)  # a damaged file may tell of rows that there are not
-        terms = np.repeat(self.terms, np.diff(self.starts))
+        there = (rows >= 0) & (rows < len(self))  # a damaged file may tell of others
+        impacts = 2 * np.asarray(self.impacts, np.uint64) + 1
+        terms = np.repeat(self.terms, np.diff(self.starts)) * impacts
         np.bitwise_xor.at(out, rows[there], terms[there])
         return out
 

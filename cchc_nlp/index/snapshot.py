@@ -7,6 +7,7 @@ are gone become tombstones, the rest is linked from the folder before.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -24,7 +25,7 @@ from cchc_nlp.index.bm25 import BM25Index
 from cchc_nlp.index.embedding import KINDS, embed_missing
 from cchc_nlp.index.encoder import Encoder
 from cchc_nlp.index.segments import link
-from cchc_nlp.index.terms import Item, items_digest
+from cchc_nlp.index.terms import Item
 from cchc_nlp.index.vectors import VectorIndex
 from cchc_nlp.store import Store
 from cchc_nlp.types import ItemKind
@@ -36,10 +37,7 @@ Ids = NDArray[np.int64]
 _LAYOUT = 2
 """Version of the files of an index; another one is made anew."""
 _SEGMENT = 20_000
-"""Items indexed at once, and compared at once for the proof; bounds memory (not measured)."""
-_VECTOR_ERROR = 0.2
-"""How far a vector of the index may lie from that of the store, both of length 1: bytes instead of
-half precision make 0.01, for outliers 0.1."""
+"""Items indexed at once; bounds memory (not measured)."""
 
 
 def bring_up_to_date(
@@ -103,6 +101,7 @@ class IndexSnapshot:
         self.folder = folder
         self.generation = int(about["generation"])
         self.encoder: str | None = about["encoder"]
+        self.checksums: dict[str, str] = about["checksums"]
         self.bm25 = {kind: BM25Index.open(_bm25_folder(folder, kind)) for kind in KINDS}
         self.vectors = {
             kind: VectorIndex(_vectors_file(folder, kind))
@@ -120,7 +119,7 @@ class IndexSnapshot:
         process is writing, since that one will leave a new one soon.
         """
         found = cls._current(store.folder)
-        if found is not None and found._is_of(store):
+        if found is not None and found.is_of(store):
             return found
         try:
             with only_writer(store.folder):
@@ -155,7 +154,8 @@ class IndexSnapshot:
         except (OSError, ValueError):
             return None
 
-    def _is_of(self, store: Store) -> bool:
+    def is_of(self, store: Store) -> bool:
+        """Whether it is the index of the store's present generation."""
         return (self.generation, self.encoder) == (store.generation(), store.encoder)
 
     @classmethod
@@ -165,7 +165,7 @@ class IndexSnapshot:
         ``afresh`` makes it without regard to the one before. Only for who holds the store's lock.
         """
         before, home = cls._current(store.folder), store.folder / "index"
-        if before is not None and not afresh and before._is_of(store):
+        if before is not None and not afresh and before.is_of(store):
             return before
         home.mkdir(exist_ok=True)
         _clear(store.folder, home, before)
@@ -178,37 +178,6 @@ class IndexSnapshot:
         if before is not None:
             shutil.rmtree(before.folder, ignore_errors=True)
         return made
-
-    # ---- proof
-
-    def disagreements(self, store: Store) -> list[str]:
-        """Where this index differs from the store: one line each, none if all agrees.
-
-        Reads all of both.
-        """
-        out = list[str]()
-        if not self._is_of(store):
-            out.append("chỉ mục không thuộc trạng thái hiện tại của kho")
-        for kind in KINDS:
-            out += _differing_ids(f"chữ ({kind})", store.items.ids(kind), self.bm25[kind].ids)
-            out += self._wrong_postings(store, kind)
-            embedded = store.vectors.ids(kind, store.encoder or "")
-            vectors = self.vectors.get(kind)
-            held = vectors.ids if vectors else np.zeros(0, np.int64)
-            out += _differing_ids(f"véc-tơ ({kind})", embedded, held)
-            if vectors and np.array_equal(embedded, held):
-                out += _wrong_vectors(store, kind, vectors, embedded)
-        return out
-
-    def _wrong_postings(self, store: Store, kind: ItemKind) -> list[str]:
-        index, wrong = self.bm25[kind], 0
-        for segment, alive in zip(index.segments, index.alive, strict=True):
-            digests = segment.digest()[alive]
-            for at, ids in _parts(segment.ids[alive]):
-                items = _items(store, kind, ids)
-                if len(items) == len(ids):
-                    wrong += int((items_digest(items) != digests[at : at + len(ids)]).sum())
-        return [f"chỉ mục chữ của {wrong:,} mục ({kind}) không đúng với văn bản"] if wrong else []
 
 
 # ---- making
@@ -243,6 +212,7 @@ def _make(store: Store, before: IndexSnapshot | None, folder: Path) -> Path:
         "generation": generation,
         "encoder": encoder,
         "files": _file_sizes(folder),
+        "checksums": checksums(folder, before),
     }
     (folder / "index.json").write_text(json.dumps(about), encoding="utf8")
     return folder
@@ -288,6 +258,29 @@ def _file_sizes(folder: Path) -> dict[str, int]:
     return {p.relative_to(folder).as_posix(): p.stat().st_size for p in files}
 
 
+def checksums(folder: Path, before: IndexSnapshot | None = None) -> dict[str, str]:
+    """Checksums of the files of an index, by their path within it.
+
+    Those of files that are linked from the index ``before`` are what was noted there.
+    """
+    noted = (
+        {(before.folder / name).stat().st_ino: sum for name, sum in before.checksums.items()}
+        if before
+        else {}
+    )
+    out = dict[str, str]()
+    for name in _file_sizes(folder):
+        path = folder / name
+        known = noted.get(path.stat().st_ino) if path.stat().st_nlink > 1 else None
+        out[name] = known or _checksum(path)
+    return out
+
+
+def _checksum(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "blake2b").hexdigest()[:32]
+
+
 # ---- what the store has
 
 
@@ -301,16 +294,3 @@ def _vectors(store: Store, kind: ItemKind, ids: Ids) -> NDArray[np.float32]:
 
 def _parts(ids: Ids) -> Iterator[tuple[int, Ids]]:
     return ((at, ids[at : at + _SEGMENT]) for at in range(0, len(ids), _SEGMENT))
-
-
-def _differing_ids(name: str, wanted: Ids, held: Ids) -> list[str]:
-    missing, extra = len(np.setdiff1d(wanted, held)), len(np.setdiff1d(held, wanted))
-    return [f"chỉ mục {name}: thiếu {missing:,}, thừa {extra:,}"] if missing or extra else []
-
-
-def _wrong_vectors(store: Store, kind: ItemKind, vectors: VectorIndex, ids: Ids) -> list[str]:
-    wrong = 0
-    for _, part in _parts(ids):
-        distance = np.linalg.norm(vectors.vectors(part) - _vectors(store, kind, part), axis=1)
-        wrong += int((distance > _VECTOR_ERROR).sum())
-    return [f"chỉ mục véc-tơ của {wrong:,} mục ({kind}) không đúng với kho"] if wrong else []

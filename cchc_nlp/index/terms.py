@@ -13,15 +13,11 @@ from hashlib import blake2b
 from itertools import pairwise
 from typing import NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
 from cchc_nlp.knowledge import abbreviations, expand, write_out
 from cchc_nlp.text import fold, normalize
 
 __all__ = [
     "Item",
-    "items_digest",
     "phrase_terms",
     "query_terms",
     "syllables",
@@ -105,24 +101,3 @@ def _folded_abbreviations() -> frozenset[str]:
 def term_hash(term: str) -> int:
     """The 64 bits by which a term is looked up in a segment; the same on every machine."""
     return int.from_bytes(blake2b(term.encode("utf8"), digest_size=8).digest(), "little")
-
-
-def items_digest(items: Iterable[Item]) -> NDArray[np.uint64]:
-    """For each item the exclusive or of the hashes of its terms.
-
-    :meth:`cchc_nlp.index.segments.Segment.digest` computes the same from the postings, so that the
-    two can be compared to prove an index.
-    """
-    return np.array([_digest(_terms(item)) for item in items], np.uint64)
-
-
-def _terms(item: Item) -> set[str]:
-    parts = [syllables(item.heading), syllables(item.text)]
-    return {term for part in parts for term in (*part, *(f"{a} {b}" for a, b in pairwise(part)))}
-
-
-def _digest(terms: Iterable[str]) -> int:
-    out = 0
-    for term in terms:
-        out ^= term_hash(term)
-    return out

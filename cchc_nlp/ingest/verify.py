@@ -13,6 +13,7 @@ from cchc_nlp.index import (
     Encoder,
     IndexSnapshot,
     bring_up_to_date,
+    disagreements,
     embed_missing,
     use_encoder,
 )
@@ -129,10 +130,10 @@ def _of_length_1(vectors: NDArray[np.float32]) -> bool:
 
 def _index(store: Store, *, repair: bool) -> list[Finding]:
     try:
-        wrong = IndexSnapshot.current(store.folder).disagreements(store)
-    except (OSError, ValueError, RuntimeError) as error:
+        wrong = disagreements(IndexSnapshot.current(store.folder), store)
+    except (OSError, ValueError, KeyError, RuntimeError) as error:
         wrong = [f"chỉ mục không đọc được: {' '.join(str(error).split())[:200]}"]
     if wrong and repair:
-        left = IndexSnapshot.update(store, afresh=True).disagreements(store)
+        left = disagreements(IndexSnapshot.update(store, afresh=True), store)
         return [Finding(line, not left) for line in wrong]
     return [Finding(line, repaired=False) for line in wrong]

@@ -7,6 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 from cchc_nlp.index.encoder import Encoder
+from cchc_nlp.index.proof import disagreements
 from cchc_nlp.index.snapshot import IndexSnapshot
 from cchc_nlp.ingest.run import ingest
 from cchc_nlp.search.searcher import Searcher
@@ -31,7 +32,7 @@ def test_a_lost_or_foreign_index_is_remade_from_the_store(
         assert [
             h.text for h in Searcher(store).search("một cửa", kind="passages", mode="semantic")
         ] == wanted
-    assert IndexSnapshot.current(store).disagreements(Store(store)) == []
+    assert disagreements(IndexSnapshot.current(store), Store(store)) == []
 
 
 def test_the_numbers_of_items_are_never_used_again(tmp_path: Path, encoder: Encoder) -> None:
@@ -51,4 +52,4 @@ def test_the_numbers_of_items_are_never_used_again(tmp_path: Path, encoder: Enco
             {(r[0], r[1]) for r in rows(tmp_path / "s", "SELECT id, profile FROM documents")}
         )
     assert len({number for number, _ in seen}) == len(seen) == 3
-    assert IndexSnapshot.current(tmp_path / "s").disagreements(Store(tmp_path / "s")) == []
+    assert disagreements(IndexSnapshot.current(tmp_path / "s"), Store(tmp_path / "s")) == []

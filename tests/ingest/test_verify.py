@@ -81,6 +81,12 @@ def _swap_vectors(store: Path) -> None:
         ),
         (_spoil("index/*/passage.words/0/rows.npy"), "không đúng với văn bản"),
         (_spoil("index/*/document.words/0/terms.npy"), "không đúng với văn bản"),
+        (_spoil("index/*/passage.words/0/impacts.npy"), "không đúng với văn bản"),
+        (_spoil("index/*/passage.words/0/lengths.npy"), "không đúng với văn bản"),
+        (_spoil("index/*/passage.words/0/headings.npy"), "không đúng với văn bản"),
+        (_spoil("index/*/passage.words/0/syllables.npy"), "không đúng với văn bản"),
+        (_spoil("index/*/*.words/0.alive.npy"), "thiếu"),
+        (_spoil("index/*/passage.words/0/impacts.npy"), "không còn như khi được ghi"),
         (_swap_vectors, "không đúng với kho"),
         (
             lambda store: next(store.glob("index/*/passage.words/0/starts.npy")).unlink(),
