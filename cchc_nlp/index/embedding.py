@@ -94,8 +94,7 @@ def embed_missing(
             texts = [write_out(_to_embed(kind, heading, text)) for _, heading, text in items]
             vectors = encoder.encode_passage(texts, progress)
             pieces = _pieces(encoder, [text for _, _, text in items])
-            ids = [id_ for id_, _, _ in items]
-            store.vectors.put(kind, encoder.fingerprint, ids, vectors, pieces)
+            store.vectors.put(kind, encoder.fingerprint, items, vectors, pieces)
             done += len(items)
     return done
 

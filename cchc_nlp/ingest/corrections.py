@@ -20,7 +20,7 @@ from cchc_nlp.store import ReportSource, Store, writing
 from cchc_nlp.text import iso_date
 from cchc_nlp.types import Correction, ReferenceCorrection
 
-__all__ = ["correct_report", "import_corrections"]
+__all__ = ["analyse_again", "correct_report", "import_corrections"]
 
 _FEW = 3
 """Paths that are named of a report whose name is several reports'."""
@@ -51,7 +51,7 @@ def correct_report(
         made = [_checked(text, *row, author, now) for row in rows]
         use_encoder(store, encoder)
         store.corrections.add(digest, made)
-        _analyse_again(store, [digest])
+        analyse_again(store, [digest])
         bring_up_to_date(store, encoder)
     return len(made)
 
@@ -76,8 +76,11 @@ def _source(store: Store, digest: str) -> ReportSource:
     return source
 
 
-def _analyse_again(store: Store, digests: Iterable[str]) -> None:
-    """Analyse stored reports again, with the lexicon and the corrections that there are now."""
+def analyse_again(store: Store, digests: Iterable[str]) -> None:
+    """Analyse stored reports again, with the lexicon and the corrections that there are now.
+
+    Only for who holds the store's lock.
+    """
     settings = remembered(store)
     for digest in digests:
         source, (file, *_) = _source(store, digest), store.reports.files(digest)
@@ -116,7 +119,7 @@ def import_corrections(
                 made.setdefault(digest, []).append(correction)
         for digest, corrections in made.items():
             store.reference_corrections.add(digest, corrections)
-        _analyse_again(store, made)
+        analyse_again(store, made)
         bring_up_to_date(store, encoder)
     return sum(map(len, made.values()))
 

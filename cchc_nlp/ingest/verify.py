@@ -5,9 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
 from cchc_nlp.index import (
     KINDS,
     Encoder,
@@ -17,13 +14,14 @@ from cchc_nlp.index import (
     embed_missing,
     use_encoder,
 )
+from cchc_nlp.ingest.corrections import analyse_again
 from cchc_nlp.store import Store, writing
 
 __all__ = ["Finding", "is_unfinished", "verify"]
 
 
-_LENGTH = 0.01
-"""How far from 1 the length of a stored vector may be: half precision makes 0.001."""
+_AT_ONCE = 20_000
+"""Items whose vectors are looked at at once; bounds memory (not measured)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +61,8 @@ def verify(folder: Path, encoder: Encoder, *, repair: bool = True) -> list[Findi
         if unfinished and repair:
             _finish(store, encoder)
             unfinished = False
-        found = _documents(store, repair=repair)
+        found = _reports(store, repair=repair)
+        found += _documents(store, repair=repair)
         found += _vectors(store, encoder, repair=repair, unfinished=unfinished)
         found += [] if unfinished else _index(store, repair=repair)
         return found
@@ -83,6 +82,35 @@ def _finish(store: Store, encoder: Encoder) -> None:
     store.remember("unfinished", False)
 
 
+def _reports(store: Store, *, repair: bool) -> list[Finding]:
+    """Reports that are not as they were stored, and their names and paths.
+
+    What was found in a report is found again in its text; a text that is damaged itself is read
+    anew from its file by the next ingest, and so is a report that no path leads to.
+    """
+    out = list[Finding]()
+    read, found = store.reports.unproved()
+    if read:
+        out.append(Finding(f"{len(read):,} báo cáo hỏng văn bản: nạp lại tệp", repaired=False))
+        if repair:
+            store.reports.read_again(read)
+    if found:
+        out.append(Finding(f"{len(found):,} báo cáo không còn như khi được lưu", repair))
+        if repair:
+            analyse_again(store, found)
+            store.documents.refresh_stale()
+    misnamed = store.reports.misnamed()
+    if misnamed:
+        out.append(Finding(f"{len(misnamed):,} báo cáo mang tên không phải của tệp", repair))
+        if repair:
+            store.reports.name_by_path(misnamed)
+    if lost := store.reports.without_path():
+        out.append(Finding(f"{lost:,} báo cáo không có đường dẫn: nạp lại tệp", repaired=False))
+    if repair:
+        store.reports.prove()
+    return out
+
+
 def _documents(store: Store, *, repair: bool) -> list[Finding]:
     keys = store.documents.inconsistent()
     if keys and repair:
@@ -93,7 +121,7 @@ def _documents(store: Store, *, repair: bool) -> list[Finding]:
 def _vectors(store: Store, encoder: Encoder, *, repair: bool, unfinished: bool) -> list[Finding]:
     found = list[Finding]()
     for kind in KINDS:
-        bad = _bad_vectors(store, kind, encoder)
+        bad = _bad_vectors(store, kind, encoder, repair=repair)
         if bad:
             found.append(Finding(f"{len(bad):,} véc-tơ ({kind}) thừa hoặc hỏng", repair))
             if repair:
@@ -106,26 +134,15 @@ def _vectors(store: Store, encoder: Encoder, *, repair: bool, unfinished: bool) 
     return found
 
 
-def _bad_vectors(store: Store, kind: str, encoder: Encoder) -> list[int]:
-    """Ids of vectors of no item, of a wrong size or not of length 1, or of pieces with such."""
-    known, dimension = frozenset(store.items.ids(kind).tolist()), encoder.dimension
-    bad = {
-        item
-        for item, vector in store.vectors.each(kind)
-        if item not in known or len(vector) != dimension or not _of_length_1(vector[None])
-    }
-    bad |= {
-        item
-        for item, flat in store.vectors.each_pieces(kind)
-        if item not in known
-        or len(flat) % dimension
-        or not _of_length_1(flat.reshape(-1, dimension))
-    }
-    return sorted(bad)
-
-
-def _of_length_1(vectors: NDArray[np.float32]) -> bool:
-    return bool((np.abs(np.linalg.norm(vectors, axis=1) - 1) < _LENGTH).all())
+def _bad_vectors(store: Store, kind: str, encoder: Encoder, *, repair: bool) -> list[int]:
+    """Ids of vectors of no item, or that are not as they were made of their item."""
+    bad, ids = store.vectors.of_nothing(kind), store.items.ids(kind)
+    for at in range(0, len(ids), _AT_ONCE):
+        items = store.items.of(kind, ids[at : at + _AT_ONCE].tolist())
+        bad += store.vectors.unproved(kind, items, encoder.dimension)
+        if repair:
+            store.vectors.prove(kind, items)
+    return bad
 
 
 def _index(store: Store, *, repair: bool) -> list[Finding]:

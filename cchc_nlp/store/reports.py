@@ -10,6 +10,7 @@ from typing import Any
 from cchc_nlp.store.database import Database, insert_into, select_list
 from cchc_nlp.store.descriptions import own_key
 from cchc_nlp.store.documents import Documents
+from cchc_nlp.store.proofs import report_proof
 from cchc_nlp.store.records import (
     MentionRow,
     RelationRow,
@@ -142,6 +143,7 @@ class Reports:
             self._database.execute_each(_ADD_RELATION, [(report, *x) for x in stored.relations])
             self._database.execute_each(_PUT_PATH, [_path(known, report) for known in files])
             self._set_path(file, report)
+            self._prove(report)
             self._documents.mark_stale({m.key for m in stored.mentions if m.key})
             self._documents.mark_stale([columns["own"]])
             self._database.changed()
@@ -157,6 +159,59 @@ class Reports:
                     continue
                 gone += self._remove_without_path(report)
         return gone
+
+    # ---- proof
+
+    def unproved(self) -> tuple[list[str], list[str]]:
+        """Digests of the reports of which what was read is not as it was stored; and of those of
+        which only what was found in it is not.
+
+        What was stored by a version that kept no proof is taken as it is (:meth:`prove`).
+        """
+        read, found = list[str](), list[str]()
+        sql = "SELECT id, digest, proof FROM reports WHERE proof IS NOT NULL ORDER BY id"
+        for report, digest, proof in self._database.rows(sql):
+            if proof == (now := report_proof(self._database, report)):
+                continue
+            same = now.partition(":")[0] == proof.partition(":")[0]
+            (found if same else read).append(digest)
+        return read, found
+
+    def prove(self) -> None:
+        """Note the proofs of reports that have none as they are now."""
+        with self._database.transaction():
+            for report in self._database.column("SELECT id FROM reports WHERE proof IS NULL"):
+                self._prove(report)
+
+    def _prove(self, report: int) -> None:
+        proof = report_proof(self._database, report)
+        self._database.execute("UPDATE reports SET proof = ? WHERE id = ?", (proof, report))
+
+    def read_again(self, digests: Iterable[str]) -> None:
+        """Have the files of reports read anew by the next ingest."""
+        self._database.execute_each(
+            "UPDATE reports SET pipeline = '', reading = NULL WHERE digest = ?",
+            [(digest,) for digest in digests],
+        )
+
+    def misnamed(self) -> list[int]:
+        """Ids of the reports that are not named by the first of their paths."""
+        sql = """SELECT r.id, r.name, min(p.path) FROM reports r JOIN paths p ON p.report = r.id
+                 GROUP BY r.id"""
+        return [id_ for id_, name, path in self._database.rows(sql) if name != _name_of(path)]
+
+    def name_by_path(self, reports: Iterable[int]) -> None:
+        """Name reports, by their ids, by the first of their paths."""
+        with self._database.transaction():
+            for report in reports:
+                self._name_by_path(report)
+
+    def without_path(self) -> int:
+        """The number of reports that are at no path."""
+        sql = "SELECT count(*) FROM reports WHERE id NOT IN (SELECT report FROM paths)"
+        return int(self._database.value(sql))
+
+    # ---- walks
 
     def walk(self) -> Walk:
         """Begin to note which of the stored paths a walk over files sees."""
@@ -181,7 +236,7 @@ class Reports:
         path = self._database.value("SELECT min(path) FROM paths WHERE report = ?", (report,))
         if path is None:
             return False
-        name = path.rpartition("/")[2]
+        name = _name_of(path)
         if name != self._database.value("SELECT name FROM reports WHERE id = ?", (report,)):
             self._database.execute("UPDATE reports SET name = ? WHERE id = ?", (name, report))
             self._database.changed()
@@ -252,6 +307,10 @@ def _columns(stored: StoredReport) -> dict[str, Any]:
         "place": stored.place,
         "issued_at": head["place"],
     }
+
+
+def _name_of(path: str) -> str:
+    return path.rpartition("/")[2]
 
 
 def _path(file: StoredFile, report: int) -> tuple[str, int, int, int]:

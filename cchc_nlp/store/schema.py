@@ -2,14 +2,15 @@
 
 A new column is a line in ``SCHEMA``, a line in ``UPGRADES`` under the version before, and a field
 of the record that it is part of (``types.py``, ``records.py``): queries name the columns by their
-records.
+records. Where it is one of a table that :mod:`cchc_nlp.store.proofs` reads, the upgrade empties
+``reports.proof``.
 """
 
 from __future__ import annotations
 
 __all__ = ["SCHEMA", "UPGRADES", "VERSION"]
 
-VERSION = "7"
+VERSION = "8"
 
 _REFERENCE_CORRECTIONS = """
 CREATE TABLE reference_corrections (
@@ -98,6 +99,12 @@ CREATE INDEX relations_by ON relations (subject);
         ]
     ),
     "6": _ALIKE,
+    "7": "".join(
+        [
+            "ALTER TABLE vectors ADD COLUMN proof BLOB;\n",
+            "ALTER TABLE reports ADD COLUMN proof TEXT;\n",
+        ]
+    ),
 }
 """Statements that bring a store of a version to the next, each ended by ``;`` and a new line."""
 
@@ -110,7 +117,7 @@ CREATE TABLE reports (
     added TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP, key TEXT, number TEXT, date TEXT,
     issued_at TEXT, issuer TEXT, type TEXT, subject TEXT, period TEXT, recipients TEXT,
     office TEXT, signer TEXT, reading TEXT, unread INTEGER NOT NULL DEFAULT 0,
-    parent TEXT, addressees TEXT, own TEXT NOT NULL
+    parent TEXT, addressees TEXT, own TEXT NOT NULL, proof TEXT
 );
 CREATE TABLE paths (
     path TEXT PRIMARY KEY, report INTEGER NOT NULL REFERENCES reports ON DELETE CASCADE,
@@ -156,7 +163,8 @@ CREATE TABLE corrections (
     PRIMARY KEY (digest, start, end)
 );
 CREATE TABLE vectors (
-    kind TEXT, item INTEGER, encoder TEXT NOT NULL, vector BLOB NOT NULL, PRIMARY KEY (kind, item)
+    kind TEXT, item INTEGER, encoder TEXT NOT NULL, vector BLOB NOT NULL, proof BLOB,
+    PRIMARY KEY (kind, item)
 ) WITHOUT ROWID;
 """
     + _REFERENCE_CORRECTIONS

@@ -9,10 +9,14 @@ from numpy.typing import NDArray
 
 from cchc_nlp.store.database import Database
 from cchc_nlp.store.items import table_of
+from cchc_nlp.store.proofs import vector_proof
+from cchc_nlp.store.records import ItemText
 
 __all__ = ["Vectors"]
 
 _SELECT = "SELECT item, vector FROM vectors WHERE kind = ?"
+_LENGTH = 0.01
+"""How far from 1 the length of a stored vector may be: half precision makes 0.001."""
 _PIECES = "pieces of a "
 """Before the name of a kind: that of the vectors of all pieces of an item, one after another."""
 
@@ -69,24 +73,55 @@ class Vectors:
         owners = np.repeat(np.array([row["item"] for row in rows], np.int64), counts)
         return owners, flat.astype(np.float32).reshape(-1, dimension)
 
-    def each_pieces(self, kind: str) -> Iterator[tuple[int, NDArray[np.float32]]]:
-        """The vectors of the pieces of each item that has any, one after another, with its id."""
-        return self.each(_PIECES + kind)
+    def unproved(self, kind: str, items: Iterable[ItemText], dimension: int) -> list[int]:
+        """Ids of those items whose vector, or those of whose pieces, are not as they were made.
 
-    def each(self, kind: str) -> Iterator[tuple[int, NDArray[np.float32]]]:
-        """All vectors of a kind, whichever encoder made them, each with the id of its item.
-
-        One that was cut short is returned as far as it goes.
+        Or were not made from the item as it is. Those of a version that kept no proof are taken as
+        they are (:meth:`prove`), if they are of the dimension and of length 1.
         """
-        for item, stored in self._database.each(_SELECT, (kind,)):
-            whole = len(stored) // 2 * 2
-            yield item, np.frombuffer(stored[:whole], np.float16).astype(np.float32)
+        return sorted(
+            {
+                item.id
+                for _, item, stored, proof in self._stored(kind, items)
+                if (proof is None and not _is_whole(stored, dimension))
+                or proof not in (None, vector_proof(item, stored))
+            }
+        )
+
+    def prove(self, kind: str, items: Iterable[ItemText]) -> None:
+        """Note the proofs of vectors that have none as they are now."""
+        sql = "UPDATE vectors SET proof = ? WHERE kind = ? AND item = ?"
+        with self._database.transaction():
+            self._database.execute_each(
+                sql,
+                [
+                    (vector_proof(item, stored), name, item.id)
+                    for name, item, stored, proof in list(self._stored(kind, items))
+                    if proof is None
+                ],
+            )
+
+    def _stored(
+        self, kind: str, items: Iterable[ItemText]
+    ) -> Iterator[tuple[str, ItemText, bytes, bytes | None]]:
+        """Of each vector of some items and of their pieces its kind, item, bytes and proof."""
+        by_id = {item.id: item for item in items}
+        sql = "SELECT item, vector, proof FROM vectors WHERE kind = ?"
+        for name in (kind, _PIECES + kind):
+            for row in self._database.for_ids(sql, "item", by_id, (name,)):
+                yield name, by_id[row["item"]], row["vector"], row["proof"]
+
+    def of_nothing(self, kind: str) -> list[int]:
+        """Ids that have a vector, or vectors of pieces, though there is no such item."""
+        sql = f"""SELECT DISTINCT item FROM vectors WHERE kind IN (?, ?)
+                  AND item NOT IN (SELECT id FROM {table_of(kind)}) ORDER BY item"""
+        return self._database.column(sql, (kind, _PIECES + kind))
 
     def put(
         self,
         kind: str,
         encoder: str,
-        ids: Sequence[int],
+        items: Sequence[ItemText],
         vectors: NDArray[np.float32],
         pieces: Sequence[NDArray[np.float32]] = (),
     ) -> None:
@@ -95,12 +130,15 @@ class Vectors:
         And those of their ``pieces``, for each item of shape (its pieces, dimension).
         """
         rows = [
-            (name, item, encoder, vector.astype(np.float16).tobytes())
+            (name, item.id, encoder, stored, vector_proof(item, stored))
             for name, of_items in ((kind, vectors), (_PIECES + kind, pieces))
-            for item, vector in zip(ids, of_items, strict=len(of_items) > 0)
+            for item, vector in zip(items, of_items, strict=len(of_items) > 0)
+            for stored in [vector.astype(np.float16).tobytes()]
         ]
         with self._database.transaction():
-            self._database.execute_each("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?, ?)", rows)
+            self._database.execute_each(
+                "INSERT OR REPLACE INTO vectors VALUES (?, ?, ?, ?, ?)", rows
+            )
             self._database.changed()
 
     def remove(self, kind: str, ids: Iterable[int]) -> None:
@@ -109,3 +147,11 @@ class Vectors:
         with self._database.transaction():
             self._database.execute_each("DELETE FROM vectors WHERE kind = ? AND item = ?", rows)
             self._database.changed()
+
+
+def _is_whole(stored: bytes, dimension: int) -> bool:
+    """Whether bytes are vectors of a dimension and of length 1."""
+    if not stored or len(stored) % (2 * dimension):
+        return False
+    vectors = np.frombuffer(stored, np.float16).astype(np.float32).reshape(-1, dimension)
+    return bool((np.abs(np.linalg.norm(vectors, axis=1) - 1) < _LENGTH).all())

@@ -119,7 +119,7 @@ def make(folder: Path, passages: int, encoder: Encoder) -> None:
             StoredFile(f"{number}.txt", 0, 0),
         )
         newest = rows(folder, "SELECT id FROM passages ORDER BY id DESC LIMIT ?", (len(made),))
-        items = [row["id"] for row in reversed(newest)]
+        items = store.items.of("passage", [row["id"] for row in newest])
         near = known[chosen] + noise.normal(0, NOISE, (len(made), known.shape[1]))
         near /= np.linalg.norm(near, axis=1, keepdims=True)
         pieces = [

@@ -11,8 +11,11 @@ import numpy as np
 import pytest
 
 from cchc_nlp.index.encoder import Encoder
+from cchc_nlp.ingest.run import ingest
 from cchc_nlp.ingest.verify import verify
 from cchc_nlp.search.searcher import Searcher
+from tests.conftest import SAMPLE
+from tests.made import contents
 from tests.tables import changing
 
 
@@ -53,7 +56,7 @@ def _swap_vectors(store: Path) -> None:
         ),
         (
             changing(
-                "INSERT INTO vectors SELECT kind, item + 100000, encoder, vector FROM"
+                "INSERT INTO vectors SELECT kind, item + 100000, encoder, vector, proof FROM"
                 " vectors LIMIT 3"
             ),
             "thừa hoặc hỏng",
@@ -79,6 +82,31 @@ def _swap_vectors(store: Path) -> None:
             ),
             "không đúng với văn bản",
         ),
+        (
+            changing(
+                "UPDATE vectors SET vector = (SELECT vector FROM vectors v WHERE v.kind = 'passage'"
+                " AND v.item != vectors.item) WHERE kind = 'passage' AND item % 9 = 0"
+            ),
+            "thừa hoặc hỏng",
+        ),
+        (
+            changing(
+                "UPDATE vectors SET proof = NULL, vector = substr(vector, 3) WHERE item % 9 = 0"
+            ),
+            "thừa hoặc hỏng",
+        ),
+        (changing("DELETE FROM passages WHERE id % 5 = 0"), "không còn như khi được lưu"),
+        (
+            changing("UPDATE passages SET text = upper(text) WHERE id % 5 = 0"),
+            "không còn như khi được lưu",
+        ),
+        (
+            changing("UPDATE mentions SET key = 'luat|1/2000/qh1' WHERE id % 5 = 0"),
+            "không còn như khi được lưu",
+        ),
+        (changing("UPDATE reports SET number = '1/BC-X' WHERE id = 1"), "không còn như khi được"),
+        (changing("DELETE FROM relations"), "không còn như khi được lưu"),
+        (changing("UPDATE reports SET name = 'khác.txt' WHERE id = 1"), "không phải của tệp"),
         (_spoil("index/*/passage.words/0/rows.npy"), "không đúng với văn bản"),
         (_spoil("index/*/document.words/0/terms.npy"), "không đúng với văn bản"),
         (_spoil("index/*/passage.words/0/impacts.npy"), "không đúng với văn bản"),
@@ -108,3 +136,28 @@ def test_what_does_not_agree_is_found_and_set_right(
     assert all(f.repaired for f in verify(copy, encoder))
     assert verify(copy, encoder, repair=False) == []
     assert Searcher.open(copy, encoder).search("một cửa", kind="passages")
+
+
+@pytest.mark.parametrize(
+    ("harm", "said"),
+    [
+        (
+            changing("UPDATE reports SET source = replace(source, 'một cửa', 'hai cửa')"),
+            "hỏng văn bản",
+        ),
+        (changing("UPDATE pages SET last_line = 1"), "hỏng văn bản"),
+        (changing("DELETE FROM paths"), "không có đường dẫn"),
+    ],
+)
+def test_what_only_the_file_can_set_right_is_said_and_read_anew(
+    tmp_path: Path, encoder: Encoder, harm: Callable[[Path], None], said: str
+) -> None:
+    ingest(SAMPLE / "so-noi-vu-2023-q2.txt", tmp_path / "s", encoder)
+    before = contents(tmp_path / "s")
+    harm(tmp_path / "s")
+    (found,) = verify(tmp_path / "s", encoder)
+    assert said in found.what
+    assert not found.repaired
+    ingest(SAMPLE / "so-noi-vu-2023-q2.txt", tmp_path / "s", encoder)
+    assert verify(tmp_path / "s", encoder) == []
+    assert contents(tmp_path / "s") == before

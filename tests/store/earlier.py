@@ -8,11 +8,12 @@ from pathlib import Path
 _SINCE = {
     "reports": (
         "key number date issued_at issuer type subject period recipients office"
-        " signer reading unread parent addressees own"
+        " signer reading unread parent addressees own proof"
     ),
     "pages": "quality method reason",
     "mentions": "digest8 derived",
     "documents": "report",
+    "vectors": "proof",
 }
 """Columns of later versions, by table."""
 _DROPPED = (

@@ -12,10 +12,12 @@ import pytest
 from cchc_nlp.errors import BusyError, CchcError
 from cchc_nlp.store import Store, StoredFile, StoredReport, open_store, writing
 from cchc_nlp.store.database import create
+from cchc_nlp.store.records import ItemText
 from cchc_nlp.types import Correction, Page, Passage, ReferenceCorrection
 from tests.store.earlier import set_back
 
 FILE = StoredFile("/bc.txt", 1, 1)
+_ITEM = ItemText(1, "", "một")
 REPORT = StoredReport(
     "bc.txt", "0" * 64, "một cửa", (Page(1, 1, 1),), "1",
     (Passage("một cửa", "mot cua", "", "paragraph", "", 1, 1, 1, 0, 7),),
@@ -27,7 +29,7 @@ WRITES: dict[str, Callable[[Store], object]] = {
     "walk": lambda s: s.reports.walk(),
     "mark_stale": lambda s: s.documents.mark_stale(["luat|1"]),
     "refresh": lambda s: s.documents.refresh(["luat|1"]),
-    "put": lambda s: s.vectors.put("passage", "e", [1], np.ones((1, 2), np.float32)),
+    "put": lambda s: s.vectors.put("passage", "e", [_ITEM], np.ones((1, 2), np.float32)),
     "remove": lambda s: s.vectors.remove("passage", [1]),
     "correct": lambda s: s.corrections.add(REPORT.digest, [Correction(0, 1, "m", "M")]),
     "correct a reference": lambda s: s.reference_corrections.add(
@@ -47,7 +49,7 @@ def fill(folder: Path) -> None:
 def break_off(store: Store) -> None:
     """Fail in a transaction after something was written in it."""
     with store.database.transaction():
-        store.vectors.put("passage", "e", [1], np.ones((1, 2), np.float32))
+        store.vectors.put("passage", "e", [_ITEM], np.ones((1, 2), np.float32))
         raise ZeroDivisionError
 
 
