@@ -208,18 +208,34 @@ def _without_number(text: str, number: str) -> str:
 
 # ---- type
 
+_LINK = re.compile(
+    r"(?:(?:^|\s+)(?:thi|co|da|duoc|ban hanh|ra|theo|dua tren|can cu|quy dinh|nam|neu|o|trong|tai"
+    r"))+\s*$"
+)
+"""What links a topic or an issuer with the type that is asked for after it, folded."""
+_YES_OR_NO = re.compile(r"\s+(?:khong|ko|k|chua)(?:\s+(?:a|nhi|vay|the))?\W*$")
+"""The end of a question whether there is such a document, folded."""
+
 
 def _type_in(text: str, language: QueryLanguage) -> tuple[str | None, str]:
     """The type of the documents that a question asks for, and the text without its name.
 
-    "văn bản" is the name of none, and is taken out as well.
+    "văn bản" is the name of none, and is taken out as well; so are the words of a request around
+    it.
     """
     asked = asked_type(named_types(text, language))
     if asked is None:
         return None, text
-    # what requests in other words than those that only ask stands before what is asked for
-    before = "" if asked.place == "leads" else text[: asked.start]
-    return asked.name, f"{before} {text[asked.end :]}"
+    before, after = text[: asked.start], text[asked.end :]
+    whether = _YES_OR_NO.search(fold(after)) if re.search(r"\bco\b", fold(before)) else None
+    if whether:
+        after = after[: whether.start()]
+    link = _LINK.search(fold(before))
+    if asked.place == "leads":
+        before = ""
+    elif link:
+        before = before[: link.start()]
+    return asked.name, f"{before} {after}"
 
 
 # ---- issuer
