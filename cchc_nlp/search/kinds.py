@@ -18,7 +18,6 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from cchc_nlp.knowledge import document_types
 from cchc_nlp.search.named_types import NamedType, asked_type, leading_body, named_types
 from cchc_nlp.search.places import body_at
 from cchc_nlp.text import fold
@@ -36,42 +35,55 @@ _DIGITS = 3
 """Decimals of a probability."""
 _OWN = ("Báo cáo", "Tờ trình", "Thông báo")
 """Types of the reports of a store themselves."""
+_PAPERS = ("Giấy", "Hợp đồng", "Phiếu", "Biên bản")
+"""How types begin that people deal with, but seldom look for."""
+_EDGE = 3
+"""Words at an edge of a question that are looked at together, the edge being one."""
 _TOKEN = re.compile(r"[^\W_]+|%")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _OF = re.compile(r"\b(?:cua|do|of|by|from)\s+(?:the\s+)?")
-_CLASSES = {
-    "how many": re.compile(
-        r"\bbao nhieu|\bmay (?!moc|tinh|chu|quet)|\b(?:ty|ti) le\b|\bso (?:luong|luot|lieu|tien)\b"
-        r"|^(?:thong ke )?so (?!hoa\b|khong\b|hieu\b|noi vu|tu phap|y te|xay dung|cong thuong|nong"
-        r"|tai|giao|van hoa|khoa|thong tin|ke hoach|lao dong|du lich|ngoai vu)\w"
-        r"|\bdiem (?:chi )?so\b"
-        r"|\bphan tram\b|%|\bxep (?:hang|thu)\b|\bthu may\b|\b(?:tong so|trung binh)\b"
-        r"|\bhow (?:many|much)\b|\b(?:percentage|share|proportion|number|rate|rank|count|total"
-        r"|average)\b"
-    ),
-    "why or how": re.compile(
-        r"\b(?:tai sao|vi sao|do dau|nguyen nhan|ly do|the nao|ra sao|lam sao|cach|vuong mac"
-        r"|kho khan|han che|ton tai|giai phap|kinh nghiem)\b"
-        r"|\b(?:why|how(?! many| much)|reasons?|causes?|difficult\w*|problems?|obstacles?|lessons"
-        r"|solutions?)\b"
-    ),
-    "carried out": re.compile(
-        r"\b(?:tinh hinh|ket qua|tien do|qua trinh|hieu qua|cong tac|viec|chap hanh|tham muu"
-        r"|quan triet|xay dung|soan thao|ra soat)\b"
-        r"|\b(?:progress|implement\w*|results?|effects?|enforcement|compliance|drafting|quality)\b"
-    ),
-    "rules": re.compile(
-        r"\b(?:bo (?:tieu chi|chi so)|can cu phap ly|co so phap ly|chu truong|quy pham)\b"
-        r"|\b(?:rules?|legal|polic(?:y|ies)|criteria|guidelines?)\b"
-    ),
-    "is there": re.compile(
-        r"\bco\b.*\b(?:khong|ko|k|chua)\b|^(?:is|are) there|^any\b|^(?:has|have)"
-    ),
-    "of a time": re.compile(
-        r"\b(?:quy (?:i|ii|iii|iv|\d)|\d+ thang|thang \d|quarter\w*|annual|monthly|half)\b"
-    ),
+_VIETNAMESE = {
+    "how many": r"\bbao nhieu|\bbao lau|\bmay (?!moc|tinh|chu|quet)|\b(?:ty|ti) le\b|\bthu may\b"
+    r"|\bso (?:luong|luot|lieu|tien)\b|\bphan tram\b|%|\bxep (?:hang|thu)\b|\btrung binh\b"
+    r"|\bbinh quan\b|\bdiem (?:chi )?so\b|^(?:bn|sl)\b",
+    "says what": r"\b(?:noi|viet|ghi|neu|de cap|nhac den)\b.*\b(?:gi|the nao|ra sao)\b",
+    "goes wrong": r"\b(?:bi|gay|khien|cham|chua|con|thieu|khong du|vuong|sai|that bai|kho)\b",
+    "a count": r"^(?:thong ke )?so (?!hoa\b|khong\b|hieu\b|noi vu|tu phap|y te|xay dung|cong thuong"
+    r"|nong|tai|giao|van hoa|khoa|thong tin|ke hoach|lao dong|du lich|ngoai vu)\w",
+    "an amount": r"^(?:tong(?! ket| hop)|luong|luot|muc|doanh|kinh phi|thong ke|thu(?= )|diem)\b"
+    r"|\btong (?:so|chi|thu)\b",
+    "why or how": r"\b(?:tai sao|vi sao|do dau|nguyen nhan|ly do|the nao|ra sao|lam sao|cach|vuong"
+    r" mac|kho khan|han che|ton tai|giai phap|kinh nghiem|giai thich|tim hieu|noi gi)\b",
+    "carried out": r"\b(?:tinh hinh|ket qua|tien do|qua trinh|hieu qua|cong tac|viec|chap hanh"
+    r"|tham muu|quan triet|xay dung|soan thao|ra soat|muc do)\b",
+    "rules": r"\b(?:tieu chi|bo chi so|quy (?:tac|chuan)|tieu chuan|can cu|co so (?:phap ly|nao))\b",
+    "of a time": r"\b(?:quy (?:i|ii|iii|iv|\d)|q\d|\d+ thang|thang \d)\b",
+    "a request": r"\b(?:cho (?:toi|em|minh|xin|hoi)|xin|tim|can|gui|giup|muon|co ai|ai co)\b",
+    "whether": r"\bco\b.*\b(?:khong|ko|k|chua)\b",
 }
-"""Words that say the same of what is asked for."""
+_ENGLISH = {
+    "says what": r"\bwhat (?:do|does|did)\b.*\b(?:say|mean|require|state)|\bmeans?\b",
+    "goes wrong": r"\b(?:never|late|delay\w*|slow\w*|poor\w*|fail\w*|lack\w*|mistakes?"
+    r"|invalid|complain\w*|wrong)\b",
+    "issued": r"\b(?:issued?|adopted|passed|signed)\b",
+    "how many": r"\bhow (?:many|much|long)\b|\b(?:percentage|share|proportion|numbers?|rate|rank"
+    r"|count|total|average|statistics|figures)\b|%",
+    "an amount": r"\b(?:amount|volume|length|sum|costs?|budget|quota|headcount|turnover|size|backlog"
+    r"|spending|spent|paid)\b",
+    "why or how": r"\b(?:why|how(?! many| much| long)|reasons?|causes?|difficult\w*|problems?"
+    r"|obstacles?|lessons|solutions?|explain)\b",
+    "carried out": r"\b(?:progress|implementation|implementing|results?|effects?|enforcement"
+    r"|compliance|drafting|quality|rollout|carried out|application of)\b",
+    "rules": r"^(?:what |which |the )*(?:rules?|criteria|legislation|legal (?:basis|framework))\b",
+    "of a time": r"\b(?:quarter\w*|annual|monthly|half)\b",
+    "a request": r"\b(?:find|show|list|looking for|need|please|could you|can you|would like)\b",
+    "whether": r"^(?:is|are) there\b|^any\b|^(?:has|have|does|do|did|is|are)\b",
+}
+_CLASSES = {
+    language: {name: re.compile(pattern) for name, pattern in classes.items()}
+    for language, classes in (("vi", _VIETNAMESE), ("en", _ENGLISH))
+}
+"""Words that say the same of what is asked for, folded."""
 
 
 def kind_probabilities(text: str, language: QueryLanguage) -> dict[str, float]:
@@ -106,21 +118,29 @@ def certainly(asked: str) -> dict[str, float]:
 def features(text: str, language: QueryLanguage) -> set[str]:
     """What a question is judged by, by the names in ``kinds.tsv``.
 
-    A type is there called TYPE, or OWN where it is one of the reports of a store, and "văn bản"
-    ANY; ^ and $ are the edges.
+    Its words, pairs of them and three at each edge, without diacritics: ^ and $ are the edges, a
+    type of documents is TYPE, one of the reports of a store OWN, a paper that people deal with
+    PAPER, "văn bản" ANY; words of English are told from the same letters in Vietnamese. And what
+    rules say of it.
 
     >>> sorted(f for f in features("kế hoạch nào về đất", "vi") if "TYPE" in f)
-    ['TYPE', 'TYPE leads', 'TYPE nao', '^ TYPE', '^ TYPE nao']
+    ['TYPE', 'TYPE nao', '^ TYPE', '^ TYPE nao', 'rule: TYPE leads']
     """
     named = named_types(text, language)
     words = ["^", *_words(fold(text), named), "$"]
-    pairs = [" ".join(pair) for pair in pairwise(words)]
-    edges = [" ".join(words[:3]), " ".join(words[-3:])] if len(words) > 3 else []
-    return {"bias", *words[1:-1], *pairs, *edges, *_rules(text, language, named)}
+    runs = [*words[1:-1], *map(" ".join, pairwise(words))]
+    if len(words) > _EDGE:
+        runs += [" ".join(words[:_EDGE]), " ".join(words[-_EDGE:])]
+    if language == "en":
+        runs = [f"{run} (en)" for run in runs]
+    rules = (f"rule: {said}" for said in _rules(text, language, named))
+    return {"bias", *runs, *rules}
 
 
 def _called(one: NamedType) -> str:
-    return "ANY" if one.name is None else "OWN" if one.name in _OWN else "TYPE"
+    if one.name is None:
+        return "ANY"
+    return "OWN" if one.name in _OWN else "PAPER" if one.name.startswith(_PAPERS) else "TYPE"
 
 
 def _words(folded: str, named: list[NamedType]) -> Iterator[str]:
@@ -136,26 +156,26 @@ def _words(folded: str, named: list[NamedType]) -> Iterator[str]:
 
 
 def _rules(text: str, language: QueryLanguage, named: list[NamedType]) -> Iterator[str]:
-    """What rules say of a question."""
+    """What rules say of a question: the place of its types, kinds of words, whether of an issuer.
+
+    Where one of the types is asked for, the others count for little.
+    """
     folded = fold(text)
+    asked = asked_type([one for one in named if _called(one) != "PAPER"])
+    place = asked.place if asked else "nowhere" if named else "no type"
+    yield f"asked {place}"
     for one in named:
-        yield f"{_called(one)} {one.place}"
-        if one.name in _uncited():
-            yield "TYPE uncited"
-    asked = asked_type(named)
-    yield f"ASKED {asked.place if asked else 'nowhere' if named else 'no TYPE'}"
-    for name, pattern in _CLASSES.items():
+        yield f"{_called(one)} {one.place}" if one == asked or not asked else f"also {one.place}"
+        if not re.search(r"\w", text[one.end :]):
+            yield "type last"
+    for name, pattern in _CLASSES["en" if language == "en" else "vi"].items():
         if pattern.search(folded):
-            yield f"CLASS: {name}"
+            yield name
+            if asked:
+                yield f"asked {place}, {name}"
     starts = [of.end() for of in _OF.finditer(folded)]
     if leading_body(text, language) or any(body_at(text, at, language) for at in starts):
-        yield "ISSUER"
-
-
-@lru_cache(maxsize=1)
-def _uncited() -> frozenset[str]:
-    """Types that are seldom meant as documents: "giấy phép", "hợp đồng"."""
-    return frozenset(t.name for t in document_types() if not t.cited)
+        yield "an issuer"
 
 
 @lru_cache(maxsize=1)

@@ -21,10 +21,17 @@ Place = Literal["leads", "which", "head", "inside", "part"]
 """Where a type stands in a question."""
 _ASKED: tuple[Place, ...] = ("leads", "which", "head", "inside")
 """Where a type that is asked for may stand, the surest place first."""
+_SHORT = {"qd": "Quyết định", "nd": "Nghị định", "nq": "Nghị quyết", "kh": "Kế hoạch"} | {
+    "cv": "Công văn", "bc": "Báo cáo", "ttr": "Tờ trình"
+}  # fmt: skip
+"""Abbreviations that name a type where they lead."""
 _ANY = r"van ban|documents?"
 """Documents of any type."""
-_NO_LAW = r"(?<!\bky )(?<!\bphap )"
-"""What is not before "luật": "kỷ luật" is discipline, "pháp luật" law as such."""
+_OTHER_WORDS = {
+    "luat": r"(?<!\bky )(?<!\bphap )luat(?! su\b)",
+    "resolution": r"(?<!dispute )(?<!conflict )(?<!complaint )resolutions?",
+}
+"""Names that are parts of other words: discipline, law as such, a lawyer; settling a dispute."""
 _WHICH = re.compile(r"\s*(?:nao|gi)\b")
 _PREPOSITION = re.compile(
     r"\b(?:of|on|in|for|about|to|by|from|with|under|at|between|against|without|during|after|before"
@@ -41,19 +48,28 @@ _HEAD_ENDS = re.compile(
     re.IGNORECASE,
 )
 """What may follow the head of an English noun phrase."""
+_WHICH_BEFORE = re.compile(
+    r"\b(?:which|what|any|every)\s+(?:(?:legal|policy|other|piece of|kind of|provincial|district|city)"
+    r"\s+)?$"
+)
 _REQUEST = re.compile(
-    r"(?:(?:cho|xin|hoi|toi|minh|em|chung toi|dang|muon|can|tim|kiem|tra cuu|giup|voi|xem|tap hop"
+    r"(?:(?:kinh gui [^,]*|cho|xin|hoi|toi|minh|em|anh|chi|chung toi|moi nguoi|cac ban|oi|da|lam on"
+    r"|vui long|de nghi|dang|muon|can|tim|kiem|tra cuu|giup|ho|voi|xem|doc|tap hop|tong hop"
+    r"|gui(?= (?:cho|toi|minh|em|giup|ho)\b)"
     r"|liet ke|danh (?:sach|muc)|tat ca|toan bo|nhung|cac|ai|co|biet|trich|lay|hien|truoc day|da"
-    r"|ban|list|find|show|looking for|look up|need|want|any|is there|are there|have|could you"
-    r"|can you|please|i|we|us|me|see|the|a|an|all|latest|newest|recent|new|legal|which|what)\s+)+"
+    r"|gap|ban|mau|file|pdf|word|list|find|show|give|send|looking|for|look up|need|want|like|read"
+    r"|any|every|is there|are there|have|could|can|would|you|please|tell|i am|i|we|us|me|to|see|the"
+    r"|a|an|all|latest|newest|recent|new|legal|which|what)[\s,:]+)+"
 )
 """Words that ask for something, at the beginning of a question."""
 _OF_ANOTHER = re.compile(
-    r"\b(?:cua|theo|thuc hien|trien khai|thi hanh|huong dan|quan triet|ap dung|chap hanh|ban hanh"
+    r"(?:\b(?:cua|theo|thuc hien|trien khai|thi hanh|huong dan|quan triet|ap dung|chap hanh|ban hanh"
     r"|tuyen truyen|pho bien|xay dung|soan thao|tham muu|tham dinh|ra soat|kiem tra|niem yet|noi ve"
-    r"|sua doi|sua|bai bo|thu hoi|du thao|duoc|gui|nop|che do|so|viec|cac|cong khai"
-    r"|of|under|implement\w*|by|to|citing|amend\w*|applied|apply|new|with|the|carry|issu\w*)"
-    r"\s+(?:(?:cac|nhung|mot so|the|this|new)\s+)?$"
+    r"|sua doi|sua|bai bo|thu hoi|du thao|duoc|gui|nop|che do|so|viec|cac|cong khai|nam|thieu|voi|vao"
+    r"|of|in|under|to|by|with|into|implement\w*|citing|amend\w*|appl\w+|sending|writing|send|draft\w*)"
+    r"\s+(?:(?:cac|nhung|mot so|this|these|new|an?)\s+)?(?:the\s+)?(?:(?:\w+\s){0,3}\w+'s?\s+)?"
+    r"|^(?:tinh hinh|ket qua|tien do|qua trinh|hieu qua|cong tac|muc do|progress|implementation"
+    r"|results?|effects?|enforcement|quality|delays?)\b.*)$"
 )
 """What stands before a type that is a part of what is asked about."""
 
@@ -83,12 +99,11 @@ def named_types(text: str, language: QueryLanguage) -> list[NamedType]:
     pattern, names = _types()
     folded = fold(text)  # of the same length
     return [
-        NamedType(
-            names.get(found.group()) or names.get(found.group().removesuffix("s")),
-            *found.span(),
-            _place(text, folded, found, language),
-        )
+        NamedType(name, *found.span(), place)
         for found in pattern.finditer(folded)
+        for name in [names.get(found.group()) or names.get(found.group().removesuffix("s"))]
+        for place in [_place(text, folded, found, language)]
+        if place == "leads" or found.group() not in _SHORT
     ]
 
 
@@ -110,11 +125,9 @@ def _types() -> tuple[re.Pattern[str], dict[str, str]]:
         for t in document_types()
         if t.name not in NEVER_ASKED
         for name in (t.name, *t.english)
-    }
+    } | _SHORT
     longest_first = sorted(called, key=len, reverse=True)
-    names = "|".join(
-        f"{_NO_LAW}luat" if name == "luat" else f"{re.escape(name)}s?" for name in longest_first
-    )
+    names = "|".join(_OTHER_WORDS.get(n, f"{re.escape(n)}s?") for n in longest_first)
     return re.compile(rf"\b(?:{names}|{_ANY})\b"), called
 
 
@@ -122,7 +135,7 @@ def _place(text: str, folded: str, found: re.Match[str], language: QueryLanguage
     before = text[: found.start()]
     if only_asks(before, language) or _REQUEST.fullmatch(folded, 0, found.start()):
         return "leads"
-    if _WHICH.match(folded, found.end()):
+    if _WHICH.match(folded, found.end()) or _WHICH_BEFORE.search(folded, 0, found.start()):
         return "which"
     if language == "en" and _is_head(before, text, found.end()):
         return "head"
