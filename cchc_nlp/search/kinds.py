@@ -39,6 +39,8 @@ _PAPERS = ("Giấy", "Hợp đồng", "Phiếu", "Biên bản")
 """How types begin that people deal with, but seldom look for."""
 _EDGE = 3
 """Words at an edge of a question that are looked at together, the edge being one."""
+_LONG = 14
+"""Words of a question that tells a case rather than names a topic."""
 _TOKEN = re.compile(r"[^\W_]+|%")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _OF = re.compile(r"\b(?:cua|do|of|by|from)\s+(?:the\s+)?")
@@ -48,15 +50,16 @@ _VIETNAMESE = {
     r"|\bbinh quan\b|\bdiem (?:chi )?so\b|^(?:bn|sl)\b",
     "says what": r"\b(?:noi|viet|ghi|neu|de cap|nhac den)\b.*\b(?:gi|the nao|ra sao)\b",
     "goes wrong": r"\b(?:bi|gay|khien|cham|chua|con|thieu|khong du|vuong|sai|that bai|kho)\b",
-    "a count": r"^(?:thong ke )?so (?!hoa\b|khong\b|hieu\b|noi vu|tu phap|y te|xay dung|cong thuong"
-    r"|nong|tai|giao|van hoa|khoa|thong tin|ke hoach|lao dong|du lich|ngoai vu)\w",
+    "a count": r"^(?:thong ke )?so (?!nao\b|hoa\b|khong\b|hieu\b|noi vu|tu phap|y te|xay dung"
+    r"|cong thuong|nong|tai|giao|van hoa|khoa|thong tin|ke hoach|lao dong|du lich|ngoai vu)\w",
     "an amount": r"^(?:tong(?! ket| hop)|luong|luot|muc|doanh|kinh phi|thong ke|thu(?= )|diem)\b"
     r"|\btong (?:so|chi|thu)\b",
     "why or how": r"\b(?:tai sao|vi sao|do dau|nguyen nhan|ly do|the nao|ra sao|lam sao|cach|vuong"
     r" mac|kho khan|han che|ton tai|giai phap|kinh nghiem|giai thich|tim hieu|noi gi)\b",
     "carried out": r"\b(?:tinh hinh|ket qua|tien do|qua trinh|hieu qua|cong tac|viec|chap hanh"
     r"|tham muu|quan triet|xay dung|soan thao|ra soat|muc do)\b",
-    "rules": r"\b(?:tieu chi|bo chi so|quy (?:tac|chuan)|tieu chuan|can cu|co so (?:phap ly|nao))\b",
+    "rules": r"^(?:\w+ ){0,3}?(?:bo )?(?:tieu chi|chi so|quy tac|quy chuan|tieu chuan|can cu"
+    r"|co so (?:phap ly|nao))\b",
     "of a time": r"\b(?:quy (?:i|ii|iii|iv|\d)|q\d|\d+ thang|thang \d)\b",
     "a request": r"\b(?:cho (?:toi|em|minh|xin|hoi)|xin|tim|can|gui|giup|muon|co ai|ai co)\b",
     "whether": r"\bco\b.*\b(?:khong|ko|k|chua)\b",
@@ -68,8 +71,8 @@ _ENGLISH = {
     "issued": r"\b(?:issued?|adopted|passed|signed)\b",
     "how many": r"\bhow (?:many|much|long)\b|\b(?:percentage|share|proportion|numbers?|rate|rank"
     r"|count|total|average|statistics|figures)\b|%",
-    "an amount": r"\b(?:amount|volume|length|sum|costs?|budget|quota|headcount|turnover|size|backlog"
-    r"|spending|spent|paid)\b",
+    "an amount": r"\b(?:amount|volume|length|sum|costs?|budget|quota|headcount|turnover|size"
+    r"|backlog|spending|spent|paid)\b",
     "why or how": r"\b(?:why|how(?! many| much| long)|reasons?|causes?|difficult\w*|problems?"
     r"|obstacles?|lessons|solutions?|explain)\b",
     "carried out": r"\b(?:progress|implementation|implementing|results?|effects?|enforcement"
@@ -173,6 +176,8 @@ def _rules(text: str, language: QueryLanguage, named: list[NamedType]) -> Iterat
             yield name
             if asked:
                 yield f"asked {place}, {name}"
+    if len(text.split()) > _LONG:
+        yield from ("long", f"asked {place}, long")
     starts = [of.end() for of in _OF.finditer(folded)]
     if leading_body(text, language) or any(body_at(text, at, language) for at in starts):
         yield "an issuer"

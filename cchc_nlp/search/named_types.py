@@ -21,9 +21,10 @@ Place = Literal["leads", "which", "head", "inside", "part"]
 """Where a type stands in a question."""
 _ASKED: tuple[Place, ...] = ("leads", "which", "head", "inside")
 """Where a type that is asked for may stand, the surest place first."""
-_SHORT = {"qd": "Quyết định", "nd": "Nghị định", "nq": "Nghị quyết", "kh": "Kế hoạch"} | {
-    "cv": "Công văn", "bc": "Báo cáo", "ttr": "Tờ trình"
-}  # fmt: skip
+_SHORT = {
+    **{"qd": "Quyết định", "nd": "Nghị định", "nq": "Nghị quyết", "kh": "Kế hoạch"},
+    **{"cv": "Công văn", "bc": "Báo cáo", "ttr": "Tờ trình"},
+}
 """Abbreviations that name a type where they lead."""
 _ANY = r"van ban|documents?"
 """Documents of any type."""
@@ -49,24 +50,25 @@ _HEAD_ENDS = re.compile(
 )
 """What may follow the head of an English noun phrase."""
 _WHICH_BEFORE = re.compile(
-    r"\b(?:which|what|any|every)\s+(?:(?:legal|policy|other|piece of|kind of|provincial|district|city)"
-    r"\s+)?$"
+    r"\b(?:which|what|any|every)\s+(?:(?:legal|policy|other|piece of|kind of|provincial|district"
+    r"|city)\s+)?$"
 )
 _REQUEST = re.compile(
     r"(?:(?:kinh gui [^,]*|cho|xin|hoi|toi|minh|em|anh|chi|chung toi|moi nguoi|cac ban|oi|da|lam on"
     r"|vui long|de nghi|dang|muon|can|tim|kiem|tra cuu|giup|ho|voi|xem|doc|tap hop|tong hop"
-    r"|gui(?= (?:cho|toi|minh|em|giup|ho)\b)"
-    r"|liet ke|danh (?:sach|muc)|tat ca|toan bo|nhung|cac|ai|co|biet|trich|lay|hien|truoc day|da"
-    r"|gap|ban|mau|file|pdf|word|list|find|show|give|send|looking|for|look up|need|want|like|read"
-    r"|any|every|is there|are there|have|could|can|would|you|please|tell|i am|i|we|us|me|to|see|the"
-    r"|a|an|all|latest|newest|recent|new|legal|which|what)[\s,:]+)+"
+    r"|gui(?= (?:cho|toi|minh|em|giup|ho)\b)|liet ke|danh (?:sach|muc)|tat ca|toan bo|nhung|cac|ai"
+    r"|co|biet|trich|lay|hien|truoc day|gap|ban|mau|file|pdf|word|list|find|show|give|send|looking"
+    r"|for|look up|need|want|like|read|any|every|is there|are there|have|could|can|would|you|please"
+    r"|tell|i am|i|we|us|me|to|see|the|a|an|all|latest|newest|recent|new|legal|which|what)"
+    r"[\s,:]+)++"
 )
 """Words that ask for something, at the beginning of a question."""
 _OF_ANOTHER = re.compile(
-    r"(?:\b(?:cua|theo|thuc hien|trien khai|thi hanh|huong dan|quan triet|ap dung|chap hanh|ban hanh"
-    r"|tuyen truyen|pho bien|xay dung|soan thao|tham muu|tham dinh|ra soat|kiem tra|niem yet|noi ve"
-    r"|sua doi|sua|bai bo|thu hoi|du thao|duoc|gui|nop|che do|so|viec|cac|cong khai|nam|thieu|voi|vao"
-    r"|of|in|under|to|by|with|into|implement\w*|citing|amend\w*|appl\w+|sending|writing|send|draft\w*)"
+    r"(?:\b(?:cua|theo|thuc hien|trien khai|thi hanh|huong dan|quan triet|ap dung|chap hanh"
+    r"|ban hanh|tuyen truyen|pho bien|xay dung|soan thao|tham muu|tham dinh|ra soat|kiem tra"
+    r"|niem yet|noi ve|sua doi|sua|bai bo|thu hoi|du thao|duoc|gui|nop|che do|so|viec|cac|cong khai"
+    r"|nam|thieu|voi|vao|ra|quyen|va|trong|tu|phai|of|in|under|to|by|with|into|implement\w*|citing"
+    r"|amend\w*|appl\w+|sending|writing|send|draft\w*)"
     r"\s+(?:(?:cac|nhung|mot so|this|these|new|an?)\s+)?(?:the\s+)?(?:(?:\w+\s){0,3}\w+'s?\s+)?"
     r"|^(?:tinh hinh|ket qua|tien do|qua trinh|hieu qua|cong tac|muc do|progress|implementation"
     r"|results?|effects?|enforcement|quality|delays?)\b.*)$"
@@ -78,7 +80,8 @@ class NamedType(NamedTuple):
     """A type that a text names, from ``start`` to ``end``; without a name it is any ("văn bản").
 
     It leads the text ("decisions on ..."), the text asks which of it ("... quyết định nào"), it is
-    the head of the English phrase that leads ("provincial plan for 2026"), or it stands inside.
+    the head of the English phrase that leads ("provincial plan for 2026"), it is a part of what is
+    asked about ("thực hiện nghị quyết"), or it stands elsewhere inside.
 
     >>> NamedType("Kế hoạch", 0, 8, "leads").place
     'leads'
