@@ -52,7 +52,8 @@ _VIETNAMESE = {
     "goes wrong": r"\b(?:bi|gay|khien|cham|chua|con|thieu|khong du|vuong|sai|that bai|kho)\b",
     "a count": r"^(?:thong ke )?so (?!nao\b|hoa\b|khong\b|hieu\b|noi vu|tu phap|y te|xay dung"
     r"|cong thuong|nong|tai|giao|van hoa|khoa|thong tin|ke hoach|lao dong|du lich|ngoai vu)\w",
-    "an amount": r"^(?:tong(?! ket| hop)|luong|luot|muc|doanh|kinh phi|thong ke|thu(?= )|diem)\b"
+    "an amount": r"^(?:tong(?! ket| hop)|luong|luot|muc (?:thu|chi)|doanh (?:thu|so)|kinh phi"
+    r"|thong ke|thu(?! tuc)|diem)\b"
     r"|\btong (?:so|chi|thu)\b",
     "why or how": r"\b(?:tai sao|vi sao|do dau|nguyen nhan|ly do|the nao|ra sao|lam sao|cach|vuong"
     r" mac|kho khan|han che|ton tai|giai phap|kinh nghiem|giai thich|tim hieu|noi gi)\b",

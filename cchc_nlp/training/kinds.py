@@ -50,7 +50,7 @@ def _is_rule(name: str) -> bool:
 def fit(found: Sequence[set[str]], kinds: Sequence[str]) -> dict[str, Floats]:
     """The weights, by feature, of the :data:`~cchc_nlp.search.kinds.LEARNED_KINDS`.
 
-    >>> weights = fit([{"bias", "a"}, {"bias", "a"}, {"bias"}], ["figures", "figures", "passages"])
+    >>> weights = fit([{"bias", "a"}] * 3 + [{"bias"}], ["figures"] * 3 + ["passages"])
     >>> bool(weights["a"][3] > 0 > weights["a"][2])
     True
     """

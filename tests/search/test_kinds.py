@@ -10,6 +10,7 @@ from cchc_nlp.search import read_question
 from cchc_nlp.search.kinds import KINDS, LEARNED_KINDS, kind_probabilities
 from cchc_nlp.search.named_types import named_types
 from cchc_nlp.search.query import taken_literally, understand
+from cchc_nlp.types import QueryLanguage
 
 _WORDS = st.sampled_from(
     [
@@ -101,7 +102,7 @@ def test_types_anywhere_are_asked_for_or_part_of_the_topic(
     ],
 )
 def test_types_are_found_where_they_stand(
-    text: str, language: str, found: list[tuple[str | None, str]]
+    text: str, language: QueryLanguage, found: list[tuple[str | None, str]]
 ) -> None:
     assert [(one.name, one.place) for one in named_types(text, language)] == found
 
@@ -125,7 +126,8 @@ def test_probabilities_of_any_text_have_a_sum_of_1(text: str) -> None:
     assert sum(u.kinds.values()) == pytest.approx(1)
     assert all(0 <= likely <= 1 for likely in u.kinds.values())
     assert (u.kinds["number"] == 1) == (u.number is not None)
-    for language in ("vi", "vi-unmarked", "en"):
+    languages: tuple[QueryLanguage, ...] = ("vi", "vi-unmarked", "en")
+    for language in languages:
         assert sum(kind_probabilities(text, language).values()) == pytest.approx(1)
 
 
