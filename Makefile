@@ -101,6 +101,7 @@ evaluate: install
 	@echo "questions that something, and that nothing in the samples answers"; \
 	mkdir -p out/evaluation; $(BIN)/cchc ingest corpus/sample --store out/evaluation/samples >/dev/null; \
 	$(BIN)/cchc evaluate certainty corpus/gold/questions.jsonl --store out/evaluation/samples --held-out
+	@echo "what questions ask for"; $(BIN)/cchc evaluate kinds corpus/gold/kinds.jsonl --held-out
 	@if [ -d $(SHARED)/data ]; then \
 	  echo "references in admin_dev, and in the sources of the codified law"; \
 	  $(BIN)/cchc evaluate refs $(SHARED)/data/text/admin_dev.txt.xz \
@@ -157,6 +158,7 @@ models: install
 	$(BIN)/python -m cchc_nlp.training phrases --text $(SHARED)/data/text
 	$(BIN)/python -m cchc_nlp.training ranking --text $(SHARED)/data/text
 	$(BIN)/python -m cchc_nlp.training certainty --text $(SHARED)/data/text
+	$(BIN)/python -m cchc_nlp.training kinds
 	$(BIN)/python -m cchc_nlp.training sample
 
 # Coverage-guided fuzzing, FUZZ_SECONDS for each target; what it finds is written to out/fuzz.

@@ -222,3 +222,23 @@ def evaluate_certainty(
 
     asked = _records(questions)
     _print_scores(judge_certainty(asked[1::2] if held_out else asked, Searcher(store)))
+
+
+@evaluations.command("kinds")
+def evaluate_kinds(
+    questions: GoldArgument,
+    held_out: HeldOutOption = False,
+    show: Annotated[bool, typer.Option("--show", help="In cả các câu bị hiểu nhầm.")] = False,
+) -> None:
+    """Tỷ lệ câu hỏi được hiểu đúng là hỏi gì (kind), được đáp đúng bằng văn bản hay bằng đoạn văn
+    (documents_or_passages), và sai số của xác suất (ece), theo ngôn ngữ (JSONL: text, lang, kind).
+
+    Ví dụ: cchc evaluate kinds corpus/gold/kinds.jsonl --held-out
+    """
+    from cchc_nlp.evaluate import judge_kinds
+
+    asked = _records(questions)
+    scores, mistakes = judge_kinds(asked[1::2] if held_out else asked)
+    _print_scores(scores)
+    for question in mistakes if show else ():
+        print(json.dumps(question, ensure_ascii=False))

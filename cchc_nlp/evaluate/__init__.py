@@ -5,6 +5,7 @@ report or with a searcher.
 """
 
 from cchc_nlp.evaluate.citations import score_citations
+from cchc_nlp.evaluate.kinds import judge_kinds
 from cchc_nlp.evaluate.ranking import score_search
 from cchc_nlp.evaluate.references import (
     judge_references,
@@ -30,6 +31,7 @@ from cchc_nlp.evaluate.retrieval import (
 __all__ = [
     "heading_and_text",
     "judge_certainty",
+    "judge_kinds",
     "judge_queries",
     "judge_questions",
     "judge_references",

@@ -8,7 +8,7 @@ from difflib import Match, SequenceMatcher
 
 from rapidfuzz.distance import Levenshtein
 
-from cchc_nlp.evaluate.scores import Score
+from cchc_nlp.evaluate.scores import Score, calibration_error
 from cchc_nlp.pipeline import analyse, restored_lines, restored_tokens
 from cchc_nlp.text import normalize
 from cchc_nlp.types import Report, RestoredToken
@@ -18,8 +18,6 @@ __all__ = ["judge_restoration", "score_confidence", "score_restoration", "syllab
 # 10.888, 99,8%, 17/02/2023, or a syllable: Thực, QĐ, Covid19
 _SYLLABLE = re.compile(r"[0-9]+(?:[./,-][0-9]+)*%?|[^\W\d_]+[0-9]*")
 _SUPERSCRIPT = re.compile("[⁰¹²³⁴-⁹]")
-_BINS = 10
-"""Bins of equal width that confidences are put into, as Guo et al. (2017) draw them."""
 
 
 def syllables(text: str) -> list[str]:
@@ -53,23 +51,18 @@ def score_confidence(gold: Sequence[str], tokens: Iterable[tuple[int, str, float
     """Return how far confidences can be trusted.
 
     ``tokens`` are ``(0-based line, restored token, confidence)``, with confidences from 0 to 1.
-    ``ece`` is the expected calibration error (Guo et al. 2017, "On Calibration of Modern Neural
-    Networks"); ``lowest_tenth`` the share of the wrong tokens that are among the tenth of all
-    tokens with the lowest confidence.
+    ``ece`` is their expected calibration error; ``lowest_tenth`` the share of the wrong tokens that
+    are among the tenth of all tokens with the lowest confidence.
 
     >>> score_confidence(["một cửa"], [(0, "mot", 0.5), (0, "cửa", 1.0)])
     {'tokens': 2, 'ece': 0.25, 'lowest_tenth': 0.0}
     """
     judged = _judged(gold, tokens)
-    bins: dict[int, list[tuple[float, bool]]] = {}
-    for confidence, ok in judged:
-        bins.setdefault(min(int(confidence * _BINS), _BINS - 1), []).append((confidence, ok))
-    gaps = (abs(sum(c for c, _ in b) - sum(ok for _, ok in b)) for b in bins.values())
     wrong = sum(not ok for _, ok in judged)
     lowest = sorted(judged)[: len(judged) // 10]
     return {
         "tokens": len(judged),
-        "ece": sum(gaps) / max(len(judged), 1),
+        "ece": calibration_error(judged),
         "lowest_tenth": sum(not ok for _, ok in lowest) / max(wrong, 1),
     }
 

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from cchc_nlp.knowledge import document_types
 from cchc_nlp.references import extract
+from cchc_nlp.search.kinds import certainly, kind_probabilities
 from cchc_nlp.search.language import Read, language_of, question_words
+from cchc_nlp.search.named_types import (
+    NEVER_ASKED,
+    asked_type,
+    leading_body,
+    named_types,
+    only_asks,
+)
 from cchc_nlp.search.places import body_at
 from cchc_nlp.search.syntax import Syntax, read_syntax
 from cchc_nlp.search.times import (
@@ -29,6 +38,10 @@ _LONGEST = 2000
 """Characters of a question that are taken apart: a page that is pasted has said by then what it is
 about (not measured)."""
 
+_DOCUMENTS = ("documents", "reports", "number")
+"""Kinds of questions that documents answer."""
+_LIKELY = 0.5
+
 
 @dataclass(frozen=True, slots=True)
 class Understanding:
@@ -37,10 +50,13 @@ class Understanding:
     ``restored`` is a question typed without diacritics as it was read, ``alternatives`` are other
     ways to read it. ``number``, ``type``, ``issuer``, ``year`` and ``dates`` (first and last day,
     ISO, None where open) are what the question names; ``topic`` is what remains to be searched for,
-    in Vietnamese where possible. ``asks_documents`` tells a question for documents from one for
-    passages. ``words`` is the text without its signs; an answer must hold each of the ``phrases``,
-    one of each of ``either`` and none of ``excluded`` (:func:`cchc_nlp.search.syntax.read_syntax`).
-    A ``literal`` question asks for nothing else, and is not taken apart.
+    in Vietnamese where possible. ``kinds`` tells how likely it asks for each of the
+    :data:`~cchc_nlp.search.kinds.KINDS`: ``documents`` that reports cite, ``reports`` of the store
+    themselves, ``passages`` of text, ``figures``, or a ``number``; the sum is 1. ``asks_documents``
+    tells that documents, reports or a number are at least as likely as the rest. ``words`` is the
+    text without its signs; an answer must hold each of the ``phrases``, one of each of ``either``
+    and none of ``excluded`` (:func:`cchc_nlp.search.syntax.read_syntax`). A ``literal`` question
+    asks for nothing else, and is not taken apart.
 
     >>> understand("công văn của Bộ Tài chính năm 2022").dates
     ('2022-01-01', '2022-12-31')
@@ -56,6 +72,7 @@ class Understanding:
     year: int | None
     dates: Dates
     topic: str
+    kinds: Mapping[str, float] = field(hash=False)
     asks_documents: bool
     words: str
     phrases: tuple[str, ...] = ()
@@ -91,22 +108,20 @@ def understand(text: str, read: Read | None = None) -> Understanding:
     alone = number == text or (short is not None and not re.search(r"[^\W\d]", short[2]))
     language, restored, alternatives = language_of("" if alone else text, read)
     working = restored or text
+    type_: str | None = None
     if short:
-        kind: str | None = short[0]
-        rest = (_short_form(working) or short)[2]
+        type_, rest = short[0], (_short_form(working) or short)[2]
         if body_at(rest, len(rest) - len(rest.lstrip()), language):
             rest = f" của{rest}"  # "QĐ 766 Thủ tướng", as people type it
     else:
         rest = _without_number(working, number) if number is not None else working
-        kind, rest = _type_in(rest, language)
-    asks_documents = number is not None or kind is not None
-    if not asks_documents:
-        anything = _without_any_document(rest, language)
-        if anything is not None:
-            asks_documents, rest = True, anything
+    kinds = kind_probabilities(working, language) if number is None else certainly("number")
+    asks_documents = sum(kinds[kind] for kind in _DOCUMENTS) >= _LIKELY
     issuer: str | None = None
     dates = OPEN
     if asks_documents:
+        if not short:
+            type_, rest = _type_in(rest, language)
         dates, rest = dates_in(rest)
         issuer, rest = _issuer_in(rest, language)
     year = year_in(rest, dates)
@@ -121,11 +136,12 @@ def understand(text: str, read: Read | None = None) -> Understanding:
         restored=restored,
         alternatives=alternatives,
         number=number,
-        type=kind,
+        type=type_,
         issuer=issuer,
         year=year,
         dates=dates,
         topic=topic,
+        kinds=kinds,
         asks_documents=asks_documents,
         words=text,
         phrases=syntax.phrases,
@@ -155,6 +171,7 @@ def _literal(text: str, syntax: Syntax) -> Understanding:
         year=None,
         dates=OPEN,
         topic=syntax.words,
+        kinds=certainly("passages"),
         asks_documents=False,
         words=syntax.words,
         phrases=syntax.phrases,
@@ -196,76 +213,34 @@ def _without_number(text: str, number: str) -> str:
 
 # ---- type
 
-_NEVER_ASKED = ("Lệnh", "Dự án")
-"""Types whose names are mostly other words in a question (order, project)."""
-_WHICH = re.compile(r"\s*(?:nào|nao|gì|gi)\b", re.IGNORECASE)
-_PREPOSITION = re.compile(
-    r"\b(?:of|on|in|for|about|to|by|from|with|under|at|between|against|without|during|after|before"
-    r"|since|until|against|concerning|regarding)\b",
-    re.IGNORECASE,
+_LINK = re.compile(
+    r"(?:(?:^|\s+)(?:thi|co|da|duoc|ban hanh|ra|theo|dua tren|can cu|quy dinh|nam|neu|o|trong|tai"
+    r"))+\s*$"
 )
-_CLAUSE = re.compile(
-    r"\b(?:why|how|who|where|when|is|are|was|were|be|does|do|did|has|have|had|can|could|should"
-    r"|must|may|will|would|that|which|and|or)\b",
-    re.IGNORECASE,
-)
-_HEAD_ENDS = re.compile(
-    rf"\s*(?:$|[?.,;(\d]|{_PREPOSITION.pattern}|\b(?:that|which|who|issued|signed|dated|made|is|are)\b)",
-    re.IGNORECASE,
-)
-"""What may follow the head of an English noun phrase."""
-
-
-@lru_cache(maxsize=1)
-def _type_patterns() -> tuple[tuple[re.Pattern[str], re.Pattern[str], str], ...]:
-    """For each type its names in folded Vietnamese and in English, the longest names first."""
-    out = []
-    for t in sorted(document_types(), key=lambda t: -len(t.name)):
-        if t.name not in _NEVER_ASKED:
-            english = "|".join(re.escape(e) + "s?" for e in t.english) or r"(?!)"
-            vietnamese = re.compile(rf"\b{re.escape(fold(t.name))}\b")
-            out.append((vietnamese, re.compile(rf"\b(?:{english})\b", re.IGNORECASE), t.name))
-    return tuple(out)
+"""What links a topic or an issuer with the type that is asked for after it, folded."""
+_YES_OR_NO = re.compile(r"\s+(?:khong|ko|k|chua)(?:\s+(?:a|nhi|vay|the))?\W*$")
+"""The end of a question whether there is such a document, folded."""
 
 
 def _type_in(text: str, language: QueryLanguage) -> tuple[str | None, str]:
-    """The type of documents asked for, and the text without its name.
+    """The type of the documents that a question asks for, and the text without its name.
 
-    The question is led by it ("decisions on ..."), by a phrase of which it is the head ("provincial
-    plan for 2026"), or asks which ("... quyết định nào"); elsewhere the name of a type is part of
-    the topic.
+    "văn bản" is the name of none, and is taken out as well; so are the words of a request around
+    it.
     """
-    folded = fold(text)  # of the same length
-    for vietnamese, english, name in _type_patterns():
-        match = english.search(text) if language == "en" else vietnamese.search(folded)
-        if match and _leads(text, match, language):
-            return name, f"{text[: match.start()]} {text[match.end() :]}"
-    return None, text
-
-
-def _leads(text: str, found: re.Match[str], language: QueryLanguage) -> bool:
-    """Whether a question is led by a word or asks which of it, or an English phrase has it as head.
-
-    The head of an English noun phrase is its last word, and a body whose name has a preposition may
-    stand before it: "Ministry of Home Affairs documents on ...".
-    """
-    before = text[: found.start()]
-    if _only_asks(before, language) or _WHICH.match(text, found.end()):
-        return True
-    if language != "en":
-        return False
-    body = _leading_body(before, language)
-    modifiers = before[body[1] :] if body else before
-    return (
-        _CLAUSE.search(modifiers) is None
-        and _PREPOSITION.search(modifiers) is None
-        and _HEAD_ENDS.match(text, found.end()) is not None
-    )
-
-
-def _only_asks(text: str, language: QueryLanguage) -> bool:
-    """Whether a text is nothing but words that ask."""
-    return not question_words(language).sub("", text.strip() + " ").strip()
+    asked = asked_type(named_types(text, language))
+    if asked is None:
+        return None, text
+    before, after = text[: asked.start], text[asked.end :]
+    whether = _YES_OR_NO.search(fold(after)) if re.search(r"\bco\b", fold(before)) else None
+    if whether:
+        after = after[: whether.start()]
+    link = _LINK.search(fold(before))
+    if asked.place == "leads":
+        before = ""
+    elif link:
+        before = before[: link.start()]
+    return asked.name, f"{before} {after}"
 
 
 # ---- issuer
@@ -294,7 +269,7 @@ def _issuer_in(text: str, language: QueryLanguage) -> tuple[str | None, str]:
         starts.insert(0, (committee.end(), committee.end()))
     for start, name_start in starts:
         before = without_final_year(text[:start])
-        follows_type = _only_asks(before, language)
+        follows_type = only_asks(before, language)
         if not follows_type and before == text[:start]:
             continue
         found = body_at(text, name_start, language)
@@ -302,35 +277,12 @@ def _issuer_in(text: str, language: QueryLanguage) -> tuple[str | None, str]:
             name, end = found
             issued = _ISSUED.match(text, end)
             return name, f"{text[:start]} {text[issued.end() if issued else end :]}"
-    leading = _leading_body(text, language)
+    leading = leading_body(text, language)
     if leading:
         name, end = leading
         issued = _ISSUED.match(text, end)
         return name, text[issued.end() if issued else end :]
     return None, text
-
-
-def _leading_body(text: str, language: QueryLanguage) -> tuple[str, int] | None:
-    """The body that a text begins with, and where its name ends; words that ask may precede it."""
-    asking = question_words(language)
-    at = 0
-    while (word := asking.match(text, at)) or text[at : at + 1].isspace():
-        at = word.end() if word else at + 1
-    return body_at(text, at, language)
-
-
-# ---- documents of any type
-
-# văn bản, các văn bản nào, documents
-_ANY_DOCUMENT = re.compile(r"\b(?:văn bản|van ban|documents?)\b", re.IGNORECASE)
-
-
-def _without_any_document(text: str, language: QueryLanguage) -> str | None:
-    """The text without "văn bản" where it asks for documents of any type, else None."""
-    match = _ANY_DOCUMENT.search(text)
-    if match is None or not _leads(text, match, language):
-        return None
-    return f"{text[: match.start()]} {text[match.end() :]}"
 
 
 # ---- a type with the beginning of a number
@@ -344,7 +296,7 @@ _SHORT_FORM = re.compile(
 )
 """A type and the beginning of a number: QĐ 101, kế hoạch số 61, quyết định 101 năm 2025, ND 118
 2025, nghị quyết 57 Bộ Chính trị."""
-_KNOWN_BY_NAME = ("Đề án", *_NEVER_ASKED)
+_KNOWN_BY_NAME = ("Đề án", *NEVER_ASKED)
 """Types whose number is a part of their name ("Đề án 06"), or that are mostly other words."""
 _FEWEST_YEARS = 10
 """A smaller number before "năm" counts years ("kế hoạch 5 năm"), unless it is called a number."""
@@ -353,7 +305,8 @@ _FEWEST_YEARS = 10
 @lru_cache(maxsize=1)
 def _short_types() -> dict[str, str]:
     """Types by their names and abbreviations, folded; "CV" is what people write of a công văn."""
-    named = {fold(t.name): t.name for t in document_types() if t.name not in _NEVER_ASKED}
+    asked = [t for t in document_types() if t.name not in NEVER_ASKED]
+    named = {fold(name): t.name for t in asked for name in (t.name, *t.english)}
     short = {fold(t.abbreviation): t.name for t in reversed(document_types()) if t.abbreviation}
     return short | {"cv": "Công văn"} | named
 

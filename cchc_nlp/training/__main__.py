@@ -1,15 +1,16 @@
 """Rebuild the models and the sample: ``python -m cchc_nlp.training WHAT --text FOLDER``.
 
-WHAT is sample, encoder, channel, light, engines, language-model, case, reranker, phrases, ranking
-or certainty. The text to learn from is not in the repository: a folder with ``legal.txt.xz``,
-``wiki.txt.xz`` and ``admin_train.txt.xz`` (state law, Wikipedia, administrative documents; one
-paragraph a line).
+WHAT is sample, encoder, channel, light, engines, language-model, case, reranker, phrases, ranking,
+certainty or kinds (which needs no text). The text to learn from is not in the repository: a folder
+with ``legal.txt.xz``, ``wiki.txt.xz`` and ``admin_train.txt.xz`` (state law, Wikipedia,
+administrative documents; one paragraph a line).
 Without it the encoder is multilingual-e5-small as published; with it, the fine-tuned one.
 
 Beside that folder stands a folder ``retrieval`` with articles of law and questions on them:
 ``laws28.jsonl.xz`` (with a machine translation, which the phrases are learned from) and
 ``laws28.queries.dev.jsonl``, ``phapdien.jsonl.xz`` and ``queries.dev.jsonl``. Every other question
-teaches the encoder, the ranking and the certainty; the rest are left for evaluation.
+teaches the encoder, the ranking and the certainty, as every other one of ``corpus/gold`` teaches
+the certainty and the kinds; the rest are left for evaluation.
 """
 
 from __future__ import annotations
@@ -90,7 +91,7 @@ def main() -> None:
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("what", choices=["sample", "encoder", *_MAKERS])
+    parser.add_argument("what", choices=["sample", "encoder", "kinds", *_MAKERS])
     parser.add_argument("--text", type=Path, help="folder with the text to learn from")
     parser.add_argument("--models", type=Path, default=Path("models"))
     parser.add_argument(
@@ -107,6 +108,8 @@ def main() -> None:
     has_pairs = chosen.what in ("channel", "light") and chosen.pairs and chosen.pairs.exists()
     if chosen.what == "sample":
         make_sample(Path("corpus"))
+    elif chosen.what == "kinds":
+        _learn_kinds()
     elif chosen.what == "encoder" and chosen.text is None:
         print(build_encoder(chosen.models / "encoder"))
     elif chosen.text is None and not has_pairs:
@@ -316,6 +319,18 @@ def _learn_certainty(sets: Path, stores: Path) -> None:
         "input\tweight\n" + "".join(f"{name}\t{weight:.2f}\n" for name, weight in rows),
         encoding="utf8",
     )
+
+
+def _learn_kinds() -> None:
+    """Write the weights by which search tells what a question asks for.
+
+    They are learned from every other one of the questions of ``corpus/gold``.
+    """
+    from cchc_nlp.training.kinds import kind_table, learn_kinds
+
+    asked = _records(Path("corpus/gold/kinds.jsonl"))[::2]
+    table = kind_table(learn_kinds(asked))
+    Path("cchc_nlp/search/kinds.tsv").write_text(table, encoding="utf8")
 
 
 def _train_reranker(text: Path, folder: Path) -> None:
