@@ -34,7 +34,7 @@ __all__ = ["IndexSnapshot", "bring_up_to_date"]
 
 Ids = NDArray[np.int64]
 
-_LAYOUT = 2
+_LAYOUT = 3
 """Version of the files of an index; another one is made anew."""
 _SEGMENT = 20_000
 """Items indexed at once; bounds memory (not measured)."""

@@ -83,7 +83,7 @@ class Understanding:
     @property
     def documents_likely(self) -> float:
         """The probability that documents are asked for."""
-        return float(self.asks_documents)
+        return sum(self.kinds[kind] for kind in _DOCUMENTS)
 
 
 def understand(text: str, read: Read | None = None) -> Understanding:
