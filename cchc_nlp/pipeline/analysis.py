@@ -10,7 +10,7 @@ from cchc_nlp.types import Letterhead, Part, Passage, Reference, Report
 
 __all__ = ["VERSION", "Analysis"]
 
-VERSION = "8"
+VERSION = "9"
 """Version of the pipeline, raised whenever the same file would give another result.
 
 Reports that a store has from another version are ingested anew.

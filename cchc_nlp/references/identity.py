@@ -19,6 +19,7 @@ from cchc_nlp.knowledge import (
     province_of,
     type_of_law,
 )
+from cchc_nlp.references.separators import regular_number
 from cchc_nlp.references.symbols import issuer_symbol
 from cchc_nlp.text import fold
 
@@ -48,8 +49,7 @@ def _folded_number(number: str) -> str:
     head, _, tail = re.sub(r"\s+", "", number).partition("/")
     digits = re.match(r"0*(\d+)(.*)", head)
     head = digits[1] + digits[2] if digits else head
-    folded = fold(f"{head}/{tail}" if tail else head)
-    return folded.replace("/ttlt/", "/ttlt-")  # the form of before 2008
+    return fold(f"{head}/{tail}" if tail else head)
 
 
 @lru_cache(maxsize=20_000)
@@ -134,8 +134,8 @@ def document_key(
     One without a number or a name is known by its day and its issuer. ``province`` ("tỉnh Bình
     Thuận") is that of the report, which counts where the issuer's name leaves it out; ``place``
     ("phường Mũi Né") that of the body which gave the number, where it is known to be lower than a
-    province. Đ = D, case, leading zeros, TTLT/ = TTLT- fold; a law by name and year has the key of
-    its number.
+    province. Đ = D, case, leading zeros and separators (57/NQ/TW, NĐCP) fold; a law by name and
+    year has the key of its number.
 
     >>> document_key(type="Quyết định", number="316/QĐ-UBND", name=None, year=2023,
     ...     issuer="UBND tỉnh Bình Thuận")
@@ -152,6 +152,7 @@ def document_key(
     if number is None and name is not None and year is not None:
         law = law_of(type or "", name, year=year)
         number = law.number if law else None
+    number = regular_number(number) if number else None
     kind = _folded_type(type, number)
     issuer = _as_keyed(issuer) if issuer else None
     if number:

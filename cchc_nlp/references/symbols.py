@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from cchc_nlp.knowledge import agencies, plain_type, type_of_abbreviation
+from cchc_nlp.references.separators import regular_number
 
 __all__ = ["ANY_DOCUMENT", "issuer_symbol", "tidy_number", "type_as_said", "type_of_symbol"]
 
@@ -46,7 +47,7 @@ def issuer_symbol(number: str) -> str:
 
 @lru_cache(maxsize=_CACHED)
 def _symbol_groups(number: str) -> list[str]:
-    return [g for g in re.split(r"[-/]", _HEAD.sub("", number)) if g]
+    return [g for g in re.split(r"[-/]", _HEAD.sub("", regular_number(number))) if g]
 
 
 # BCTĐ, báo cáo thẩm định; KHLN, kế hoạch liên ngành; TBKL, thông báo kết luận
@@ -65,8 +66,8 @@ def type_of_symbol(number: str) -> str | None:
 
     An official letter has no abbreviation of its own: its symbol begins with that of its issuer.
 
-    >>> type_of_symbol("316/QĐ-UBND"), type_of_symbol("569/UBND-NCKSTTHC")
-    ('Quyết định', 'Công văn')
+    >>> [type_of_symbol(n) for n in ("316/QĐ-UBND", "316/QĐUBND", "569/UBND-NCKSTTHC")]
+    ['Quyết định', 'Quyết định', 'Công văn']
     """
     if number.startswith(("QCVN", "TCVN")):
         return type_of_abbreviation()[number[:4]]
