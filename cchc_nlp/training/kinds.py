@@ -22,10 +22,10 @@ __all__ = ["fit", "kind_table", "learn_kinds"]
 Floats = NDArray[np.float64]
 
 _FEWEST = 3
-"""Questions that have a feature which gets weights: what is in one alone is of that question."""
+"""Questions that have a feature which gets weights: what fewer have tells nothing of others."""
 _PENALTY, _WORD_PENALTY, _STEPS = 0.1, 1.5, 1000
 """What weights of rules and of words cost: a few hundred questions tell more of the former (0.1 to
-2 compared by ten-fold cross-validation)."""
+2 compared by cross-validation in the learning half)."""
 
 
 def learn_kinds(asked: Iterable[dict[str, Any]]) -> dict[str, Floats]:
