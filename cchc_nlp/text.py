@@ -21,6 +21,7 @@ __all__ = [
     "fold",
     "has_vietnamese_letter",
     "iso_date",
+    "join_surrogates",
     "normalize",
     "place_tone",
     "plain_characters",
@@ -189,6 +190,22 @@ def _in_latin(word: re.Match[str]) -> str:
     """A word with Latin letters for its Cyrillic ones where it has letters of both alphabets."""
     both = _CYRILLIC_LETTER.search(word.group()) and _LATIN_LETTER.search(word.group())
     return word.group().translate(_CYRILLIC) if both else word.group()
+
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def join_surrogates(text: str) -> str:
+    """The characters that pairs of surrogates stand for, as files of Windows have them.
+
+    Half a pair is no character, and becomes U+FFFD.
+
+    >>> join_surrogates("vui \\ud83d\\ude00, l\\ud83d") == "vui 😀, l\ufffd"
+    True
+    """
+    if not _SURROGATE.search(text):
+        return text
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def fold(text: str) -> str:

@@ -13,7 +13,7 @@ from typing import Literal
 
 from cchc_nlp.errors import CchcError
 from cchc_nlp.index import Encoder, bring_up_to_date, load_encoder, use_encoder
-from cchc_nlp.ingest.task import Executor, Here, Outcome, Settings, Task
+from cchc_nlp.ingest.task import Executor, Here, Outcome, Settings, Task, unexpected
 from cchc_nlp.processes import available_cores
 from cchc_nlp.read import (
     ARCHIVES,
@@ -28,7 +28,7 @@ from cchc_nlp.read import (
     shown_path,
     source_content,
 )
-from cchc_nlp.store import Store, StoredFile, writing
+from cchc_nlp.store import OF_ONE_ROW, Store, StoredFile, writing
 from cchc_nlp.types import Reference
 
 __all__ = ["Summary", "default_jobs", "embed", "ingest", "remembered"]
@@ -221,7 +221,12 @@ class _Run:
             return
         first, *others = sources
         digest, pipeline = outcome.found.digest, self._settings.pipeline
-        self._store.reports.add(outcome.found, _file(first))
+        try:
+            self._store.reports.add(outcome.found, _file(first))
+        except OF_ONE_ROW as error:
+            for source in sources:
+                self._fail(source, unexpected(source.name, error))
+            return
         for source in others:
             self._store.reports.link(_file(source), digest, pipeline)
         self._follow(first, digest)
@@ -256,7 +261,11 @@ class _Run:
 
     def _prune(self, roots: Iterable[Path]) -> int:
         """Forget what is no longer in the folders and archives given; returns how many reports."""
-        gone = [p for root in roots for p in self._walk.missing(shown_path(root.resolve()))]
+        gone = [
+            p
+            for root in roots
+            for p in self._walk.missing(shown_path(Path(os.path.realpath(root))))
+        ]
         return self._store.reports.forget(gone)
 
 

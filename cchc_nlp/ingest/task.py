@@ -31,6 +31,7 @@ __all__ = [
     "analysis_of",
     "attempt",
     "stored_report",
+    "unexpected",
 ]
 
 
@@ -175,6 +176,8 @@ def _nothing(seconds: float) -> None:
     return None
 
 
+_REASON = 200
+"""Characters of an error that nobody thought of: a line, however long it is."""
 _PER_PAGE, _PER_CHARACTER = 0.02, 1e-6
 """Shares of the time allowed for a step that each page and each character of a report add to that
 for its analysis. Not measured: a report of 500 pages has eleven times the time of one step."""
@@ -197,6 +200,18 @@ def attempt(task: Task, settings: Settings, on_step: Callable[[float], None] = _
         )
     except RecursionError:
         return Outcome(task.bare, reason=f"{name} lồng nhau quá sâu")
+    except Exception as error:  # whatever it is, it is this file's
+        return Outcome(task.bare, reason=unexpected(name, error))
+
+
+def unexpected(name: str, error: Exception) -> str:
+    """The reason why nothing came of a file where nobody thought of such a one.
+
+    >>> unexpected("bc.txt", ValueError("x"))
+    'bc.txt: lỗi ngoài dự kiến ValueError: x'
+    """
+    said = " ".join(str(error).split())[:_REASON]
+    return f"{name}: lỗi ngoài dự kiến {type(error).__name__}: {said}"
 
 
 def _read(task: Task, how: Reading) -> Report:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from cchc_nlp.errors import CchcError
 from cchc_nlp.read.settings import PageText
-from cchc_nlp.text import PAGE_NUMBER
+from cchc_nlp.text import PAGE_NUMBER, join_surrogates
 from cchc_nlp.types import Line, Page, PageQuality, Report
 
 __all__ = ["digest_of", "report_from_pages", "report_from_text"]
@@ -80,7 +80,8 @@ _Known = PageText | Sequence[PageText] | Sequence[Page]
 
 
 def _report(text: str, known: _Known, name: str, path: str, digest: str | None) -> Report:
-    digest = digest or digest_of(text.encode("utf8", "surrogatepass"))
+    text = join_surrogates(text)
+    digest = digest or digest_of(text.encode("utf8"))
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     raw = text.split("\n")
     if len(raw) > 1 and not raw[-1]:

@@ -109,9 +109,9 @@ def find_sources(paths: Iterable[Path], limits: Limits) -> Iterator[Source]:
     for path in paths:
         absolute = Path(os.path.abspath(path))
         if absolute.is_dir():
-            yield from _walk(absolute.resolve(), limits)
+            yield from _walk(_resolved(absolute), limits)
         elif not _is_owner_file(absolute):
-            yield from _file(absolute.parent.resolve() / absolute.name, limits)
+            yield from _file(_resolved(absolute.parent) / absolute.name, limits)
 
 
 def _is_owner_file(path: Path) -> bool:
@@ -135,11 +135,24 @@ def _walk(root: Path, limits: Limits) -> Iterator[Source]:
         for entry in entries:
             is_wanted = os.path.splitext(entry.name)[1].lower() in READABLE | ARCHIVES
             if entry.is_symlink() and (is_wanted or entry.is_dir()):
-                if not Path(entry.path).resolve().is_relative_to(root):
-                    problem = "liên kết dẫn ra ngoài thư mục, không đọc"
+                if problem := _problem_of_link(Path(entry.path), root):
                     yield Source(Path(entry.path), problem=problem)
             elif is_wanted and not entry.is_dir(follow_symlinks=False):
                 yield from _file(Path(entry.path), limits)
+
+
+def _resolved(path: Path) -> Path:
+    """A path without links; one that leads back to itself stays (``Path.resolve`` would raise)."""
+    return Path(os.path.realpath(path))
+
+
+def _problem_of_link(path: Path, root: Path) -> str:
+    """Why a link in a folder is not read; empty where it leads to what is read there anyway."""
+    if not path.exists():
+        return "liên kết không dẫn tới tệp nào"
+    if not _resolved(path).is_relative_to(root):
+        return "liên kết dẫn ra ngoài thư mục, không đọc"
+    return ""
 
 
 def _entries(folder: Path) -> list[os.DirEntry[str]]:

@@ -5,6 +5,7 @@ All SQL is in this room. Doors: :func:`open_store` (or :class:`Store`) opens a f
 passes them; records are plain named values.
 """
 
+from cchc_nlp.store.database import OF_ONE_ROW
 from cchc_nlp.store.descriptions import is_own_key
 from cchc_nlp.store.export_queries import (
     GraphEdge,
@@ -41,6 +42,7 @@ from cchc_nlp.store.search_queries import FoundPassage, ReportHead, SearchQuerie
 from cchc_nlp.store.store import Store, open_store, writing
 
 __all__ = [
+    "OF_ONE_ROW",
     "Filters",
     "FoundPassage",
     "GraphEdge",

@@ -17,7 +17,7 @@ from cchc_nlp.errors import CchcError
 from cchc_nlp.store.records import field_names
 from cchc_nlp.store.schema import SCHEMA, UPGRADES, VERSION
 
-__all__ = ["Database", "create", "insert_into", "select_list"]
+__all__ = ["OF_ONE_ROW", "Database", "create", "insert_into", "select_list"]
 
 T = TypeVar("T")
 Parameters = Sequence[Any] | Mapping[str, Any]
@@ -57,6 +57,11 @@ def create(folder: Path) -> None:
         beside.replace(path)
     except (sqlite3.DatabaseError, OSError) as error:
         raise _cannot_open(folder, error) from None
+
+
+OF_ONE_ROW = (sqlite3.IntegrityError, sqlite3.DataError, sqlite3.InterfaceError, ValueError)
+"""Errors of what is to be stored, not of the place where it is stored: of one report, not of all.
+A text that cannot be encoded is a ``ValueError``."""
 
 
 class Database:

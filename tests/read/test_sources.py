@@ -24,5 +24,6 @@ def test_links_out_of_the_folder_are_named_and_not_followed(tmp_path: Path) -> N
     (inside / "gone.txt").symlink_to(inside / "nothing.txt")
     found = {s.path.name: s.problem for s in find_sources([inside], Limits())}
     assert found.pop("own.txt") == ""
+    assert "không dẫn tới" in found.pop("gone.txt")
     assert set(found) == {"link.txt", "folder"}
     assert all("ra ngoài" in problem for problem in found.values())
