@@ -35,6 +35,10 @@ def serve(
     log_queries: Annotated[
         bool, typer.Option("--log-queries", help="Ghi cả câu hỏi vào nhật ký.")
     ] = False,
+    trusted_proxy: Annotated[
+        list[str] | None,
+        typer.Option(help="Địa chỉ hay mạng của proxy được tin (X-Forwarded-For); nhiều lần."),
+    ] = None,
 ) -> None:
     """Mở kho trong trình duyệt và cho chương trình khác (API).
 
@@ -51,6 +55,7 @@ def serve(
         rate,
         upload=upload * _MEGABYTE,
         log_queries=log_queries,
+        trusted=tuple(trusted_proxy or ()),
     )
     run(settings, lambda text: say(f"cchc: {text}"))
 

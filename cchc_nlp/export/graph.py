@@ -124,7 +124,8 @@ def _near(graph: nx.MultiDiGraph[str], around: str, depth: int) -> set[str]:
     starts = [
         n
         for n, d in graph.nodes(data=True)
-        if n == around or asked in (fold_number(d["label"]), fold_number(d.get("name", "")))
+        if n == around
+        or (asked and asked in (fold_number(d["label"]), fold_number(d.get("name", ""))))
     ]
     if not starts:
         raise CchcError(f"đồ thị không có '{around}': gõ số, ký hiệu như 316/QĐ-UBND")

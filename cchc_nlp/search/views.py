@@ -41,7 +41,7 @@ _COMPARED = 5_000
 """Items further away that are compared at most, since they have words of the question: 8 ms. Beyond
 them, and beyond the lists that a large index looks into, what is certain is a lower bound."""
 _READ = 1_000
-"""As many of a large index, whose vectors are read from the store: 5 ms."""
+"""Items of a large index that have most words, whose vectors are read from the store: 5 ms."""
 _ALL_KNOWN = -1.0
 """A cosine below that of all vectors."""
 _DIGITS = 4
@@ -122,21 +122,32 @@ class View(NamedTuple):
         index, query, vectors = self.retrievers.bm25, self.query, self.retrievers.vectors
         if query.vector is None or vectors is None:
             return np.flatnonzero(self._most_terms() & index.is_alive)
-        worth = index.presence(self.groups, words_worth(self.idf, np.array(query.pairs, bool)))
-        needed = least_meaning(worth, query.language, query.untranslated)
-        hopeful = np.flatnonzero((needed <= self.furthest) & index.is_alive)
-        hopeful = hopeful[~among(hopeful, np.sort(self.near))]
-        most = _COMPARED if vectors.exact else _READ
-        if len(hopeful) > most:
-            hopeful = np.sort(hopeful[np.argpartition(needed[hopeful], most)[:most]])
-        found = [
-            self.near[self.cosines >= needed[self.near]],
-            hopeful[self._compared(hopeful) >= needed[hopeful]],
-        ]
+        found = [self._certain_of(self._hopeful(vectors))]
         if len(vectors) < len(index):
             without = ~among(index.row_ids, vectors.ids) & index.is_alive
             found.append(np.flatnonzero(without & self._most_terms()))
         return np.unique(np.concatenate(found))
+
+    def _hopeful(self, vectors: VectorIndex) -> Rows:
+        """The rows that may be certain: the nearest, and others by the words that they have."""
+        index, query = self.retrievers.bm25, self.query
+        if not vectors.exact:
+            return np.union1d(self.near, _best(self.words, _READ))
+        worth = index.presence(self.groups, words_worth(self.idf, np.array(query.pairs, bool)))
+        needed = least_meaning(worth, query.language, query.untranslated)
+        rows = np.flatnonzero(needed <= self.furthest)
+        if len(rows) > _COMPARED:
+            rows = rows[np.argpartition(needed[rows], _COMPARED)[:_COMPARED]]
+        return np.union1d(self.near, rows)
+
+    def _certain_of(self, rows: Rows) -> Rows:
+        """Those of some rows that are certain to answer the question."""
+        index, query = self.retrievers.bm25, self.query
+        rows = rows[index.is_alive[rows]]
+        evidence = index.evidence(self.groups, query.pairs, rows)
+        worth = words_worth(self.idf, evidence.pairs) @ evidence.present
+        needed = least_meaning(worth, query.language, query.untranslated)
+        return rows[self._known(rows) >= needed]
 
     def _most_terms(self) -> Mask:
         """(rows,) whether a row has most of the question's terms."""
@@ -215,8 +226,11 @@ class View(NamedTuple):
     def _exactly(self, rows: Rows) -> Floats:
         """Cosines of some rows, as exactly as vectors are kept; NaN for one that has none."""
         vectors = self.retrievers.vectors
-        if vectors is None or not vectors.exact:
-            return self._compared(rows)
+        exact = vectors is not None and vectors.exact
+        return self._known(rows) if exact else self._compared(rows)
+
+    def _known(self, rows: Rows) -> Floats:
+        """Cosines of some rows; of the nearest as the index has them."""
         order = np.argsort(self.near)
         near, cosines = self.near[order], self.cosines[order]
         known = among(rows, near)

@@ -88,9 +88,10 @@ class Queries:
         by_number = f"""SELECT {_DOCUMENT} FROM documents WHERE folded_number = ?
                         ORDER BY mentions DESC LIMIT 1"""
         found = self._database.first(LegalDocument, by_key, (key_or_number,))
-        return found or self._database.first(
-            LegalDocument, by_number, (fold_number(key_or_number),)
-        )
+        number = fold_number(key_or_number)
+        if found or not number:  # documents without a number have the number of "---"
+            return found
+        return self._database.first(LegalDocument, by_number, (number,))
 
     def documents_numbered(self, beginning: str, most: int) -> list[LegalDocument]:
         """The most mentioned documents whose folded number begins so."""

@@ -68,7 +68,7 @@ async def _taking_files(app: FastAPI) -> AsyncIterator[None]:
 def _told(request: Request, error: Exception) -> Response:
     """What went wrong, to people as a page, to programs as JSON."""
     status, why = _status(error)
-    path = request.url.path
+    path = request.scope["path"]
     if isinstance(error, RequestValidationError) and path.startswith("/api"):
         errors = jsonable_encoder(error.errors(), exclude={"ctx", "input"})
         return JSONResponse({"detail": errors}, 422)

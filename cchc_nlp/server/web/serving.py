@@ -17,6 +17,7 @@ from cchc_nlp.errors import CchcError
 from cchc_nlp.restore import default_restorer
 from cchc_nlp.server.library import Library
 from cchc_nlp.server.web.app import create_app
+from cchc_nlp.server.web.connections import connections_of
 from cchc_nlp.server.web.settings import WebSettings
 from cchc_nlp.server.web.texts import PROBLEMS
 
@@ -62,7 +63,9 @@ def serve(settings: WebSettings, say: Callable[[str], None]) -> None:
         timeout_graceful_shutdown=_LAST_ANSWERS,
         limit_concurrency=_AT_ONCE,
         h11_max_incomplete_event_size=_LARGEST_HEAD,
-        proxy_headers=False,
+        proxy_headers=bool(settings.trusted),
+        forwarded_allow_ips=list(settings.trusted),
+        http=connections_of(settings.trusted),
         timeout_keep_alive=_KEEP_ALIVE,
     )
     uvicorn.Server(config).run(sockets=[listening])

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
 from pathlib import Path
+
+from cchc_nlp.errors import CchcError
 
 __all__ = ["WebSettings"]
 
@@ -16,7 +18,8 @@ class WebSettings:
     ``token`` must be shown to get in, none for this machine alone; ``rate`` is the number of
     requests a second that one client may send in the long run; ``body`` and ``upload`` are the
     bytes of a request, and of one with files. With ``log_queries``, questions are logged, not only
-    that there were some.
+    that there were some. ``trusted`` are addresses or networks of proxies, whose word is taken for
+    who asks and whether by HTTPS; ``CchcError`` where one is none.
 
     The defaults were not measured: ``rate`` lets fifty people behind one address work, ``body`` is
     many times what a form of ours sends, ``upload`` a zip of a province's reports of a year.
@@ -33,6 +36,14 @@ class WebSettings:
     body: int = 100_000
     upload: int = 200_000_000
     log_queries: bool = False
+    trusted: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        for one in self.trusted:
+            try:
+                ip_network(one, strict=False)
+            except ValueError:
+                raise CchcError(f"không phải địa chỉ hay mạng: {one}") from None
 
     @property
     def is_local(self) -> bool:

@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from cchc_nlp.server.web.dependencies import Csrf, GivenSessions, check_form
 from cchc_nlp.server.web.pages.rendering import LANGUAGE_COOKIE, GivenRenderer
-from cchc_nlp.server.web.safety import cookie_header
+from cchc_nlp.server.web.safety import client_of, cookie_header, is_secure
 from cchc_nlp.server.web.texts import LANGUAGES, PROBLEMS
 
 __all__ = ["router"]
@@ -37,10 +37,25 @@ def login(
 ) -> Response:
     """Let in who knows the token."""
     check_form(request, csrf)
-    if not sessions.knows(token.strip()):
+    client = client_of(request)
+    if wait := sessions.wait(client):
+        raise HTTPException(429, PROBLEMS["too_often"], {"retry-after": str(int(wait) + 1)})
+    if not sessions.knows(token.strip(), client):
         return renderer.page("login.html", 403, wrong=True)
-    answer = RedirectResponse("/", 303)
-    answer.headers.append("set-cookie", cookie_header(sessions.new(admitted=True)))
+    return _with_cookie(request, "/", sessions.new(admitted=True))
+
+
+@router.post("/logout")
+def logout(request: Request, sessions: GivenSessions, csrf: Csrf) -> Response:
+    """Let nobody in any more by what this browser has."""
+    check_form(request, csrf)
+    sessions.end(request.state.cookie)
+    return _with_cookie(request, "/login", "")
+
+
+def _with_cookie(request: Request, to: str, value: str) -> Response:
+    answer = RedirectResponse(to, 303)
+    answer.headers.append("set-cookie", cookie_header(value, secure=is_secure(request)))
     return answer
 
 

@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from cchc_nlp.server.web.marked import document_link, matched
-from cchc_nlp.server.web.safety import Sessions
+from cchc_nlp.server.web.safety import Sessions, cookie_of
 from cchc_nlp.server.web.texts import LANGUAGES, TEXTS
 from cchc_nlp.store import Filters
 
@@ -46,7 +46,7 @@ class Renderer:
     @property
     def language(self) -> str:
         """The language that was chosen, Vietnamese where none was."""
-        chosen = self.request.cookies.get(LANGUAGE_COOKIE, "vi")
+        chosen = cookie_of(self.request.headers, LANGUAGE_COOKIE)
         return chosen if chosen in LANGUAGES else "vi"
 
     @property
@@ -56,7 +56,10 @@ class Renderer:
 
     def page(self, template: str, status: int = 200, **values: Any) -> HTMLResponse:
         """A template of ``templates/`` filled in with values."""
-        url = self.request.url
+        path, query = (
+            self.request.scope["path"],
+            self.request.scope["query_string"].decode("latin-1"),
+        )
         html = (
             _environment()
             .get_template(template)
@@ -64,8 +67,8 @@ class Renderer:
                 t=TEXTS[self.language],
                 language=self.language,
                 csrf=self.sessions.mark(self.request.state.cookie),
-                here=url.path + (f"?{url.query}" if url.query else ""),
-                path=url.path,
+                here=path + (f"?{query}" if query else ""),
+                path=path,
                 needs_token=self.sessions.token is not None,
                 **values,
             )
