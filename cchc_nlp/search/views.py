@@ -122,32 +122,36 @@ class View(NamedTuple):
         index, query, vectors = self.retrievers.bm25, self.query, self.retrievers.vectors
         if query.vector is None or vectors is None:
             return np.flatnonzero(self._most_terms() & index.is_alive)
-        found = [self._certain_of(self._hopeful(vectors))]
+        rows, needed = self._hopeful() if vectors.exact else self._likely()
+        found = [rows[(self._known(rows) >= needed) & index.is_alive[rows]]]
         if len(vectors) < len(index):
             without = ~among(index.row_ids, vectors.ids) & index.is_alive
             found.append(np.flatnonzero(without & self._most_terms()))
         return np.unique(np.concatenate(found))
 
-    def _hopeful(self, vectors: VectorIndex) -> Rows:
-        """The rows that may be certain: the nearest, and others by the words that they have."""
+    def _hopeful(self) -> tuple[Rows, Floats]:
+        """The rows that may be certain: the nearest, and those that are by the words that they
+        have; and the least cosine from which each is.
+        """
         index, query = self.retrievers.bm25, self.query
-        if not vectors.exact:
-            return np.union1d(self.near, _best(self.words, _READ))
         worth = index.presence(self.groups, words_worth(self.idf, np.array(query.pairs, bool)))
         needed = least_meaning(worth, query.language, query.untranslated)
-        rows = np.flatnonzero(needed <= self.furthest)
+        rows = np.flatnonzero((needed <= self.furthest) & index.is_alive)
         if len(rows) > _COMPARED:
             rows = rows[np.argpartition(needed[rows], _COMPARED)[:_COMPARED]]
-        return np.union1d(self.near, rows)
+        rows = np.union1d(self.near, rows)
+        return rows, needed[rows]
 
-    def _certain_of(self, rows: Rows) -> Rows:
-        """Those of some rows that are certain to answer the question."""
+    def _likely(self) -> tuple[Rows, Floats]:
+        """Of a large index, whose every row would take too long, the nearest and those with most
+        words.
+        """
         index, query = self.retrievers.bm25, self.query
+        rows = np.union1d(self.near, _best(self.words, _READ))
         rows = rows[index.is_alive[rows]]
         evidence = index.evidence(self.groups, query.pairs, rows)
         worth = words_worth(self.idf, evidence.pairs) @ evidence.present
-        needed = least_meaning(worth, query.language, query.untranslated)
-        return rows[self._known(rows) >= needed]
+        return rows, least_meaning(worth, query.language, query.untranslated)
 
     def _most_terms(self) -> Mask:
         """(rows,) whether a row has most of the question's terms."""
