@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cchc_nlp.references.identity import document_key
 from cchc_nlp.references.separators import regular_number
@@ -90,6 +92,17 @@ def test_numbers_of_gold_stay_but_those_that_a_clerk_wrote_otherwise() -> None:
     changed = {n: regular_number(n) for n in numbers if regular_number(n) != n}
     assert changed == {}
     assert len(numbers) > 50
+
+
+_SEPARATOR = st.sampled_from(["/", "-", "–", ".", "_", " - ", ""])
+_TYPE = st.sampled_from(["QĐ", "NQ", "NĐ", "CT", "TTLT", "KH", "CV", "X"])
+_BODY = st.sampled_from(["CP", "TW", "UBND", "BTC-BNV", "QH15", "BCSĐ", "ABC"])
+
+
+@given(_SEPARATOR, _SEPARATOR, _TYPE, _BODY, st.sampled_from(["", "/2020"]))
+def test_a_regular_number_is_regular(a: str, b: str, type_: str, body: str, year: str) -> None:
+    once = regular_number(f"12{year}{a}{type_}{b}{body}")
+    assert regular_number(once) == once
 
 
 def test_a_joined_number_without_its_type_is_of_the_type_that_it_says() -> None:
